@@ -1,0 +1,37 @@
+package dev.clearer.tensor;
+
+import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.pytorch.BatchNorm2dImpl;
+import org.bytedeco.pytorch.BatchNormOptions;
+import org.bytedeco.pytorch.Conv2dImpl;
+import org.bytedeco.pytorch.Conv2dOptions;
+
+/** Factories of layers with the settings that the networks use. */
+public final class Layers {
+  private Layers() {}
+
+  /** A convolution with bias that keeps the size: odd {@code kernel}, stride 1, zero padding. */
+  public static Conv2dImpl conv(int in, int out, int kernel) {
+    return conv(in, out, kernel, 1, true);
+  }
+
+  /** A convolution with an odd {@code kernel} and zero padding of {@code kernel / 2}. */
+  public static Conv2dImpl conv(int in, int out, int kernel, int stride, boolean bias) {
+    Conv2dOptions options = new Conv2dOptions(in, out, pair(kernel));
+    options.stride().put(stride, stride);
+    options.padding().put(pair(kernel / 2));
+    options.bias().put(bias);
+    return new Conv2dImpl(options);
+  }
+
+  /** Batch norm with eps 1e-5. */
+  public static BatchNorm2dImpl norm(int channels, double momentum) {
+    BatchNormOptions options = new BatchNormOptions(channels);
+    options.momentum().put(momentum);
+    return new BatchNorm2dImpl(options);
+  }
+
+  private static LongPointer pair(long value) {
+    return new LongPointer(value, value);
+  }
+}
