@@ -1,0 +1,140 @@
+package dev.clearer.degrade;
+
+import dev.clearer.image.DepthMap;
+import dev.clearer.image.Image;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * A thin lens that is focused somewhere in a picture: draws focal length, focus depth and number of
+ * layers, and turns depth into circles of confusion of {@code |z - focus| / z}, scaled so that the
+ * picture's largest is the maximum.
+ *
+ * @param maximumCircle largest circle of confusion of every picture in pixels, at least 1
+ * @param focalLengths which focal lengths are drawn
+ * @param minimumLayers fewest layers to allow, at least 2
+ * @param maximumLayers most layers to allow
+ * @param focusSpread the half-normal's deviation as a share of the picture's sorted distinct
+ *     depths, in (0, 10]: small is near
+ */
+public record Defocus(
+    double maximumCircle,
+    List<FocalLength> focalLengths,
+    int minimumLayers,
+    int maximumLayers,
+    double focusSpread) {
+  /** Checks the ranges. */
+  public Defocus {
+    focalLengths = List.copyOf(focalLengths);
+    require(maximumCircle >= 1 && maximumCircle <= 501, "maximumCircle", "1 to 501", maximumCircle);
+    require(
+        focalLengths.stream().mapToDouble(FocalLength::odds).sum() > 0,
+        "focalLengths",
+        "a list with odds over 0",
+        focalLengths);
+    require(minimumLayers >= 2, "minimumLayers", "at least 2", minimumLayers);
+    require(
+        maximumLayers >= minimumLayers, "maximumLayers", "at least minimumLayers", maximumLayers);
+    require(focusSpread > 0 && focusSpread <= 10, "focusSpread", "over 0, up to 10", focusSpread);
+  }
+
+  private static void require(boolean holds, String name, String range, Object value) {
+    if (!holds) {
+      throw new IllegalArgumentException(name + " must be " + range + ", not " + value);
+    }
+  }
+
+  /** The lens of NYUv2-BSR: circles up to 21 px, so sigma up to 5. */
+  public static Defocus nyuv2() {
+    return upTo(21);
+  }
+
+  /** The lens of Cityscapes-BSR: circles up to 61 px, so sigma up to 15. */
+  public static Defocus cityscapes() {
+    return upTo(61);
+  }
+
+  /** The published lens with another largest circle, in pixels. */
+  public static Defocus upTo(double maximumCircle) {
+    List<FocalLength> focalLengths =
+        List.of(new FocalLength(50, .1), new FocalLength(70, .4), new FocalLength(85, .4));
+    return new Defocus(maximumCircle, focalLengths, 200, 350, 1.0 / 3);
+  }
+
+  /** The blur of the largest circle: sigma = (c - 1) / 4 in pixels. */
+  public double maximumSigma() {
+    return (maximumCircle - 1) / 4;
+  }
+
+  /**
+   * Focuses the lens on one of the picture's depths; equal seeds make equal shots.
+   *
+   * @throws IllegalArgumentException if a depth is unknown (0): fill it first
+   */
+  public Shot draw(DepthMap depth, long seed) {
+    float[] distinct = distinct(depth.millimetres());
+    SplittableRandom random = new SplittableRandom(seed);
+    double focalLength = drawFocalLength(random);
+    double shift = Math.max(0, 5 * focalLength - distinct[0]);
+    double focus = distinct[drawFocus(distinct.length, random)] + shift;
+    int layers = random.nextInt(minimumLayers, maximumLayers + 1);
+    CircleMap circles = circles(depth, shift, focus);
+    return new Shot(focalLength, shift, focus, circles.layers(layers));
+  }
+
+  private static float[] distinct(float[] depths) {
+    float[] sorted = depths.clone();
+    Arrays.sort(sorted);
+    if (!(sorted[0] > 0 && sorted[sorted.length - 1] < Float.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("a depth is unknown: fill it first");
+    }
+    int count = 0;
+    for (float value : sorted) {
+      if (count == 0 || value != sorted[count - 1]) {
+        sorted[count++] = value;
+      }
+    }
+    return Arrays.copyOf(sorted, count);
+  }
+
+  private double drawFocalLength(SplittableRandom random) {
+    double rest = random.nextDouble() * focalLengths.stream().mapToDouble(FocalLength::odds).sum();
+    for (FocalLength focalLength : focalLengths) {
+      rest -= focalLength.odds();
+      if (rest < 0) {
+        return focalLength.millimetres();
+      }
+    }
+    return focalLengths.get(focalLengths.size() - 1).millimetres();
+  }
+
+  private int drawFocus(int count, SplittableRandom random) {
+    while (true) {
+      double place = Math.abs(Draws.gaussian(random)) * focusSpread;
+      if (place < 1) {
+        return (int) (place * count);
+      }
+    }
+  }
+
+  private CircleMap circles(DepthMap depth, double shift, double focus) {
+    float[] millimetres = depth.millimetres();
+    double largest = 0;
+    for (float value : millimetres) {
+      double z = value + shift;
+      largest = Math.max(largest, Math.abs(z - focus) / z);
+    }
+    float[] circles = new float[millimetres.length];
+    for (int i = 0; i < circles.length; i++) {
+      double z = millimetres[i] + shift;
+      circles[i] = largest == 0 ? 0 : (float) ((z - focus) / z * maximumCircle / largest);
+    }
+    return new CircleMap(depth.width(), depth.height(), circles);
+  }
+
+  /** The sharp picture as the lens shows it in {@code shot}. */
+  public Blurred blur(Image sharp, Shot shot) {
+    return LayeredBlur.upTo(maximumSigma()).apply(sharp, shot.layers());
+  }
+}

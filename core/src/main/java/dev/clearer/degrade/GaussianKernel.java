@@ -1,0 +1,26 @@
+package dev.clearer.degrade;
+
+/** Taps of a Gaussian along one axis; a picture is blurred along rows and then along columns. */
+final class GaussianKernel {
+  /** Taps farther out than this many sigmas hold under 1e-6 of the kernel. */
+  private static final double REACH = 5;
+
+  private GaussianKernel() {}
+
+  /** An odd number of taps that add up to 1, at most {@code 2 * window + 1}; {1} for sigma 0. */
+  static float[] taps(double sigma, int window) {
+    int radius = (int) Math.min(window, Math.ceil(REACH * sigma));
+    double[] weights = new double[2 * radius + 1];
+    double sum = 0;
+    for (int i = -radius; i <= radius; i++) {
+      double distance = i == 0 ? 0 : i / sigma;
+      weights[radius + i] = StrictMath.exp(-0.5 * distance * distance);
+      sum += weights[radius + i];
+    }
+    float[] taps = new float[weights.length];
+    for (int i = 0; i < taps.length; i++) {
+      taps[i] = (float) (weights[i] / sum);
+    }
+    return taps;
+  }
+}

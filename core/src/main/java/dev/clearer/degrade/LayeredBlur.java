@@ -1,0 +1,66 @@
+package dev.clearer.degrade;
+
+import dev.clearer.image.Image;
+
+/**
+ * Blurs a scene layer by layer so that near things hide far ones: from far to near, the layer's
+ * colours and mask are blurred and laid over what is there, {@code I <- (1-m) I + L}, {@code M <-
+ * (1-m) M + m}, and the result is {@code I / M}. The border is symmetric. Work grows with the
+ * number of pixels and the window, not with the number of layers times pixels.
+ *
+ * @param window half the width of every layer's kernel in pixels: two sigmas of the largest blur
+ */
+public record LayeredBlur(int window) {
+  /** Checks the window. */
+  public LayeredBlur {
+    if (window < 0) {
+      throw new IllegalArgumentException("a window of " + window + " px is negative");
+    }
+  }
+
+  /** The blur whose window is two sigmas of the largest blur that a lens makes, in pixels. */
+  public static LayeredBlur upTo(double maximumSigma) {
+    return new LayeredBlur((int) Math.ceil(2 * maximumSigma - 1e-6));
+  }
+
+  /**
+   * The scene as the lens shows it, and its blur map.
+   *
+   * @throws IllegalArgumentException if picture and layers differ in size
+   */
+  public Blurred apply(Image sharp, Layers layers) {
+    if (sharp.width() != layers.width() || sharp.height() != layers.height()) {
+      throw new IllegalArgumentException("picture and layers differ in size");
+    }
+    Layers.Order order = layers.order();
+    SoftLayer soft = new SoftLayer(sharp, window);
+    Canvas far = composite(sharp, layers, order, soft, 0, layers.firstNear());
+    if (layers.firstNear() == layers.count()) {
+      return blurred(sharp, layers, Gap.normalized(far));
+    }
+    Canvas near = composite(sharp, layers, order, soft, layers.firstNear(), layers.count());
+    Gap gap = new Gap(layers, window);
+    return blurred(sharp, layers, gap.join(far, near));
+  }
+
+  private Canvas composite(
+      Image sharp, Layers layers, Layers.Order order, SoftLayer soft, int first, int end) {
+    Canvas canvas = new Canvas(sharp.channels(), layers.layer().length);
+    for (int layer = first; layer < end; layer++) {
+      int from = order.starts()[layer];
+      int to = order.starts()[layer + 1];
+      if (layers.sigma()[layer] == 0) {
+        canvas.put(sharp, order.pixels(), from, to);
+      } else {
+        float[] taps = GaussianKernel.taps(layers.sigma()[layer], window);
+        soft.spread(order.pixels(), from, to, taps);
+        soft.layOver(canvas);
+      }
+    }
+    return canvas;
+  }
+
+  private static Blurred blurred(Image sharp, Layers layers, float[][] planes) {
+    return new Blurred(Image.of(sharp.width(), sharp.height(), planes), layers.blurMap());
+  }
+}
