@@ -1,0 +1,65 @@
+package dev.clearer.tensor;
+
+import dev.clearer.InputException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+/** Writes a file under a temporary name beside it and moves it into place when it is complete. */
+final class AtomicFile {
+  private AtomicFile() {}
+
+  /**
+   * Makes {@code file} the sequence of {@code pieces}, replacing what is there.
+   *
+   * @throws InputException if the folder is missing or cannot be written to
+   */
+  static void write(Path file, List<ByteBuffer> pieces) {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new InputException("The folder of %s does not exist; make it first.".formatted(file));
+    }
+    if (Files.isDirectory(file)) {
+      throw new InputException("%s is a folder; name a file.".formatted(file));
+    }
+    Path partial =
+        folder.resolve("." + file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+    try {
+      writeAll(partial, pieces);
+      Files.move(
+          partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new InputException("%s cannot be written: %s.".formatted(file, e.getMessage()), e);
+    } finally {
+      deleteQuietly(partial);
+    }
+  }
+
+  private static void writeAll(Path file, List<ByteBuffer> pieces) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(
+            file,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.TRUNCATE_EXISTING)) {
+      for (ByteBuffer piece : pieces) {
+        while (piece.hasRemaining()) {
+          channel.write(piece);
+        }
+      }
+    }
+  }
+
+  private static void deleteQuietly(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      // The failure that led here is the one to report.
+    }
+  }
+}

@@ -1,0 +1,267 @@
+package dev.clearer.tensor;
+
+import dev.clearer.InputException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.bytedeco.pytorch.Module;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.StringTensorDict;
+import org.bytedeco.pytorch.StringTensorDictItem;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Named tensors at rest: what a weight file holds, or a copy of a network's parameters and buffers
+ * under the names of PyTorch's {@code state_dict}. Immutable, and without native memory: a mapped
+ * file costs nothing until {@link #apply}.
+ */
+public final class Weights {
+  private static final int NAMES_LISTED = 10;
+
+  private final String source;
+  private final Map<String, StoredTensor> tensors;
+  private final Map<String, String> metadata;
+
+  Weights(String source, Map<String, StoredTensor> tensors, Map<String, String> metadata) {
+    this.source = source;
+    this.tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
+    this.metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+  }
+
+  /**
+   * Reads a safetensors file (mapped into memory) or a PyTorch {@code .pth} (a zip of a pickle of
+   * which only tensors are accepted; nothing in it is ever executed). What the file is, is told
+   * from its first bytes. Nested {@code params_ema}, {@code params} and {@code state_dict} entries
+   * of a {@code .pth} are looked into, in this order, and a {@code module.} before every name is
+   * dropped.
+   *
+   * @throws InputException if it cannot be read, is damaged, or is something else
+   */
+  public static Weights read(Path file) {
+    return WeightFiles.read(file);
+  }
+
+  /**
+   * Reads safetensors from a stream, such as a class-path resource, to its end.
+   *
+   * @param name what error messages call it
+   * @throws InputException if it is damaged or something else
+   */
+  public static Weights read(InputStream stream, String name) {
+    try {
+      return Safetensors.read(new ByteSource.InMemory(stream.readAllBytes()), name);
+    } catch (IOException e) {
+      throw new InputException("%s cannot be read: %s.".formatted(name, e.getMessage()), e);
+    }
+  }
+
+  /** A copy of all parameters and buffers of {@code module}, in the order of PyTorch. */
+  public static Weights of(Module module) {
+    Map<String, StoredTensor> copies = new LinkedHashMap<>();
+    Scope.run(() -> state(module).forEach((name, t) -> copies.put(name, StoredTensor.of(t))));
+    return new Weights("the network", copies, Map.of());
+  }
+
+  /** A copy of {@code tensors}, in their order. */
+  public static Weights of(Map<String, Tensor> tensors) {
+    Map<String, StoredTensor> copies = new LinkedHashMap<>();
+    tensors.forEach((name, tensor) -> copies.put(name, StoredTensor.of(tensor)));
+    return new Weights("the tensors", copies, Map.of());
+  }
+
+  /** The names, in the order of the file. */
+  public Set<String> names() {
+    return tensors.keySet();
+  }
+
+  /** Shape of the tensor {@code name}; empty for a scalar. */
+  public List<Long> shape(String name) {
+    return stored(name).shape();
+  }
+
+  /** Element type of the tensor {@code name}. */
+  public DataType type(String name) {
+    return stored(name).type();
+  }
+
+  /** Number of elements of the tensor {@code name}. */
+  public long elements(String name) {
+    return stored(name).elements();
+  }
+
+  /** A new tensor on the CPU with the elements, type and shape of {@code name}. */
+  public Tensor tensor(String name) {
+    return stored(name).toTensor();
+  }
+
+  /** Text that travels with the weights; empty where a file has none. */
+  public Map<String, String> metadata() {
+    return metadata;
+  }
+
+  /** The same weights with other {@code metadata}. */
+  public Weights withMetadata(Map<String, String> newMetadata) {
+    return new Weights(source, tensors, newMetadata);
+  }
+
+  /**
+   * The same weights with floating-point tensors as {@code type}; integers stay.
+   *
+   * @throws InputException if a number does not fit into {@code type}
+   */
+  public Weights as(DataType type) {
+    Map<String, StoredTensor> converted = new LinkedHashMap<>();
+    tensors.forEach((name, tensor) -> converted.put(name, tensor.as(type, name)));
+    return new Weights(source, converted, metadata);
+  }
+
+  /** Only the weights whose names start with {@code prefix}, under the rest of their names. */
+  public Weights under(String prefix) {
+    Map<String, StoredTensor> part = new LinkedHashMap<>();
+    tensors.forEach(
+        (name, tensor) -> {
+          if (name.startsWith(prefix)) {
+            part.put(name.substring(prefix.length()), tensor);
+          }
+        });
+    return new Weights(source, part, metadata);
+  }
+
+  /** The same weights under other names. */
+  public Weights renamed(UnaryOperator<String> newName) {
+    Map<String, StoredTensor> renamed = new LinkedHashMap<>();
+    tensors.forEach((name, tensor) -> renamed.put(newName.apply(name), tensor));
+    return new Weights(source, renamed, metadata);
+  }
+
+  /**
+   * Copies these weights into {@code module}, converting to the module's types and devices.
+   *
+   * @throws InputException if a name is missing, unexpected or has another shape: all are named at
+   *     once, and the module is left as it was
+   */
+  public void apply(Module module) {
+    Scope.run(
+        () -> {
+          Map<String, Tensor> targets = state(module);
+          requireFit(targets);
+          try (NoGradGuard noGrad = new NoGradGuard()) {
+            targets.forEach((name, target) -> target.copy_(tensor(name)));
+          }
+        });
+  }
+
+  /**
+   * Writes a safetensors file: to a temporary name first, moved into place when complete.
+   *
+   * @throws InputException if the place cannot be written to
+   */
+  public void write(Path file) {
+    Safetensors.write(tensors, metadata, file);
+  }
+
+  /**
+   * Like {@link #write(Path)} with floating-point tensors as {@code type}.
+   *
+   * @throws InputException if a number does not fit into {@code type}
+   */
+  public void write(Path file, DataType type) {
+    as(type).write(file);
+  }
+
+  private StoredTensor stored(String name) {
+    StoredTensor tensor = tensors.get(name);
+    if (tensor == null) {
+      throw new InputException("%s holds no tensor \"%s\".".formatted(source, name));
+    }
+    return tensor;
+  }
+
+  private void requireFit(Map<String, Tensor> targets) {
+    List<String> missing = targets.keySet().stream().filter(n -> !tensors.containsKey(n)).toList();
+    List<String> unexpected = names().stream().filter(n -> !targets.containsKey(n)).toList();
+    List<String> misshapen = new ArrayList<>();
+    targets.forEach(
+        (name, target) -> {
+          List<Long> needed = shapeOf(target);
+          if (tensors.containsKey(name) && !shape(name).equals(needed)) {
+            misshapen.add("%s is %s, not %s".formatted(name, text(shape(name)), text(needed)));
+          }
+        });
+    Map<String, List<String>> faults = new TreeMap<>();
+    faults.put("missing", missing);
+    faults.put("of another shape", misshapen);
+    faults.put("unexpected", unexpected);
+    faults.values().removeIf(List::isEmpty);
+    if (!faults.isEmpty()) {
+      throw new InputException(
+          "%s does not fit this network: %s; choose weights of the same configuration."
+              .formatted(
+                  source,
+                  faults.entrySet().stream()
+                      .map(fault -> listed(fault.getKey(), fault.getValue()))
+                      .collect(Collectors.joining("; "))));
+    }
+  }
+
+  private static String listed(String fault, List<String> names) {
+    String more =
+        names.size() > NAMES_LISTED ? ", and %d more".formatted(names.size() - NAMES_LISTED) : "";
+    return "%d %s (%s%s)"
+        .formatted(
+            names.size(),
+            fault,
+            names.stream().limit(NAMES_LISTED).collect(Collectors.joining(", ")),
+            more);
+  }
+
+  private static String text(List<Long> shape) {
+    return shape.isEmpty()
+        ? "a scalar"
+        : shape.stream().map(String::valueOf).collect(Collectors.joining("x"));
+  }
+
+  private static List<Long> shapeOf(Tensor tensor) {
+    return Arrays.stream(tensor.shape()).boxed().toList();
+  }
+
+  /**
+   * Handles to the module's own tensors by name, the buffers of every part right after its
+   * parameters.
+   */
+  private static Map<String, Tensor> state(Module module) {
+    Map<String, Map<String, Tensor>> buffers = byOwner(module.named_buffers());
+    Map<String, Tensor> state = new LinkedHashMap<>();
+    byOwner(module.named_parameters())
+        .forEach(
+            (owner, own) -> {
+              state.putAll(own);
+              state.putAll(buffers.getOrDefault(owner, Map.of()));
+            });
+    buffers.values().forEach(state::putAll);
+    return state;
+  }
+
+  private static Map<String, Map<String, Tensor>> byOwner(StringTensorDict all) {
+    Map<String, Map<String, Tensor>> byOwner = new LinkedHashMap<>();
+    for (long i = 0; i < all.size(); i++) {
+      StringTensorDictItem item = all.get(i);
+      String name = item.key().getString();
+      if (item.value().defined()) {
+        String owner = name.substring(0, name.lastIndexOf('.') + 1);
+        byOwner.computeIfAbsent(owner, o -> new LinkedHashMap<>()).put(name, item.value());
+      }
+    }
+    return byOwner;
+  }
+}

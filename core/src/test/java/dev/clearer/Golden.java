@@ -1,0 +1,148 @@
+package dev.clearer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import dev.clearer.tensor.Scope;
+import dev.clearer.tensor.Weights;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.DoubleUnaryOperator;
+import java.util.stream.LongStream;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.pytorch.Module;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/** What the reference computes, and the rule by which its weights and inputs follow from names. */
+public final class Golden {
+  private static final Set<String> GIA_SCALARS = Set.of("s1", "s2", "c1", "c2");
+
+  private Golden() {}
+
+  /**
+   * The file {@code name}; where it is missing the test fails under CI and is skipped elsewhere.
+   */
+  public static Path file(String name) {
+    Path file = Path.of(System.getProperty("clearer.root", "."), "../shared/golden", name);
+    if (!Files.isRegularFile(file)) {
+      String message = "missing golden file " + file;
+      if ("true".equals(System.getenv("CI"))) {
+        fail(message);
+      }
+      abort(message);
+    }
+    return file;
+  }
+
+  /** Uniform numbers in [0, 1) that follow from {@code name}. */
+  public static float[] uniform(String name, int elements) {
+    return numbers(name, elements, u -> u);
+  }
+
+  /** A tensor of {@link #uniform} numbers. */
+  public static Tensor uniform(String name, long... shape) {
+    return tensor(
+        uniform(name, Math.toIntExact(LongStream.of(shape).reduce(1, (a, b) -> a * b))), shape);
+  }
+
+  /** A tensor of the given numbers. */
+  public static Tensor tensor(float[] values, long... shape) {
+    return Scope.returning(() -> torch.from_blob(new FloatPointer(values), shape).clone());
+  }
+
+  /** The elements of a weight: {@code ownedByNorm} tells whether its owner is a batch norm. */
+  public static float[] weight(String name, List<Long> shape, boolean ownedByNorm) {
+    int elements = Math.toIntExact(shape.stream().reduce(1L, (a, b) -> a * b));
+    String own = name.substring(name.lastIndexOf('.') + 1);
+    if (own.equals("num_batches_tracked")) {
+      return new float[elements];
+    }
+    if (ownedByNorm) {
+      return switch (own) {
+        case "weight" -> numbers(name, elements, u -> 1 + 0.1 * (2 * u - 1));
+        case "running_var" -> numbers(name, elements, u -> 1 + 0.25 * (2 * u - 1));
+        default -> numbers(name, elements, u -> 0.1 * (2 * u - 1));
+      };
+    }
+    double scale =
+        GIA_SCALARS.contains(own)
+            ? 0.05
+            : shape.size() >= 2 ? Math.sqrt(3.0 / ((double) elements / shape.get(0))) : 0.1;
+    return numbers(name, elements, u -> (2 * u - 1) * scale);
+  }
+
+  /** Fills {@code module} by the rule; {@code prefix} comes before its own names. */
+  public static void fill(Module module, String prefix) {
+    Scope.run(
+        () -> {
+          Weights own = Weights.of(module);
+          Map<String, Tensor> filled = new LinkedHashMap<>();
+          for (String name : own.names()) {
+            List<Long> shape = own.shape(name);
+            float[] values = weight(prefix + name, shape, ownedByNorm(name, own.names()));
+            filled.put(name, tensor(values, shape.stream().mapToLong(Long::longValue).toArray()));
+          }
+          Weights.of(filled).apply(module);
+        });
+  }
+
+  /** Whether the module that owns the tensor {@code name} is a batch norm. */
+  public static boolean ownedByNorm(String name, Set<String> names) {
+    return names.contains(name.substring(0, name.lastIndexOf('.') + 1) + "running_mean");
+  }
+
+  /** Runs {@code body} without gradients and frees what it makes. */
+  public static void evaluate(Runnable body) {
+    Scope.run(
+        () -> {
+          try (NoGradGuard noGrad = new NoGradGuard()) {
+            body.run();
+          }
+        });
+  }
+
+  /** Fails unless {@code max|actual - expected| / std(expected)} is under {@code tolerance}. */
+  public static void assertClose(String what, Tensor expected, Tensor actual, double tolerance) {
+    assertEquals(
+        Arrays.toString(expected.shape()), Arrays.toString(actual.shape()), what + " shape");
+    double error = relativeError(expected, actual);
+    assertTrue(error < tolerance, () -> "%s is off by %.3g deviations".formatted(what, error));
+  }
+
+  private static double relativeError(Tensor expected, Tensor actual) {
+    double[] error = new double[1];
+    Scope.run(
+        () -> {
+          Tensor wide = expected.to(torch.ScalarType.Double);
+          Tensor difference = actual.to(torch.ScalarType.Double).sub(wide).abs().max();
+          error[0] = difference.div(wide.std()).item_double();
+        });
+    return error[0];
+  }
+
+  private static float[] numbers(String name, int elements, DoubleUnaryOperator rule) {
+    long hash = 0xcbf29ce484222325L;
+    for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
+      hash = (hash ^ (b & 0xff)) * 0x100000001b3L;
+    }
+    float[] numbers = new float[elements];
+    for (int i = 0; i < elements; i++) {
+      long z = hash + (i + 1) * 0x9E3779B97F4A7C15L;
+      z = (z ^ z >>> 30) * 0xBF58476D1CE4E5B9L;
+      z = (z ^ z >>> 27) * 0x94D049BB133111EBL;
+      z ^= z >>> 31;
+      numbers[i] = (float) rule.applyAsDouble((z >>> 40) / (double) (1 << 24));
+    }
+    return numbers;
+  }
+}
