@@ -6,6 +6,6 @@ public final class Main {
 
   /** Runs the command that {@code arguments} name and exits with its code. */
   public static void main(String[] arguments) {
-    System.out.println("clearer");
+    System.exit(ClearerCommand.run(arguments));
   }
 }

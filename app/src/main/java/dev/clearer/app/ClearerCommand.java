@@ -1,0 +1,92 @@
+package dev.clearer.app;
+
+import dev.clearer.InputException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The root of all commands: what they share is here. */
+@Command(
+    name = "clearer",
+    version = "clearer 0.1.0",
+    mixinStandardHelpOptions = true,
+    description = "Enlarges photographs and shows where they were blurred.",
+    subcommands = {},
+    footer = {
+      "",
+      "Exit codes: 0 all is done, 1 our fault, 2 something in the input must be mended.",
+      "",
+      "Examples:",
+      "  clearer upscale photo.jpg                   writes photo_x4.png beside it",
+      "  clearer upscale --help                      all options of a command"
+    })
+final class ClearerCommand implements Runnable {
+  /** The input, an option, or a place to write to must be mended by the user. */
+  static final int INPUT_FAULT = 2;
+
+  private static final int OUR_FAULT = 1;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--verbose",
+      scope = CommandLine.ScopeType.INHERIT,
+      description = "Show the whole story (stack traces) behind an error.")
+  private boolean verbose;
+
+  ClearerCommand() {
+    spec = CommandSpec.create();
+  }
+
+  /** Runs the command that {@code arguments} name, and returns its exit code: 0, 1 or 2. */
+  static int run(String... arguments) {
+    return commandLine().execute(arguments);
+  }
+
+  /** The commands and what they do about errors, ready to parse. */
+  static CommandLine commandLine() {
+    ClearerCommand root = new ClearerCommand();
+    return new CommandLine(root)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpAutoWidth(true)
+        .setParameterExceptionHandler((error, arguments) -> misused(error))
+        .setExecutionExceptionHandler((error, command, parsed) -> root.failed(error, command));
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Say what to do: name a command.");
+  }
+
+  /** Tells the user of {@code error}, in a sentence, and returns the exit code that it means. */
+  int failed(Throwable error, CommandLine command) {
+    PrintWriter err = command.getErr();
+    if (error instanceof InputException) {
+      err.println("clearer: " + error.getMessage());
+    } else {
+      err.println("clearer: this should not have happened: " + error);
+    }
+    if (verbose) {
+      error.printStackTrace(err);
+    } else if (!(error instanceof InputException)) {
+      err.println("Run it again with --verbose for the whole story, and report it.");
+    }
+    err.flush();
+    return error instanceof InputException ? INPUT_FAULT : OUR_FAULT;
+  }
+
+  private static int misused(ParameterException error) {
+    CommandLine command = error.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println("clearer: " + error.getMessage());
+    if (!CommandLine.UnmatchedArgumentException.printSuggestions(error, err)) {
+      err.println("See " + command.getCommandSpec().qualifiedName() + " --help.");
+    }
+    err.flush();
+    return INPUT_FAULT;
+  }
+}
