@@ -1,0 +1,90 @@
+package dev.clearer.config;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.clearer.InputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * YAML to records and back, strictly: every key must be there once, be known and have its type, and
+ * what a record's constructor refuses by an {@link IllegalArgumentException} is told with its path.
+ */
+public final class Configuration {
+  static final ObjectMapper YAML =
+      YAMLMapper.builder(
+              YAMLFactory.builder()
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+                  .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+                  .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
+                  .build())
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private Configuration() {}
+
+  /**
+   * The record in {@code file} after {@code overrides} such as {@code optimizer.rate=1e-4} or
+   * {@code steps.0.scale=2}, whose values are YAML ({@code [1, 2]} is a list).
+   *
+   * @throws InputException in one sentence with file and path, if anything does not fit
+   */
+  public static <T> T read(Path file, Class<T> type, List<String> overrides) {
+    try {
+      return parse(Files.readString(file), file.toString(), type, overrides);
+    } catch (NoSuchFileException e) {
+      throw new InputException(file + " does not exist: name a YAML file.", e);
+    } catch (IOException e) {
+      throw new InputException(file + " cannot be read as a text file: " + e.getMessage() + ".", e);
+    }
+  }
+
+  /**
+   * The record that {@code yaml} describes; {@code source} names it in errors.
+   *
+   * @throws InputException in one sentence with source and path, if anything does not fit
+   */
+  public static <T> T parse(String yaml, String source, Class<T> type, List<String> overrides) {
+    try {
+      JsonNode tree = YAML.readTree(yaml);
+      for (String override : overrides) {
+        Setting.parse(override).apply(tree);
+      }
+      T record = YAML.treeToValue(tree, type);
+      if (record == null) {
+        throw new InputException(source + " is empty: it must describe an experiment.");
+      }
+      return record;
+    } catch (JacksonException e) {
+      throw new InputException(source + ": " + Complaint.about(e) + ".", e);
+    }
+  }
+
+  /** The record as YAML that {@link #parse} reads back to an equal one. */
+  public static String write(Object record) {
+    try {
+      return YAML.writeValueAsString(record);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("no YAML for " + record.getClass(), e);
+    }
+  }
+}
