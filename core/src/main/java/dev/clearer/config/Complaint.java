@@ -1,68 +1,103 @@
 package dev.clearer.config;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.JsonMappingException.Reference;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Says in the user's words and with the key's path what Jackson found wrong. */
 final class Complaint {
   private Complaint() {}
 
-  static String about(JacksonException error) {
+  /** A tree that does not make the record. */
+  static String about(JsonMappingException error, JsonNode tree) {
+    String path = path(error.getPath());
     if (error instanceof UnrecognizedPropertyException unknown) {
-      return path(unknown) + " is no known key" + known(unknown.getKnownPropertyIds());
+      return unknown(path, unknown.getKnownPropertyIds());
     }
     if (error instanceof ValueInstantiationException refused) {
       Throwable cause = Objects.requireNonNullElse(refused.getCause(), refused);
-      String message = Objects.requireNonNullElse(cause.getMessage(), "is refused");
-      return path(refused).isEmpty() ? message : path(refused) + ": " + message;
+      return (path.isEmpty() ? "" : path + ": ") + cause.getMessage();
     }
     if (error instanceof InvalidTypeIdException kind) {
-      return kind(kind);
+      return kind(path, kind);
     }
-    if (error instanceof MismatchedInputException mismatch) {
-      return mismatch(mismatch);
+    if (error.getOriginalMessage().contains("FAIL_ON_MISSING_CREATOR_PROPERTIES")) {
+      return missing(error.getPath(), tree);
     }
-    return broken(error);
+    return mismatch(path.isEmpty() ? "the whole" : path, error, at(error.getPath(), tree));
   }
 
-  private static String known(Collection<Object> keys) {
-    return "; known here: " + keys.stream().map(Object::toString).collect(Collectors.joining(", "));
+  /** Not even YAML, or a key twice. */
+  static String noYaml(JsonProcessingException error) {
+    String message = error.getOriginalMessage().lines().findFirst().orElse("broken");
+    String line =
+        error.getLocation() == null ? "" : " (line " + error.getLocation().getLineNr() + ")";
+    if (message.startsWith("Duplicate field") && error.getProcessor() instanceof JsonParser yaml) {
+      String pointer = yaml.getParsingContext().pathAsPointer().toString();
+      return pointer.substring(1).replace('/', '.') + " is there twice" + line;
+    }
+    return "this is no YAML: " + message + line;
   }
 
-  private static String kind(InvalidTypeIdException error) {
+  private static String unknown(String path, Collection<?> known) {
+    return path
+        + " is no known key; known here: "
+        + known.stream().map(Object::toString).collect(Collectors.joining(", "));
+  }
+
+  private static String kind(String path, InvalidTypeIdException error) {
     String message = error.getOriginalMessage();
     int known = message.indexOf("known type ids = [");
-    String ids = known < 0 ? "" : message.substring(known + 18, message.indexOf(']', known));
     String given = error.getTypeId();
-    return (path(error) + ": ")
+    return (path.isEmpty() ? "" : path + ": ")
         + (given == null ? "kind is missing" : "no kind is called " + given)
-        + (ids.isEmpty() ? "" : "; known: " + ids);
+        + (known < 0
+            ? ""
+            : "; known: " + message.substring(known + 18, message.indexOf(']', known)));
   }
 
-  private static String mismatch(MismatchedInputException error) {
-    String message = error.getOriginalMessage();
-    String path = path(error).isEmpty() ? "the whole" : path(error);
-    if (message.startsWith("Missing required creator property")) {
-      return path + " is missing";
+  /** A key that is missing because it was misspelt is told as the unknown key that it is. */
+  private static String missing(List<Reference> references, JsonNode tree) {
+    Reference last = references.get(references.size() - 1);
+    List<Reference> parents = references.subList(0, references.size() - 1);
+    JsonNode group = at(parents, tree);
+    if (last.getFrom() instanceof Class<?> type && type.isRecord() && group != null) {
+      List<String> known =
+          Arrays.stream(type.getRecordComponents()).map(RecordComponent::getName).toList();
+      for (var names = group.fieldNames(); names.hasNext(); ) {
+        String name = names.next();
+        if (!known.contains(name) && !name.equals("kind")) {
+          return unknown(parents.isEmpty() ? name : path(parents) + "." + name, known);
+        }
+      }
     }
-    if (message.startsWith("Null value for creator property")) {
+    return path(references) + " is missing";
+  }
+
+  private static String mismatch(
+      String path, JsonMappingException error, @Nullable JsonNode given) {
+    if (given != null && (given.isNull() || given.asText("-").isEmpty())) {
       return path + " has no value";
     }
-    String given = error instanceof InvalidFormatException wrong ? ", not " + wrong.getValue() : "";
-    return path + " must be " + expected(error.getTargetType()) + given;
+    Class<?> type = error instanceof MismatchedInputException wrong ? wrong.getTargetType() : null;
+    String not = given == null || !given.isValueNode() ? "" : ", not " + given.asText();
+    return path + " must be " + expected(type) + not;
   }
 
-  private static String expected(Class<?> type) {
+  private static String expected(@Nullable Class<?> type) {
     if (type == null) {
       return "something else";
     }
@@ -72,11 +107,8 @@ final class Complaint {
     if (type == int.class || type == long.class || type == Integer.class || type == Long.class) {
       return "a whole number";
     }
-    if (type == double.class || type == float.class || type == Double.class) {
-      return "a number";
-    }
-    if (type == boolean.class || type == Boolean.class) {
-      return "true or false";
+    if (type.isPrimitive() || Number.class.isAssignableFrom(type) || type == Boolean.class) {
+      return type == boolean.class || type == Boolean.class ? "true or false" : "a number";
     }
     if (Collection.class.isAssignableFrom(type)) {
       return "a list";
@@ -84,27 +116,17 @@ final class Complaint {
     return type == String.class ? "text" : "a group of keys";
   }
 
-  /** Not even YAML, or a key twice. */
-  private static String broken(JacksonException error) {
-    String message = error.getOriginalMessage().lines().findFirst().orElse("broken");
-    String line =
-        error.getLocation() == null ? "" : " (line " + error.getLocation().getLineNr() + ")";
-    if (message.startsWith("Duplicate field")) {
-      return duplicate(error) + " is there twice" + line;
+  private static @Nullable JsonNode at(List<Reference> references, JsonNode tree) {
+    JsonNode node = tree;
+    for (Reference reference : references) {
+      String name = reference.getFieldName();
+      node = node == null ? null : name == null ? node.get(reference.getIndex()) : node.get(name);
     }
-    return "this is no YAML: " + message + line;
+    return node;
   }
 
-  private static String duplicate(JacksonException error) {
-    if (error.getProcessor() instanceof JsonParser parser) {
-      String pointer = parser.getParsingContext().pathAsPointer().toString();
-      return pointer.substring(1).replace('/', '.');
-    }
-    return "a key";
-  }
-
-  private static String path(JsonMappingException error) {
-    return error.getPath().stream()
+  private static String path(List<Reference> references) {
+    return references.stream()
         .map(part -> part.getFieldName() == null ? "" + part.getIndex() : part.getFieldName())
         .collect(Collectors.joining("."));
   }

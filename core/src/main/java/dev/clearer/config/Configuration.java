@@ -1,12 +1,16 @@
 package dev.clearer.config;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.cfg.MutableCoercionConfig;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -27,6 +31,7 @@ public final class Configuration {
               YAMLFactory.builder()
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                   .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+                  .disable(YAMLGenerator.Feature.USE_NATIVE_TYPE_ID)
                   .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
                   .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
                   .build())
@@ -38,9 +43,17 @@ public final class Configuration {
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .withCoercionConfig(LogicalType.Textual, Configuration::onlyText)
           .build();
 
   private Configuration() {}
+
+  private static void onlyText(MutableCoercionConfig coercion) {
+    coercion
+        .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+        .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+        .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
+  }
 
   /**
    * The record in {@code file} after {@code overrides} such as {@code optimizer.rate=1e-4} or
@@ -64,18 +77,28 @@ public final class Configuration {
    * @throws InputException in one sentence with source and path, if anything does not fit
    */
   public static <T> T parse(String yaml, String source, Class<T> type, List<String> overrides) {
+    JsonNode tree = tree(yaml, source);
+    for (String override : overrides) {
+      Setting.parse(override).apply(tree);
+    }
     try {
-      JsonNode tree = YAML.readTree(yaml);
-      for (String override : overrides) {
-        Setting.parse(override).apply(tree);
-      }
       T record = YAML.treeToValue(tree, type);
       if (record == null) {
         throw new InputException(source + " is empty: it must describe an experiment.");
       }
       return record;
-    } catch (JacksonException e) {
-      throw new InputException(source + ": " + Complaint.about(e) + ".", e);
+    } catch (JsonMappingException e) {
+      throw new InputException(source + ": " + Complaint.about(e, tree) + ".", e);
+    } catch (JsonProcessingException e) {
+      throw new InputException(source + ": " + Complaint.noYaml(e) + ".", e);
+    }
+  }
+
+  private static JsonNode tree(String yaml, String source) {
+    try {
+      return YAML.readTree(yaml);
+    } catch (JsonProcessingException e) {
+      throw new InputException(source + ": " + Complaint.noYaml(e) + ".", e);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.clearer.degrade;
 
+import dev.clearer.InputException;
 import dev.clearer.image.DepthMap;
 import dev.clearer.image.Image;
 import java.util.Arrays;
@@ -23,7 +24,8 @@ public record Defocus(
     List<FocalLength> focalLengths,
     int minimumLayers,
     int maximumLayers,
-    double focusSpread) {
+    double focusSpread)
+    implements Degradation {
   /** Checks the ranges. */
   public Defocus {
     focalLengths = List.copyOf(focalLengths);
@@ -136,5 +138,14 @@ public record Defocus(
   /** The sharp picture as the lens shows it in {@code shot}. */
   public Blurred blur(Image sharp, Shot shot) {
     return LayeredBlur.upTo(maximumSigma()).apply(sharp, shot.layers());
+  }
+
+  @Override
+  public Scene apply(Scene scene, SplittableRandom random) {
+    DepthMap depth = scene.depthOfImage();
+    if (depth == null) {
+      throw new InputException("Defocus needs a depth map: give one, or take another blur.");
+    }
+    return scene.blurred(blur(scene.image(), draw(depth, random.nextLong())));
   }
 }

@@ -44,7 +44,9 @@ final class Gap {
       } else {
         float share = share(near, i) * certainty[i];
         float background = share > 0 ? fill[i] / certainty[i] : 0;
-        plane[i] = share * background + (1 - share) * (colours[i] / coverage);
+        // a region that moves may leave a thin part of itself wholly
+        float own = coverage > 0 ? colours[i] / coverage : background;
+        plane[i] = share * background + (1 - share) * own;
       }
     }
   }

@@ -1,7 +1,10 @@
 /**
  * How a sharp picture becomes a blurred, small, noisy one: defocus from depth through a thin lens
  * ({@link dev.clearer.degrade.Defocus}), laid down layer by layer so that near things hide far ones
- * ({@link dev.clearer.degrade.LayeredBlur}). Plain Java, every draw from a seed.
+ * ({@link dev.clearer.degrade.LayeredBlur}); and other blurs, noise, JPEG and downsampling in any
+ * order ({@link dev.clearer.degrade.Degradation}, composed by a {@link
+ * dev.clearer.degrade.Recipe}). Plain Java, every draw from a seed by strict mathematics: equal
+ * bytes on every machine.
  *
  * <p>Source: "Better 'CMOS' Produces Clearer Images" (CVPR 2023) and what is known of its data.
  * What is not known was chosen here:
@@ -27,6 +30,10 @@
  *       shows with {@code 1 - m}, as the formula says. Where many thin layers of one slanted
  *       surface adjoin, the product of their {@code 1 - m} would let background shine through the
  *       middle of a solid thing; there it fades to 1 minus the sum of the masks.
+ *   <li><b>Downsampling</b> is MATLAB's antialiased bicubic; sizes must divide by the factor.
+ *   <li><b>Other kernels in a blur map</b> count as the Gaussian of equal variance; the variances
+ *       of blurs one after the other add up, those after downsampling times the factor squared.
+ *   <li><b>Moving regions</b> are laid over a background that is continued under them like the gap.
  * </ul>
  */
 @NullMarked

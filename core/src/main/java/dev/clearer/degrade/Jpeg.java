@@ -1,0 +1,21 @@
+package dev.clearer.degrade;
+
+import dev.clearer.image.JpegLoss;
+import java.util.SplittableRandom;
+
+/**
+ * Saves the picture as JPEG and reads it again.
+ *
+ * @param quality a whole number is drawn within 1 to 100
+ */
+public record Jpeg(Range quality) implements Degradation {
+  /** Checks the range. */
+  public Jpeg {
+    quality.requireWithin(1, 100, "quality");
+  }
+
+  @Override
+  public Scene apply(Scene scene, SplittableRandom random) {
+    return scene.with(JpegLoss.apply(scene.image(), (int) Math.rint(quality.draw(random))));
+  }
+}

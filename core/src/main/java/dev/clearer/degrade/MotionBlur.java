@@ -1,0 +1,150 @@
+package dev.clearer.degrade;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.clearer.InputException;
+import dev.clearer.image.BlurMap;
+import dev.clearer.image.Image;
+import dev.clearer.image.LabelMap;
+import java.util.SplittableRandom;
+
+/**
+ * Movement while the shutter is open, with a kernel of its own for every pixel: the paper's future
+ * work.
+ *
+ * @param path how it moves
+ * @param moves what moves: the camera, or one of the picture's regions before a still background
+ * @param length of the movement's extent in pixels, within 0 to 200
+ * @param turn about the picture's middle during the exposure in degrees, within 0 to 30
+ */
+public record MotionBlur(Path path, Moves moves, Range length, Range turn) implements Degradation {
+  /** The shape of a movement. */
+  public enum Path {
+    /** In one direction at one speed. */
+    @JsonProperty("straight")
+    STRAIGHT,
+    /** As a hand trembles. */
+    @JsonProperty("shake")
+    SHAKE
+  }
+
+  /** What moves. */
+  public enum Moves {
+    /** All pixels. */
+    @JsonProperty("camera")
+    CAMERA,
+    /** The pixels of one region, drawn from those of the picture. */
+    @JsonProperty("region")
+    REGION
+  }
+
+  /** Checks the ranges. */
+  public MotionBlur {
+    length.requireWithin(0, 200, "length");
+    turn.requireWithin(0, 30, "turn");
+  }
+
+  @Override
+  public Scene apply(Scene scene, SplittableRandom random) {
+    Image image = scene.image();
+    Exposure exposure = new Exposure(image, trajectory(image, random));
+    if (moves == Moves.CAMERA) {
+      return scene.blurred(new Blurred(all(image, exposure), exposure.blurMap()));
+    }
+    LabelMap regions = scene.regionsOfImage();
+    if (regions == null) {
+      throw new InputException("Moving regions need a region map: give one, or move the camera.");
+    }
+    return scene.blurred(moving(image, regions, exposure, random));
+  }
+
+  private Trajectory trajectory(Image image, SplittableRandom random) {
+    double pixels = length.draw(random);
+    double radians = StrictMath.toRadians(turn.draw(random));
+    double farthest = pixels + radians * Math.hypot(image.width(), image.height()) / 2;
+    int samples = (int) Math.min(400, 1 + Math.ceil(2 * farthest));
+    return path == Path.STRAIGHT
+        ? Trajectory.straight(pixels, radians, samples, random)
+        : Trajectory.shake(pixels, radians, samples, random);
+  }
+
+  private static Image all(Image image, Exposure exposure) {
+    float[][] planes = new float[image.channels()][];
+    for (int c = 0; c < planes.length; c++) {
+      planes[c] = exposure.apply(image.plane(c));
+    }
+    return Image.of(image.width(), image.height(), planes);
+  }
+
+  /** The region's colours and mask along the path, over the background that stands still. */
+  private Blurred moving(
+      Image image, LabelMap regions, Exposure exposure, SplittableRandom random) {
+    Layers layers = cutOut(regions, random);
+    Canvas still = new Canvas(image.channels(), layers.layer().length);
+    Canvas moved = new Canvas(image.channels(), layers.layer().length);
+    float[] mask = mask(layers, 1);
+    still.lay(masked(image, mask(layers, 0)), 0, mask.length);
+    float[][] soft = masked(image, mask);
+    for (int c = 0; c < soft.length; c++) {
+      soft[c] = exposure.apply(soft[c]);
+    }
+    moved.lay(soft, 0, mask.length);
+    float[][] planes = new Gap(layers, (int) Math.ceil(length.to())).join(still, moved);
+    float[] sigma = exposure.blurMap().sigma();
+    for (int i = 0; i < sigma.length; i++) {
+      sigma[i] *= mask[i];
+    }
+    return new Blurred(
+        Image.of(image.width(), image.height(), planes),
+        new BlurMap(image.width(), image.height(), sigma));
+  }
+
+  /** Layer 1 is the region that is drawn, layer 0 all the rest. */
+  private static Layers cutOut(LabelMap regions, SplittableRandom random) {
+    boolean[] present = new boolean[LabelMap.IGNORE];
+    int count = 0;
+    for (byte label : regions.classes()) {
+      int number = label & 0xff;
+      if (number != LabelMap.IGNORE && !present[number]) {
+        present[number] = true;
+        count++;
+      }
+    }
+    int drawn = count == 0 ? -1 : number(present, random.nextInt(count));
+    int[] layer = new int[regions.classes().length];
+    for (int i = 0; i < layer.length; i++) {
+      layer[i] = (regions.classes()[i] & 0xff) == drawn ? 1 : 0;
+    }
+    return new Layers(regions.width(), regions.height(), layer, new float[2], 1);
+  }
+
+  /** The number of the region that comes after {@code before} others. */
+  private static int number(boolean[] present, int before) {
+    int rest = before;
+    for (int number = 0; number < present.length; number++) {
+      if (present[number] && rest-- == 0) {
+        return number;
+      }
+    }
+    throw new IllegalStateException("fewer regions than counted");
+  }
+
+  private static float[] mask(Layers layers, int layer) {
+    float[] mask = new float[layers.layer().length];
+    for (int i = 0; i < mask.length; i++) {
+      mask[i] = layers.layer()[i] == layer ? 1 : 0;
+    }
+    return mask;
+  }
+
+  /** Colours times mask, and the mask last. */
+  private static float[][] masked(Image image, float[] mask) {
+    float[][] planes = new float[image.channels() + 1][mask.length];
+    for (int i = 0; i < mask.length; i++) {
+      for (int c = 0; c < image.channels(); c++) {
+        planes[c][i] = image.plane(c)[i] * mask[i];
+      }
+      planes[image.channels()][i] = mask[i];
+    }
+    return planes;
+  }
+}
