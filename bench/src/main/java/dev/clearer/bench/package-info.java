@@ -1,0 +1,13 @@
+/**
+ * Timings, compiled by the gate and run by hand:
+ *
+ * <pre>
+ * mvn -B -q -DskipTests -pl bench -am package
+ * java -cp bench/target/classes:$(cat bench/target/classpath) org.openjdk.jmh.Main
+ * java -cp bench/target/classes:$(cat bench/target/classpath) dev.clearer.bench.DefocusCost
+ * </pre>
+ */
+@NullMarked
+package dev.clearer.bench;
+
+import org.jspecify.annotations.NullMarked;
