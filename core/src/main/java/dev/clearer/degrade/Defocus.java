@@ -72,7 +72,7 @@ public record Defocus(
   /**
    * Focuses the lens on one of the picture's depths; equal seeds make equal shots.
    *
-   * @throws IllegalArgumentException if a depth is unknown (0): fill it first
+   * @throws InputException if a depth is unknown (0): fill it first
    */
   public Shot draw(DepthMap depth, long seed) {
     float[] distinct = distinct(depth.millimetres());
@@ -89,7 +89,7 @@ public record Defocus(
     float[] sorted = depths.clone();
     Arrays.sort(sorted);
     if (!(sorted[0] > 0 && sorted[sorted.length - 1] < Float.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("a depth is unknown: fill it first");
+      throw new InputException("The depth map has pixels without a depth (0): fill them first.");
     }
     int count = 0;
     for (float value : sorted) {

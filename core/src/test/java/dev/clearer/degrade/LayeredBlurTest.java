@@ -2,8 +2,10 @@ package dev.clearer.degrade;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.clearer.InputException;
 import dev.clearer.image.DepthMap;
 import dev.clearer.image.Image;
 import java.util.Arrays;
@@ -184,6 +186,12 @@ class LayeredBlurTest {
   void nearPicturesAreMovedFiveFocalLengthsAway() {
     Shot shot = Defocus.nyuv2().draw(new DepthMap(2, 1, new float[] {100, 200}), 3);
     assertEquals(5 * shot.focalLength() - 100, shot.depthShift());
+  }
+
+  @Test
+  void unknownDepthsAreRefused() {
+    DepthMap hole = new DepthMap(3, 1, new float[] {1000, 0, 2000});
+    assertThrows(InputException.class, () -> Defocus.nyuv2().draw(hole, 1));
   }
 
   static void assertClose(Image expected, Image actual, double tolerance) {
