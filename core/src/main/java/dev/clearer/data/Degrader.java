@@ -1,0 +1,79 @@
+package dev.clearer.data;
+
+import dev.clearer.degrade.Blurred;
+import dev.clearer.degrade.Defocus;
+import dev.clearer.degrade.GaussianBlur;
+import dev.clearer.image.BlurMap;
+import dev.clearer.image.DepthMap;
+import dev.clearer.image.Image;
+import dev.clearer.image.LabelMap;
+import dev.clearer.image.Resize;
+import java.util.SplittableRandom;
+
+/**
+ * Makes a {@link Sample} of a sharp scene: out-of-focus blur by layers or one Gaussian for all, then
+ * antialiased bicubic down-sampling.
+ *
+ * @param scale how many times smaller the low-resolution picture is
+ * @param maximumCircle largest circle of confusion in pixels of the sharp picture
+ */
+public record Degrader(int scale, double maximumCircle) {
+  /** Out of focus by depth; the picture's largest circle of confusion is {@code circle} pixels. */
+  Sample spaceVariant(Image sharp, DepthMap depth, LabelMap labels, double circle, long seed) {
+    Defocus defocus = Defocus.upTo(circle);
+    return sample(sharp, defocus.blur(sharp, defocus.draw(depth, seed)), labels);
+  }
+
+  /** One Gaussian for the whole picture, sigma in pixels of the sharp picture. */
+  Sample spaceInvariant(Image sharp, LabelMap labels, double sigma) {
+    int window = (int) Math.ceil(2 * maximumSigma());
+    return sample(sharp, GaussianBlur.apply(sharp, sigma, window), labels);
+  }
+
+  double maximumSigma() {
+    return (maximumCircle - 1) / 4;
+  }
+
+  private Sample sample(Image sharp, Blurred blurred, LabelMap labels) {
+    int width = sharp.width() / scale;
+    int height = sharp.height() / scale;
+    Image lowResolution = clamp(Resize.bicubic(blurred.image(), width, height));
+    return new Sample(
+        lowResolution, sharp, blurred.blurMap(), Resize.nearest(labels, width, height));
+  }
+
+  /** Rounds to 8 bits, as a stored picture is. */
+  private static Image clamp(Image image) {
+    float[][] planes = new float[image.channels()][];
+    for (int c = 0; c < planes.length; c++) {
+      planes[c] = image.plane(c).clone();
+      for (int i = 0; i < planes[c].length; i++) {
+        planes[c][i] = Math.round(Math.max(0, Math.min(1, planes[c][i])) * 255) / 255f;
+      }
+    }
+    return Image.of(image.width(), image.height(), planes);
+  }
+
+  /** Chooses between both kinds at random, circles up to the maximum: three in ten are uniform. */
+  Sample draw(Image sharp, DepthMap depth, LabelMap labels, SplittableRandom random) {
+    if (random.nextDouble() < 0.3) {
+      return spaceInvariant(sharp, labels, random.nextDouble() * maximumSigma());
+    }
+    double circle =
+        random.nextDouble() < 0.5 ? maximumCircle : 1 + random.nextDouble() * (maximumCircle - 1);
+    return spaceVariant(sharp, depth, labels, circle, random.nextLong());
+  }
+
+  /** The middle of a sample, {@code margin} low-resolution pixels off on every side. */
+  Sample trim(Sample sample, int margin) {
+    int width = sample.lowResolution().width() - 2 * margin;
+    int height = sample.lowResolution().height() - 2 * margin;
+    int m = margin * scale;
+    BlurMap blurMap = sample.blurMap().crop(m, m, width * scale, height * scale);
+    return new Sample(
+        sample.lowResolution().crop(margin, margin, width, height),
+        sample.sharp().crop(m, m, width * scale, height * scale),
+        blurMap,
+        sample.labels().crop(margin, margin, width, height));
+  }
+}

@@ -1,0 +1,129 @@
+package dev.clearer.data;
+
+import dev.clearer.image.DepthMap;
+import dev.clearer.image.Image;
+import dev.clearer.image.ImageFiles;
+import dev.clearer.image.LabelMap;
+import dev.clearer.image.MapFiles;
+import dev.clearer.image.RawMap;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Reads crops of scenes; keeps decoded pictures in memory, a byte a sample. */
+final class SceneReader {
+  private final ConcurrentHashMap<Path, Packed> decoded = new ConcurrentHashMap<>();
+
+  /**
+   * A sharp crop with a depth for every pixel.
+   *
+   * @param sharp RGB
+   * @param depth measured, or drawn by region where none was
+   * @param labels classes, {@link LabelMap#IGNORE} where unknown
+   */
+  record Crop(Image sharp, DepthMap depth, LabelMap labels) {}
+
+  /** The size of a scene's picture: width, height. */
+  int[] size(Scene scene) {
+    Packed packed = packed(scene);
+    return new int[] {packed.width, packed.height};
+  }
+
+  /** The rectangle of {@code width} x {@code height} at (x, y). */
+  Crop crop(Scene scene, int x, int y, int width, int height, SplittableRandom random) {
+    Image sharp = packed(scene).crop(x, y, width, height);
+    @Nullable LabelMap labels = null;
+    if (scene.labels() != null) {
+      labels = MapFiles.readLabels(scene.labels()).crop(x, y, width, height);
+    }
+    DepthMap depth = depth(scene, labels, new int[] {x, y, width, height}, random);
+    return new Crop(sharp, depth, labels == null ? unknown(width, height) : labels);
+  }
+
+  private static DepthMap depth(
+      Scene scene, @Nullable LabelMap labels, int[] box, SplittableRandom random) {
+    if (scene.depth() != null) {
+      return filled(MapFiles.readDepth(scene.depth(), 1).crop(box[0], box[1], box[2], box[3]));
+    }
+    if (scene.regions() != null) {
+      RawMap regions = MapFiles.readRaw(scene.regions());
+      return DepthDraw.planes(box[2], box[3], crop(regions, box), random);
+    }
+    if (labels != null) {
+      int[] regions = new int[box[2] * box[3]];
+      Arrays.setAll(regions, i -> labels.classes()[i]);
+      return DepthDraw.planes(box[2], box[3], regions, random);
+    }
+    return DepthDraw.planes(box[2], box[3], DepthDraw.cells(box[2], box[3], random), random);
+  }
+
+  private static int[] crop(RawMap map, int[] box) {
+    int[] cropped = new int[box[2] * box[3]];
+    for (int row = 0; row < box[3]; row++) {
+      System.arraycopy(
+          map.values(), (box[1] + row) * map.width() + box[0], cropped, row * box[2], box[2]);
+    }
+    return cropped;
+  }
+
+  /** Holes in measured depth become the farthest depth of the crop. */
+  private static DepthMap filled(DepthMap depth) {
+    float farthest = 1;
+    for (float z : depth.millimetres()) {
+      farthest = Math.max(farthest, z);
+    }
+    float[] filled = depth.millimetres().clone();
+    for (int i = 0; i < filled.length; i++) {
+      filled[i] = filled[i] > 0 ? filled[i] : farthest;
+    }
+    return new DepthMap(depth.width(), depth.height(), filled);
+  }
+
+  private static LabelMap unknown(int width, int height) {
+    byte[] classes = new byte[width * height];
+    Arrays.fill(classes, (byte) LabelMap.IGNORE);
+    return new LabelMap(width, height, classes);
+  }
+
+  private Packed packed(Scene scene) {
+    return decoded.computeIfAbsent(
+        scene.image(), path -> Packed.of(ImageFiles.read(path).colour()));
+  }
+
+  /** An 8-bit RGB picture. */
+  private static final class Packed {
+    final int width;
+    final int height;
+    private final byte[][] planes;
+
+    private Packed(int width, int height, byte[][] planes) {
+      this.width = width;
+      this.height = height;
+      this.planes = planes;
+    }
+
+    static Packed of(Image image) {
+      byte[][] planes = new byte[3][image.width() * image.height()];
+      for (int c = 0; c < 3; c++) {
+        float[] plane = image.plane(Math.min(c, image.channels() - 1));
+        for (int i = 0; i < plane.length; i++) {
+          planes[c][i] = (byte) Math.round(plane[i] * 255);
+        }
+      }
+      return new Packed(image.width(), image.height(), planes);
+    }
+
+    Image crop(int x, int y, int cropWidth, int cropHeight) {
+      float[][] cropped = new float[3][cropWidth * cropHeight];
+      for (int c = 0; c < 3; c++) {
+        for (int i = 0; i < cropped[c].length; i++) {
+          int from = (y + i / cropWidth) * width + x + i % cropWidth;
+          cropped[c][i] = (planes[c][from] & 0xff) / 255f;
+        }
+      }
+      return Image.of(cropWidth, cropHeight, cropped);
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package dev.clearer.net;
+
+import static org.bytedeco.pytorch.global.torch.cat;
+import static org.bytedeco.pytorch.global.torch.pixel_unshuffle;
+import static org.bytedeco.pytorch.global.torch.relu;
+import static org.bytedeco.pytorch.global.torch.upsample_bilinear2d;
+
+import dev.clearer.tensor.Layers;
+import dev.clearer.tensor.Scope;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.Conv2dImpl;
+import org.bytedeco.pytorch.Module;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+
+/**
+ * The estimator of {@link Compact}: blur and semantics of a low-resolution picture together, by a
+ * two-level encoder (halving by space-to-depth, which loses nothing), one stream a task and
+ * attention between the streams at half the size.
+ */
+final class CompactEstimator extends Module {
+  private final Conv2dImpl down1;
+  private final Conv2dImpl down2;
+  private final Conv2dImpl lateral;
+  private final List<ResidualBlock> fine;
+  private final List<ResidualBlock> coarse;
+  private final Conv2dImpl blurIn;
+  private final Conv2dImpl semanticIn;
+  private final CompactGia attention;
+  private final ResidualBlock blurBlock;
+  private final ResidualBlock semanticBlock;
+  private final Conv2dImpl blurOut;
+  private final Conv2dImpl semanticOut;
+
+  CompactEstimator(Compact.Config config) {
+    int width = config.estimatorWidth();
+    int stream = config.streamWidth();
+    down1 = register_module("down1", Layers.conv(3 * 4, width, 3));
+    fine = blocks("fine", 2, width);
+    down2 = register_module("down2", Layers.conv(4 * width, 2 * width, 1));
+    coarse = blocks("coarse", config.estimatorBlocks(), 2 * width);
+    lateral = register_module("lateral", Layers.conv(2 * width, width, 1));
+    blurIn = register_module("blur_in", Layers.conv(2 * width, stream, 3));
+    semanticIn = register_module("semantic_in", Layers.conv(2 * width, stream, 3));
+    attention = register_module("gia", new CompactGia(stream, config.groups(), config.window()));
+    blurBlock = register_module("blur_block", new ResidualBlock(stream));
+    semanticBlock = register_module("semantic_block", new ResidualBlock(stream));
+    blurOut = register_module("blur_out", Layers.conv(stream, 1, 3));
+    semanticOut = register_module("semantic_out", Layers.conv(stream, config.classes(), 3));
+  }
+
+  private List<ResidualBlock> blocks(String name, int count, int channels) {
+    List<ResidualBlock> blocks = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      blocks.add(register_module(name + i, new ResidualBlock(channels)));
+    }
+    return blocks;
+  }
+
+  /**
+   * Estimates both maps.
+   *
+   * @param lowResolution (N, 3, H, W) in [0, 1], H and W multiples of {@link Compact#multiple}
+   * @return sigma in high-resolution pixels (N, 1, H, W), and class scores (N, K, H, W)
+   */
+  Tensor[] forward(Tensor lowResolution) {
+    return Scope.returningAll(
+        () -> {
+          Tensor features = encode(lowResolution);
+          Tensor[] streams =
+              attention.forward(relu(blurIn.forward(features)), relu(semanticIn.forward(features)));
+          Tensor blur = blurOut.forward(blurBlock.forward(streams[0]));
+          Tensor scores = semanticOut.forward(semanticBlock.forward(streams[1]));
+          long[] size = {lowResolution.size(2), lowResolution.size(3)};
+          return new Tensor[] {
+            upsample_bilinear2d(blur, size, false), upsample_bilinear2d(scores, size, false)
+          };
+        });
+  }
+
+  private Tensor encode(Tensor lowResolution) {
+    return Scope.returning(
+        () -> {
+          Tensor half = relu(down1.forward(pixel_unshuffle(lowResolution, 2)));
+          for (ResidualBlock block : fine) {
+            half = block.forward(half);
+          }
+          Tensor quarter = relu(down2.forward(pixel_unshuffle(half, 2)));
+          for (ResidualBlock block : coarse) {
+            quarter = block.forward(quarter);
+          }
+          Tensor context =
+              upsample_bilinear2d(
+                  lateral.forward(quarter), new long[] {half.size(2), half.size(3)}, false);
+          return cat(new TensorVector(half, context), 1);
+        });
+  }
+}

@@ -1,0 +1,163 @@
+package dev.clearer.train;
+
+import dev.clearer.data.Batch;
+import dev.clearer.data.Sample;
+import dev.clearer.data.SampleStream;
+import dev.clearer.net.Compact;
+import dev.clearer.tensor.Precision;
+import dev.clearer.tensor.Scope;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.StringTensorDict;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * Trains {@link Compact}, estimator and restorer together, from samples degraded on the fly. Half
+ * of the samples are restored by their true blur map and half by the estimated one: the restorer
+ * must believe a map, and live with a wrong one.
+ */
+public final class CompactTraining {
+  private final Settings settings;
+  private final Compact network;
+  private final Map<String, Tensor> parameters;
+  private final Adam adam;
+  private long step;
+
+  /**
+   * How to train.
+   *
+   * @param steps in all
+   * @param warmUp steps of rising learning rate
+   * @param learningRate at its highest; falls to 0 along a cosine
+   * @param blurWeight of the mean absolute error of sigma in pixels
+   * @param semanticWeight of the cross entropy of the classes
+   * @param seed of weights and draws
+   */
+  public record Settings(
+      long steps,
+      long warmUp,
+      double learningRate,
+      double blurWeight,
+      double semanticWeight,
+      long seed) {
+    /** The learning rate of {@code step}, from 0. */
+    double rate(long step) {
+      double rise = Math.min(1, (step + 1) / (double) warmUp);
+      return learningRate * rise * 0.5 * (1 + Math.cos(Math.PI * step / steps));
+    }
+  }
+
+  /** Means over steps: the three losses, unweighted. */
+  public record Losses(double picture, double blur, double semantics) {
+    Losses plus(Losses other) {
+      return new Losses(
+          picture + other.picture, blur + other.blur, semantics + other.semantics);
+    }
+
+    Losses times(double factor) {
+      return new Losses(picture * factor, blur * factor, semantics * factor);
+    }
+  }
+
+  /** A fresh network of the given sizes; build it outside any {@link Scope}. */
+  public CompactTraining(Compact.Config sizes, Settings settings) {
+    torch.manual_seed(settings.seed());
+    this.settings = settings;
+    network = new Compact(sizes);
+    parameters = named(network.named_parameters());
+    adam = new Adam(parameters, 0.9, 0.99);
+  }
+
+  private static Map<String, Tensor> named(StringTensorDict dictionary) {
+    Map<String, Tensor> named = new LinkedHashMap<>();
+    for (long i = 0; i < dictionary.size(); i++) {
+      // A handle of its own: the dictionary's belongs to the dictionary and dies with it.
+      named.put(dictionary.get(i).key().getString(), new Tensor(dictionary.get(i).value()));
+    }
+    return named;
+  }
+
+  /** The network as it is now. */
+  public Compact network() {
+    return network;
+  }
+
+  /** How many steps are done. */
+  public long step() {
+    return step;
+  }
+
+  /** Goes on from a checkpoint as if the run had never stopped. */
+  public void resume(Path checkpoint) {
+    step = Checkpoint.read(checkpoint, network, adam.state());
+  }
+
+  /** Writes all that {@link #resume} needs. */
+  public void save(Path checkpoint) {
+    Checkpoint.write(checkpoint, step, network, adam.state());
+  }
+
+  /** Trains {@code count} steps, or fewer to the end of the run; mean losses. */
+  public Losses train(SampleStream samples, long count) throws InterruptedException {
+    Losses sum = new Losses(0, 0, 0);
+    long end = Math.min(settings.steps(), step + count);
+    long first = step;
+    while (step < end) {
+      sum = sum.plus(trainStep(samples.next()));
+    }
+    return sum.times(1.0 / Math.max(1, end - first));
+  }
+
+  private Losses trainStep(List<Sample> samples) {
+    SplittableRandom random = new SplittableRandom(settings.seed() + ~step);
+    double[] losses = new double[3];
+    adam.clearGradients();
+    Scope.run(
+        () -> {
+          Batch batch = Batch.of(samples).turned(random.nextInt(8));
+          Tensor[] terms = new Tensor[3];
+          Precision.auto().run(() -> losses(batch, mask(samples.size(), random), terms));
+          terms[0]
+              .add(terms[1].mul(new Scalar(settings.blurWeight())))
+              .add(terms[2].mul(new Scalar(settings.semanticWeight())))
+              .backward();
+          for (int i = 0; i < 3; i++) {
+            losses[i] = terms[i].item_double();
+          }
+          double norm =
+              torch.clip_grad_norm_(
+                  new TensorVector(parameters.values().toArray(Tensor[]::new)), 1.0);
+          if (Double.isFinite(norm)) {
+            adam.step(step + 1, settings.rate(step));
+          }
+        });
+    step++;
+    return new Losses(losses[0], losses[1], losses[2]);
+  }
+
+  /** 1 for the samples that are told their true blur, 0 for the others: (N, 1, 1, 1). */
+  private static float[] mask(int count, SplittableRandom random) {
+    float[] mask = new float[count];
+    for (int i = 0; i < count; i++) {
+      mask[i] = random.nextInt(2);
+    }
+    return mask;
+  }
+
+  private void losses(Batch batch, float[] told, Tensor[] terms) {
+    Tensor[] maps = network.estimate(batch.lowResolution());
+    Tensor mask = dev.clearer.tensor.Tensors.of(told, told.length, 1, 1, 1);
+    Tensor estimate = maps[0].detach();
+    Tensor sigma = estimate.add(batch.blur().sub(estimate).mul(mask));
+    Tensor picture = network.restore(batch.lowResolution(), sigma, maps[1]);
+    terms[0] = torch.l1_loss(picture, batch.sharp());
+    terms[1] = torch.l1_loss(maps[0], batch.blur());
+    terms[2] = Objectives.crossEntropy(maps[1], batch.labels());
+  }
+}
