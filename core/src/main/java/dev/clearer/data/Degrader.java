@@ -11,8 +11,8 @@ import dev.clearer.image.Resize;
 import java.util.SplittableRandom;
 
 /**
- * Makes a {@link Sample} of a sharp scene: out-of-focus blur by layers or one Gaussian for all, then
- * antialiased bicubic down-sampling.
+ * Makes a {@link Sample} of a sharp scene: out-of-focus blur by layers or one Gaussian for all,
+ * then antialiased bicubic down-sampling.
  *
  * @param scale how many times smaller the low-resolution picture is
  * @param maximumCircle largest circle of confusion in pixels of the sharp picture

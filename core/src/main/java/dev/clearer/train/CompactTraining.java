@@ -56,8 +56,7 @@ public final class CompactTraining {
   /** Means over steps: the three losses, unweighted. */
   public record Losses(double picture, double blur, double semantics) {
     Losses plus(Losses other) {
-      return new Losses(
-          picture + other.picture, blur + other.blur, semantics + other.semantics);
+      return new Losses(picture + other.picture, blur + other.blur, semantics + other.semantics);
     }
 
     Losses times(double factor) {

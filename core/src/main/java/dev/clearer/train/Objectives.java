@@ -13,8 +13,8 @@ final class Objectives {
   private Objectives() {}
 
   /**
-   * Mean cross entropy over the pixels that have a class; 0 where none has (libtorch's mean would be
-   * not a number).
+   * Mean cross entropy over the pixels that have a class; 0 where none has (libtorch's mean would
+   * be not a number).
    *
    * @param scores (N, K, H, W)
    * @param labels int64 (N, H, W); whatever is not in [0, K) has no class
