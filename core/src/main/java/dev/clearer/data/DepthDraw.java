@@ -21,7 +21,8 @@ final class DepthDraw {
     float[] depth = new float[width * height];
     for (int i = 0; i < depth.length; i++) {
       Plane plane = planes.computeIfAbsent(regions[i], region -> Plane.draw(random));
-      depth[i] = plane.at((i % width) / (double) width, (i / width) / (double) height);
+      int row = i / width;
+      depth[i] = plane.at((i % width) / (double) width, row / (double) height);
     }
     return new DepthMap(width, height, depth);
   }
@@ -34,9 +35,10 @@ final class DepthDraw {
     double[] sizes = random.doubles(count, 0.5, 2).toArray();
     int[] cells = new int[width * height];
     for (int i = 0; i < cells.length; i++) {
+      int row = i / width;
       double best = Double.MAX_VALUE;
       for (int k = 0; k < count; k++) {
-        double distance = sizes[k] * Math.hypot(i % width - xs[k], i / width - ys[k]);
+        double distance = sizes[k] * Math.hypot(i % width - xs[k], row - ys[k]);
         if (distance < best) {
           best = distance;
           cells[i] = k;

@@ -3,8 +3,11 @@ package dev.clearer.net;
 import static org.bytedeco.pytorch.global.torch.softmax;
 
 import dev.clearer.tensor.Scope;
+import dev.clearer.tensor.Tensors;
 import org.bytedeco.pytorch.Module;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
 
 /**
  * The compact blind super-resolution network: what CMOS and RRDB-SFT do together, in plain
@@ -79,6 +82,17 @@ public final class Compact extends Module {
     return config;
   }
 
+  /** Lays the weights out as a CPU convolves fastest when the input is channels-last too. */
+  public void channelsLast() {
+    TensorVector parameters = parameters();
+    for (long i = 0; i < parameters.size(); i++) {
+      Tensor parameter = parameters.get(i);
+      if (parameter.dim() == 4) {
+        parameter.set_data(Tensors.channelsLast(parameter));
+      }
+    }
+  }
+
   /** Sides of input must be multiples of this: the windows' side in low-resolution pixels. */
   public int multiple() {
     return 2 * config.window();
@@ -106,10 +120,7 @@ public final class Compact extends Module {
   public Tensor restore(Tensor lowResolution, Tensor sigma, Tensor scores) {
     return Scope.returning(
         () ->
-            restorer.forward(
-                lowResolution,
-                sigma.div(new org.bytedeco.pytorch.Scalar(SIGMA_UNIT)),
-                softmax(scores, 1)));
+            restorer.forward(lowResolution, sigma.div(new Scalar(SIGMA_UNIT)), softmax(scores, 1)));
   }
 
   /** Estimates and restores: see {@link #estimate} and {@link #restore}. */

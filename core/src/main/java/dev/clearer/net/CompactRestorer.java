@@ -1,5 +1,6 @@
 package dev.clearer.net;
 
+import static org.bytedeco.pytorch.global.torch.cat;
 import static org.bytedeco.pytorch.global.torch.pixel_shuffle;
 import static org.bytedeco.pytorch.global.torch.relu;
 import static org.bytedeco.pytorch.global.torch.upsample_bicubic2d;
@@ -52,12 +53,7 @@ final class CompactRestorer extends Module {
     return Scope.returning(
         () -> {
           Tensor prior =
-              relu(
-                  prior2.forward(
-                      relu(
-                          prior1.forward(
-                              org.bytedeco.pytorch.global.torch.cat(
-                                  new TensorVector(blur, classes), 1)))));
+              relu(prior2.forward(relu(prior1.forward(cat(new TensorVector(blur, classes), 1)))));
           Tensor first = head.forward(lowResolution);
           Tensor features = first;
           for (Modulated block : blocks) {

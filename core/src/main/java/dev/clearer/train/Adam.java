@@ -45,8 +45,8 @@ final class Adam {
    * @param learningRate of this step
    */
   void step(long step, double learningRate) {
-    double correction1 = 1 - Math.pow(beta1, step);
-    double correction2 = Math.sqrt(1 - Math.pow(beta2, step));
+    double correction1 = 1 - Math.pow(beta1, (double) step);
+    double correction2 = Math.sqrt(1 - Math.pow(beta2, (double) step));
     Scope.run(
         () -> {
           try (NoGradGuard guard = new NoGradGuard()) {

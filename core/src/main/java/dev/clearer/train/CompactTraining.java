@@ -6,6 +6,7 @@ import dev.clearer.data.SampleStream;
 import dev.clearer.net.Compact;
 import dev.clearer.tensor.Precision;
 import dev.clearer.tensor.Scope;
+import dev.clearer.tensor.Tensors;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -151,7 +152,7 @@ public final class CompactTraining {
 
   private void losses(Batch batch, float[] told, Tensor[] terms) {
     Tensor[] maps = network.estimate(batch.lowResolution());
-    Tensor mask = dev.clearer.tensor.Tensors.of(told, told.length, 1, 1, 1);
+    Tensor mask = Tensors.of(told, told.length, 1, 1, 1);
     Tensor estimate = maps[0].detach();
     Tensor sigma = estimate.add(batch.blur().sub(estimate).mul(mask));
     Tensor picture = network.restore(batch.lowResolution(), sigma, maps[1]);
