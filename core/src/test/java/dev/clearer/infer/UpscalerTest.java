@@ -69,7 +69,7 @@ class UpscalerTest {
 
   @Test
   void tilesShowNoSeam() {
-    Image picture = noise(368, 48, 3);
+    Image picture = noise(208, 32, 3);
     Upscaler.Result whole = upscaler(4, 1 << 30).upscale(picture, Progress.NONE);
     Upscaler.Result tiled = upscaler(4, 1).upscale(picture, Progress.NONE);
     float[] a = whole.picture().plane(1);
