@@ -1,0 +1,66 @@
+package dev.clearer.app;
+
+import dev.clearer.Progress;
+import java.io.PrintStream;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Shows on standard error how far a picture is and how long it still takes, if that is a terminal.
+ */
+final class ProgressBar implements Progress, AutoCloseable {
+  private static final int CELLS = 30;
+  private static final long BETWEEN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  private final String title;
+  private final PrintStream terminal;
+  private boolean visible;
+  private final long start = System.nanoTime();
+  private long drawn = start - BETWEEN_NANOS;
+
+  ProgressBar(String title, PrintStream terminal, boolean visible) {
+    this.title = title.length() > 30 ? title.substring(0, 29) + "…" : title;
+    this.terminal = terminal;
+    this.visible = visible;
+    report(0);
+  }
+
+  /** A bar on standard error; silent unless the launcher found a terminal there. */
+  static ProgressBar of(String title) {
+    return new ProgressBar(title, System.err, Boolean.getBoolean("clearer.progress"));
+  }
+
+  @Override
+  public void report(double fraction) {
+    long now = System.nanoTime();
+    if (visible && now - drawn >= BETWEEN_NANOS) {
+      drawn = now;
+      terminal.print("\r\u001b[K" + line(fraction, (now - start) / 1e9));
+      terminal.flush();
+    }
+  }
+
+  private String line(double fraction, double seconds) {
+    int full = (int) Math.round(fraction * CELLS);
+    String cells = "#".repeat(full) + "-".repeat(CELLS - full);
+    String left = fraction > 0 ? ", " + left(seconds / fraction - seconds) : "";
+    return String.format(Locale.ROOT, "%s [%s] %.0f %%%s", title, cells, 100 * fraction, left);
+  }
+
+  private static String left(double seconds) {
+    long whole = Math.round(seconds);
+    return whole < 60
+        ? whole + " s left"
+        : String.format(Locale.ROOT, "%d:%02d min left", whole / 60, whole % 60);
+  }
+
+  /** Takes the bar away. */
+  @Override
+  public void close() {
+    if (visible) {
+      visible = false;
+      terminal.print("\r\u001b[K");
+      terminal.flush();
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package dev.clearer.app;
+
+import java.math.BigDecimal;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Numbers on the command line that have a unit or a range. */
+final class Quantities {
+  private static final Pattern SIZE =
+      Pattern.compile("(\\d{1,9}(?:\\.\\d{1,3})?)([KMGT])(?:I?B)?", Pattern.CASE_INSENSITIVE);
+
+  private Quantities() {}
+
+  /** A size such as 500M or 1.5G, in bytes (powers of 1024). */
+  static final class Bytes implements ITypeConverter<Long> {
+    @Override
+    public Long convert(String text) {
+      Matcher size = SIZE.matcher(text);
+      if (!size.matches()) {
+        throw new TypeConversionException("'" + text + "' is no size: write it like 500M or 2G");
+      }
+      int power = 1 + "KMGT".indexOf(size.group(2).toUpperCase(Locale.ROOT));
+      BigDecimal bytes =
+          new BigDecimal(size.group(1)).multiply(BigDecimal.valueOf(1024).pow(power));
+      if (bytes.signum() <= 0 || bytes.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
+        throw new TypeConversionException("'" + text + "' is out of range: write it like 2G");
+      }
+      return bytes.longValue();
+    }
+  }
+
+  /** An enlargement, 1 to 4. */
+  static final class Scale implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      if (!text.matches("[1-4]")) {
+        throw new TypeConversionException("'" + text + "' is not offered: choose 1, 2, 3 or 4");
+      }
+      return Integer.valueOf(text);
+    }
+  }
+
+  /** A positive number of million pixels, in pixels. */
+  static final class Megapixels implements ITypeConverter<Long> {
+    @Override
+    public Long convert(String text) {
+      if (!text.matches("\\d{1,4}(\\.\\d{1,6})?") || new BigDecimal(text).signum() == 0) {
+        throw new TypeConversionException(
+            "'" + text + "' is no number of megapixels: write one between 0.000001 and 9999");
+      }
+      return new BigDecimal(text).movePointRight(6).longValueExact();
+    }
+  }
+}

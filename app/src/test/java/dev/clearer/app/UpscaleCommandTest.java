@@ -1,0 +1,276 @@
+package dev.clearer.app;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.clearer.image.Image;
+import dev.clearer.image.ImageFiles;
+import dev.clearer.image.MapFiles;
+import dev.clearer.image.Metadata;
+import dev.clearer.image.Picture;
+import dev.clearer.net.Compact;
+import dev.clearer.tensor.Weights;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The contract of {@code clearer upscale}, with untrained weights in a temporary folder. */
+class UpscaleCommandTest {
+  @TempDir static Path shared;
+  @TempDir Path folder;
+
+  private static Path model = Path.of("unset");
+
+  @BeforeAll
+  static void writeModel() {
+    model = shared.resolve("untrained.safetensors");
+    Weights.of(new Compact(Compact.Config.standard())).write(model);
+  }
+
+  private static Picture colours(int width, int height) {
+    float[][] planes = new float[3][width * height];
+    for (int i = 0; i < width * height; i++) {
+      planes[0][i] = (i % width) / (float) width;
+      planes[1][i] = 0.5f;
+      planes[2][i] = i / (float) (width * height);
+    }
+    return Picture.of(Image.of(width, height, planes));
+  }
+
+  private Path picture(String name) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    ImageFiles.write(colours(9, 7), file);
+    return file;
+  }
+
+  private Path outputFolder() throws IOException {
+    return Files.createDirectories(folder.resolve("out"));
+  }
+
+  private static Set<String> namesIn(Path place) throws IOException {
+    try (Stream<Path> files = Files.list(place)) {
+      return files.map(file -> file.getFileName().toString()).collect(Collectors.toSet());
+    }
+  }
+
+  private static CommandLineRun upscale(Object... arguments) {
+    Object[] all = Arrays.copyOf(arguments, arguments.length + 3);
+    all[arguments.length] = "--model=" + model;
+    all[arguments.length + 1] = "--precision=f32";
+    all[arguments.length + 2] = "--memory=200M";
+    Object[] withCommand = new Object[all.length + 1];
+    withCommand[0] = "upscale";
+    System.arraycopy(all, 0, withCommand, 1, all.length);
+    return CommandLineRun.of(withCommand);
+  }
+
+  @Test
+  void writesPictureAndMapsOfTheOutputsSize() throws IOException {
+    Path out = outputFolder();
+    CommandLineRun run = upscale(picture("bird.png"), "--output", out, "--maps");
+    assertEquals(0, run.code(), run.err());
+    assertEquals(Set.of("bird.png", "bird_blur.png", "bird_semantics.png"), namesIn(out));
+    Picture enlarged = ImageFiles.read(out.resolve("bird.png"));
+    assertEquals(List.of(36, 28), List.of(enlarged.width(), enlarged.height()));
+    assertEquals(36, MapFiles.readBlur(out.resolve("bird_blur.png")).width());
+    assertEquals(28, MapFiles.readLabels(out.resolve("bird_semantics.png")).height());
+    assertEquals("", run.err());
+    assertTrue(
+        run.out()
+            .matches(
+                "\\S+bird\\.png: 9x7 to 36x28 in [\\d.]+ s, blur mean [\\d.]+ max [\\d.]+ px, written to \\S+bird\\.png\\R"),
+        run.out());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 9, 7", "2, 18, 14", "3, 27, 21"})
+  void scalesByLess(int scale, int width, int height) throws IOException {
+    picture("bird.png");
+    CommandLineRun run = upscale(folder.resolve("bird.png"), "--scale", scale);
+    assertEquals(0, run.code(), run.err());
+    Picture enlarged = ImageFiles.read(folder.resolve("bird_x" + scale + ".png"));
+    assertEquals(List.of(width, height), List.of(enlarged.width(), enlarged.height()));
+  }
+
+  @Test
+  void keepsGreyAlphaAndSixteenBits() throws IOException {
+    float[] grey = new float[30];
+    float[] alpha = new float[30];
+    Arrays.fill(grey, 0.3f);
+    Arrays.fill(alpha, 0, 15, 1);
+    Picture input =
+        new Picture(Image.of(6, 5, grey), Image.of(6, 5, alpha), 16, Metadata.NONE, null);
+    ImageFiles.write(input, folder.resolve("grey.png"));
+    CommandLineRun run = upscale(folder.resolve("grey.png"));
+    assertEquals(0, run.code(), run.err());
+    Picture enlarged = ImageFiles.read(folder.resolve("grey_x4.png"));
+    assertEquals(1, enlarged.colour().channels());
+    assertEquals(16, enlarged.bitDepth());
+    Image transparency = assertPresent(enlarged.alpha());
+    assertEquals(24, transparency.width());
+    assertEquals(1, transparency.at(0, 0, 0), 1e-3);
+    assertEquals(0, transparency.at(0, 19, 23), 1e-3);
+  }
+
+  private static Image assertPresent(@org.jspecify.annotations.Nullable Image image) {
+    assertNotNull(image);
+    return image;
+  }
+
+  @Test
+  void doesThePicturesOfAFolder() throws IOException {
+    picture("in/one.png");
+    picture("in/two.jpg");
+    picture("in/deeper/three.png");
+    Files.writeString(folder.resolve("in/notes.txt"), "no picture");
+    Path out = outputFolder();
+    CommandLineRun run = upscale(folder.resolve("in"), "--output", out);
+    assertEquals(0, run.code(), run.err());
+    assertEquals(Set.of("one.png", "two.png"), namesIn(out));
+  }
+
+  @Test
+  void doesTheOthersWhenOneIsNoPicture() throws IOException {
+    Path text = Files.writeString(folder.resolve("words.png"), "these are only words");
+    byte[] whole = Files.readAllBytes(picture("whole.png"));
+    Path cut = Files.write(folder.resolve("cut.png"), Arrays.copyOf(whole, whole.length / 2));
+    Path missing = folder.resolve("missing.png");
+    Path out = outputFolder();
+    CommandLineRun run = upscale(text, cut, missing, folder.resolve("whole.png"), "--output", out);
+    assertEquals(2, run.code());
+    assertEquals(Set.of("whole.png"), namesIn(out));
+    assertEquals(3, run.err().lines().count(), run.err());
+    for (Path named : List.of(text, cut, missing)) {
+      assertTrue(run.err().contains(named.toString()), run.err());
+    }
+    assertFalse(run.err().contains("Exception"), run.err());
+  }
+
+  @Test
+  void refusesTwoInputsForOneOutput() throws IOException {
+    Path out = outputFolder();
+    CommandLineRun run =
+        upscale(
+            picture("a/bird.png"), picture("b/bird.jpg"), picture("c/fish.png"), "--output", out);
+    assertEquals(2, run.code());
+    assertEquals(Set.of("fish.png"), namesIn(out));
+    assertTrue(run.err().contains("rename one"), run.err());
+  }
+
+  @Test
+  void neverOverwritesAnInput() throws IOException {
+    Path bird = picture("bird.png");
+    byte[] before = Files.readAllBytes(bird);
+    CommandLineRun run = upscale(bird, "--output", folder);
+    assertEquals(2, run.code());
+    assertTrue(run.err().contains("would overwrite the input"), run.err());
+    assertArrayEquals(before, Files.readAllBytes(bird));
+    assertEquals(Set.of("bird.png"), namesIn(folder));
+  }
+
+  @Test
+  void neverOverwritesAnInputWithTheMapOfAnother() throws IOException {
+    Path bird = picture("in/bird.png");
+    Path map = picture("in/bird_x4_blur.png");
+    CommandLineRun run = upscale(bird, map, "--maps");
+    assertEquals(2, run.code());
+    assertEquals(9, ImageFiles.read(map).width());
+    assertTrue(Files.exists(folder.resolve("in/bird_x4_blur_x4.png")));
+    assertFalse(Files.exists(folder.resolve("in/bird_x4.png")));
+  }
+
+  @Test
+  void doesAnInputThatIsNamedTwiceOnce() throws IOException {
+    Path bird = picture("in/bird.png");
+    CommandLineRun run = upscale(bird, folder.resolve("in"), folder.resolve("in/../in/bird.png"));
+    assertEquals(0, run.code(), run.err());
+    assertEquals(1, run.out().lines().count());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--scale=5",
+    "--scale=0",
+    "--scale=two",
+    "--memory=lots",
+    "--memory=0G",
+    "--precision=f64",
+    "--device=abacus",
+    "--limit=0",
+    "--limit=-1",
+    "--output=/no/such/folder",
+    "--model=no-such-model",
+    "--model=/no/such/file.safetensors",
+    "--no-such-option"
+  })
+  void refusesWrongArguments(String argument) throws IOException {
+    CommandLineRun run = CommandLineRun.of("upscale", picture("bird.png"), argument);
+    assertEquals(2, run.code(), run.err());
+    assertTrue(run.err().startsWith("clearer: "), run.err());
+    assertFalse(run.err().contains("Exception"), run.err());
+    assertEquals(Set.of("bird.png"), namesIn(folder));
+  }
+
+  @Test
+  void refusesPicturesOverTheLimit() throws IOException {
+    CommandLineRun run = upscale(picture("bird.png"), "--limit", "0.00006");
+    assertEquals(2, run.code());
+    assertEquals(Set.of("bird.png"), namesIn(folder));
+  }
+
+  @Test
+  void refusesWeightsOfSomethingElse() throws IOException {
+    Path words = Files.writeString(folder.resolve("words.safetensors"), "these are only words");
+    CommandLineRun run = CommandLineRun.of("upscale", picture("bird.png"), "--model", words);
+    assertEquals(2, run.code());
+    assertTrue(run.err().contains("words.safetensors"), run.err());
+  }
+
+  @Test
+  void refusesAnEmptyFolder() throws IOException {
+    CommandLineRun run = upscale(outputFolder());
+    assertEquals(2, run.code());
+    assertTrue(run.err().contains("holds no picture"), run.err());
+  }
+
+  @Test
+  void needsAnInput() {
+    assertEquals(2, CommandLineRun.of("upscale").code());
+    assertEquals(2, CommandLineRun.of().code());
+    assertEquals(2, CommandLineRun.of("enlarge").code());
+  }
+
+  @Test
+  void explainsItself() {
+    CommandLineRun run = CommandLineRun.of("upscale", "--help");
+    assertEquals(0, run.code());
+    for (String part :
+        List.of(
+            "--output",
+            "--scale",
+            "--maps",
+            "--model",
+            "--memory",
+            "--precision",
+            "--device",
+            "--limit",
+            "Examples:")) {
+      assertTrue(run.out().contains(part), part);
+    }
+    assertTrue(CommandLineRun.of("--help").out().contains("upscale"));
+  }
+}
