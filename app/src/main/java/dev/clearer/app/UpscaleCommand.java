@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Enlarges photographs and finds out where and how much each was blurred.",
-      "The result is a PNG that keeps transparency, grey, 16 bits, the colour profile and EXIF.",
+      "The result is a PNG that keeps transparency, grey and 16 bits a channel.",
       ""
     },
     footer = {
