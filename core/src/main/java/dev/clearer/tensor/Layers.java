@@ -5,9 +5,13 @@ import org.bytedeco.pytorch.BatchNorm2dImpl;
 import org.bytedeco.pytorch.BatchNormOptions;
 import org.bytedeco.pytorch.Conv2dImpl;
 import org.bytedeco.pytorch.Conv2dOptions;
+import org.bytedeco.pytorch.LinearImpl;
 
 /** Factories of layers with the settings that the networks use. */
 public final class Layers {
+  /** Momentum of batch norms outside the backbone. */
+  public static final double MOMENTUM = 0.1;
+
   private Layers() {}
 
   /** A convolution with bias that keeps the size: odd {@code kernel}, stride 1, zero padding. */
@@ -18,7 +22,7 @@ public final class Layers {
   /** A convolution with an odd {@code kernel} and zero padding of {@code kernel / 2}. */
   public static Conv2dImpl conv(int in, int out, int kernel, int stride, boolean bias) {
     Conv2dOptions options = new Conv2dOptions(in, out, pair(kernel));
-    options.stride().put(stride, stride);
+    options.stride().put(pair(stride));
     options.padding().put(pair(kernel / 2));
     options.bias().put(bias);
     return new Conv2dImpl(options);
@@ -29,6 +33,11 @@ public final class Layers {
     BatchNormOptions options = new BatchNormOptions(channels);
     options.momentum().put(momentum);
     return new BatchNorm2dImpl(options);
+  }
+
+  /** A fully connected layer with bias: (N, in) to (N, out). */
+  public static LinearImpl linear(int in, int out) {
+    return new LinearImpl(in, out);
   }
 
   private static LongPointer pair(long value) {

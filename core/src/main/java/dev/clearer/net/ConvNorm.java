@@ -1,0 +1,68 @@
+package dev.clearer.net;
+
+import dev.clearer.tensor.Layers;
+import dev.clearer.tensor.Ops;
+import dev.clearer.tensor.Scope;
+import org.bytedeco.pytorch.BatchNorm2dImpl;
+import org.bytedeco.pytorch.Conv2dImpl;
+import org.bytedeco.pytorch.Module;
+import org.bytedeco.pytorch.Tensor;
+
+/** A convolution without bias, a batch norm and, where asked for, a rectifier. */
+final class ConvNorm extends Module {
+  private static final double NO_RECTIFIER = 1;
+  private static final double RELU = 0;
+  private static final double LEAKY = 0.01;
+
+  private final Conv2dImpl conv;
+  private final BatchNorm2dImpl norm;
+  private final double slope;
+
+  private ConvNorm(
+      String convName, Conv2dImpl conv, String normName, BatchNorm2dImpl norm, double slope) {
+    this.conv = register_module(convName, conv);
+    this.norm = register_module(normName, norm);
+    this.slope = slope;
+  }
+
+  /** The backbone's kind: named 0 and 1, momentum 0.01, ReLU where {@code rectified}. */
+  static ConvNorm inBackbone(int in, int out, int kernel, int stride, boolean rectified) {
+    return new ConvNorm(
+        "0",
+        Layers.conv(in, out, kernel, stride, false),
+        "1",
+        Layers.norm(out, Hrnet.MOMENTUM),
+        rectified ? RELU : NO_RECTIFIER);
+  }
+
+  /** The attention's kind: named conv and bn, momentum 0.1, nothing after it. */
+  static ConvNorm linear(int in, int out, int kernel) {
+    return inAttention(in, out, kernel, NO_RECTIFIER);
+  }
+
+  /** Like {@link #linear} with a leaky ReLU of slope 0.01 after it. */
+  static ConvNorm rectified(int in, int out, int kernel) {
+    return inAttention(in, out, kernel, LEAKY);
+  }
+
+  private static ConvNorm inAttention(int in, int out, int kernel, double slope) {
+    return new ConvNorm(
+        "conv",
+        Layers.conv(in, out, kernel, 1, false),
+        "bn",
+        Layers.norm(out, Layers.MOMENTUM),
+        slope);
+  }
+
+  /** (N, in, H, W) to (N, out, H / stride, W / stride), rounded up. */
+  Tensor forward(Tensor x) {
+    return Scope.returning(
+        () -> {
+          Tensor normed = norm.forward(conv.forward(x));
+          if (slope == NO_RECTIFIER) {
+            return normed;
+          }
+          return slope == RELU ? Ops.reluInPlace(normed) : Ops.leakyReluInPlace(normed, slope);
+        });
+  }
+}

@@ -1,0 +1,75 @@
+package dev.clearer.tensor;
+
+import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+
+/** Operations on (N, C, H, W) tensors in the few forms that the networks use. */
+public final class Ops {
+  private Ops() {}
+
+  /** Height of {@code x} in pixels. */
+  public static long height(Tensor x) {
+    return x.size(2);
+  }
+
+  /** Width of {@code x} in pixels. */
+  public static long width(Tensor x) {
+    return x.size(3);
+  }
+
+  /** All {@code parts} stacked along the channels. */
+  public static Tensor concat(Tensor... parts) {
+    return torch.cat(new TensorVector(parts), 1);
+  }
+
+  /** {@code x * factor}. */
+  public static Tensor scale(Tensor x, double factor) {
+    return x.mul(new Scalar(factor));
+  }
+
+  /** Sets what is below zero in {@code x} to zero; returns {@code x}. */
+  public static Tensor reluInPlace(Tensor x) {
+    // JavaCPP returns a second handle from in-place calls, and it dies with the scope.
+    x.relu_();
+    return x;
+  }
+
+  /** Scales what is below zero in {@code x} by {@code slope}; returns {@code x}. */
+  public static Tensor leakyReluInPlace(Tensor x, double slope) {
+    torch.leaky_relu_(x, new Scalar(slope));
+    return x;
+  }
+
+  /** Adds {@code y} to {@code x}; returns {@code x}. */
+  public static Tensor addInPlace(Tensor x, Tensor y) {
+    x.add_(y);
+    return x;
+  }
+
+  /**
+   * {@code x} resized bilinearly (without antialiasing) to {@code height} x {@code width}; {@code
+   * x} itself where it has that size.
+   *
+   * @param alignCorners whether the centres of the corner pixels stay in place, rather than the
+   *     picture's outer edges
+   */
+  public static Tensor resize(Tensor x, long height, long width, boolean alignCorners) {
+    return height(x) == height && width(x) == width
+        ? x
+        : torch.upsample_bilinear2d(x, new long[] {height, width}, alignCorners);
+  }
+
+  /** Every {@code step}-th row and column, from the first. */
+  public static Tensor everyNth(Tensor x, long step) {
+    return x.slice(2, new LongOptional(0), new LongOptional(), step)
+        .slice(3, new LongOptional(0), new LongOptional(), step);
+  }
+
+  /** The index of the largest channel at every pixel: (N, C, H, W) to (N, 1, H, W), of 64 bit. */
+  public static Tensor argmaxChannel(Tensor x) {
+    return x.argmax(new LongOptional(1), true);
+  }
+}
