@@ -15,6 +15,8 @@ import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -31,6 +33,20 @@ class NetworksContractTest {
   private static final RrdbSft.Config SMALL_RESTORER =
       new RrdbSft.Config(8, 4, 1, 2, new Gia.Window(3, 4));
   private static final BlindSr.Config SMALL = new BlindSr.Config(SMALL_CMOS, SMALL_RESTORER);
+
+  private static int threads;
+
+  /** Tensors this small are slowed down by threads that wait for each other. */
+  @BeforeAll
+  static void useOneThread() {
+    threads = torch.get_num_threads();
+    torch.set_num_threads(1);
+  }
+
+  @AfterAll
+  static void useAllThreads() {
+    torch.set_num_threads(threads);
+  }
 
   /** A network as a function of a low-resolution picture. */
   private record Subject(String name, Module module, Function<Tensor, Tensor> pass) {
