@@ -6,46 +6,153 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
+import javax.imageio.ImageTypeSpecifier;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.metadata.IIOInvalidTreeException;
+import javax.imageio.metadata.IIOMetadata;
+import javax.imageio.metadata.IIOMetadataNode;
 import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.w3c.dom.NodeList;
 
-/** Bytes to rasters and back by ImageIO. */
+/** Bytes to rasters and back: the one class that uses ImageIO. */
 final class Codec {
+  private static final String JPEG_TREE = "javax_imageio_jpeg_image_1.0";
+
   private Codec() {}
 
-  static BufferedImage decode(byte[] file, String name, long mostPixels) {
-    FileFormat format =
-        FileFormat.of(file)
-            .orElseThrow(
-                () ->
-                    new InputException(
-                        name + " is not a picture: give a PNG, JPEG, TIFF, WebP, BMP or GIF."));
+  /** The first frame of a file, and how many there are. */
+  record Frames(BufferedImage first, int count) {}
+
+  /**
+   * Decodes the pixels of a file that was taken apart before.
+   *
+   * @throws InputException if it is damaged, or over the limit (checked before decoding)
+   */
+  static Frames decode(byte[] pixels, FileFormat format, String name, long mostPixels) {
     ImageReader reader = ImageIO.getImageReadersByFormatName(format.imageIoName()).next();
+    List<String> warnings = new ArrayList<>();
+    reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
     try (ImageInputStream stream =
-        new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
-      reader.setInput(stream, true, true);
-      long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
-      if (pixels > mostPixels) {
-        throw new InputException(
-            name + " has " + pixels + " pixels, over the limit of " + mostPixels + ".");
+        new MemoryCacheImageInputStream(new ByteArrayInputStream(pixels))) {
+      reader.setInput(stream, false, true);
+      requireWithin(mostPixels, reader.getWidth(0), reader.getHeight(0), name);
+      int count = format == FileFormat.GIF || format == FileFormat.TIFF ? count(reader) : 1;
+      BufferedImage first = reader.read(0);
+      if (warnings.stream().anyMatch(Codec::meansDamage)) {
+        throw new InputException(name + " is damaged (" + warnings.get(0) + "): get it anew.");
       }
-      return reader.read(0);
+      return new Frames(first, count);
     } catch (IOException e) {
-      throw new InputException(name + " is damaged and cannot be read: save it again.", e);
+      throw damaged(name, e);
+    } catch (InputException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // Readers meet damage with any exception: out of bounds, illegal argument, class cast, ...
+      throw damaged(name, e);
+    } catch (OutOfMemoryError e) {
+      throw new InputException(
+          name + " does not fit into memory: give Java more (-Xmx) or make it smaller.", e);
     } finally {
       reader.dispose();
     }
   }
 
+  private static int count(ImageReader reader) throws IOException {
+    return reader.getNumImages(true);
+  }
+
+  private static InputException damaged(String name, Exception cause) {
+    return new InputException(name + " is damaged and cannot be read: get it anew.", cause);
+  }
+
+  private static void requireWithin(long mostPixels, int width, int height, String name) {
+    if ((long) width * height > mostPixels) {
+      throw new InputException(
+          String.format(
+              Locale.ROOT,
+              "%s has %dx%d pixels, over the limit of %.1f megapixels: raise the limit or make it"
+                  + " smaller.",
+              name,
+              width,
+              height,
+              mostPixels / 1e6));
+    }
+  }
+
+  /** Of libjpeg's warnings only this one leaves all pixels as they should be. */
+  private static boolean meansDamage(String warning) {
+    return warning.contains("premature end") || warning.startsWith("Corrupt JPEG data: bad");
+  }
+
+  /** The bytes of a lossless file. */
   static byte[] encode(BufferedImage image, FileFormat format) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    ImageWriter writer = javasOwnWriter(format);
+    ImageWriteParam param = writer.getDefaultWriteParam();
+    if (format == FileFormat.TIFF) {
+      param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+      param.setCompressionType("ZLib");
+    }
+    return write(writer, new IIOImage(image, null, null), param);
+  }
+
+  /** Not that of TwelveMonkeys: it cannot write colours of 16 bits to a TIFF. */
+  private static ImageWriter javasOwnWriter(FileFormat format) {
+    Iterator<ImageWriter> writers = ImageIO.getImageWritersByFormatName(format.imageIoName());
+    ImageWriter writer = writers.next();
+    while (!writer.getClass().getName().startsWith("com.sun.") && writers.hasNext()) {
+      writer = writers.next();
+    }
+    return writer;
+  }
+
+  /** The bytes of a JPEG file; from a quality of 90 on, colours are as fine as brightness. */
+  static byte[] encodeJpeg(BufferedImage image, int quality) {
+    ImageWriter writer = javasOwnWriter(FileFormat.JPEG);
+    ImageWriteParam param = writer.getDefaultWriteParam();
+    param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+    param.setCompressionQuality(quality / 100f);
+    IIOMetadata metadata = writer.getDefaultImageMetadata(new ImageTypeSpecifier(image), param);
+    if (quality >= 90) {
+      keepAllColour(metadata);
+    }
+    return write(writer, new IIOImage(image, null, metadata), param);
+  }
+
+  private static void keepAllColour(IIOMetadata metadata) {
+    IIOMetadataNode root = (IIOMetadataNode) metadata.getAsTree(JPEG_TREE);
+    NodeList components = root.getElementsByTagName("componentSpec");
+    for (int i = 0; i < components.getLength(); i++) {
+      IIOMetadataNode component = (IIOMetadataNode) components.item(i);
+      component.setAttribute("HsamplingFactor", "1");
+      component.setAttribute("VsamplingFactor", "1");
+    }
     try {
-      ImageIO.setUseCache(false);
-      ImageIO.write(image, format.imageIoName(), bytes);
+      metadata.setFromTree(JPEG_TREE, root);
+    } catch (IIOInvalidTreeException e) {
+      throw new IllegalStateException("the writer refuses its own metadata", e);
+    }
+  }
+
+  private static byte[] write(ImageWriter writer, IIOImage image, ImageWriteParam param) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ImageOutputStream stream = new MemoryCacheImageOutputStream(bytes)) {
+      writer.setOutput(stream);
+      writer.write(null, image, param);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } finally {
+      writer.dispose();
     }
     return bytes.toByteArray();
   }

@@ -3,6 +3,7 @@ package dev.clearer.image;
 import dev.clearer.InputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -54,6 +55,15 @@ public enum FileFormat {
     return startsWith(file, 0, "BM") ? Optional.of(BMP) : Optional.empty();
   }
 
+  /** The format that a file's first bytes show; refuses what is none of them. */
+  static FileFormat require(byte[] file, String name) {
+    return of(file)
+        .orElseThrow(
+            () ->
+                new InputException(
+                    name + " is not a picture: give a PNG, JPEG, TIFF, WebP, BMP or GIF."));
+  }
+
   /** The name that ImageIO knows the format by. */
   String imageIoName() {
     return name().toLowerCase(Locale.ROOT);
@@ -62,6 +72,6 @@ public enum FileFormat {
   private static boolean startsWith(byte[] file, int offset, String latin) {
     byte[] magic = latin.getBytes(StandardCharsets.ISO_8859_1);
     return file.length >= offset + magic.length
-        && java.util.Arrays.equals(file, offset, offset + magic.length, magic, 0, magic.length);
+        && Arrays.equals(file, offset, offset + magic.length, magic, 0, magic.length);
   }
 }

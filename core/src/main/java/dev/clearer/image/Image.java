@@ -72,4 +72,16 @@ public final class Image {
     }
     return of(cropWidth, cropHeight, cropped);
   }
+
+  /** The picture with every value below 0 set to 0 and above 1 to 1. */
+  public Image clamped() {
+    float[][] clamped = new float[planes.length][];
+    for (int c = 0; c < planes.length; c++) {
+      clamped[c] = planes[c].clone();
+      for (int i = 0; i < clamped[c].length; i++) {
+        clamped[c][i] = Math.min(1, Math.max(0, clamped[c][i]));
+      }
+    }
+    return new Image(width, height, clamped);
+  }
 }

@@ -2,11 +2,16 @@ package dev.clearer.image;
 
 import dev.clearer.InputException;
 import java.nio.file.Path;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The only door between pictures and files; maps of numbers go through {@link MapFiles}. */
 public final class ImageFiles {
   /** The pixel limit of readers that are given none: 100 million. */
   public static final long MOST_PIXELS = 100_000_000;
+
+  /** The quality of JPEG files where none is asked for, of 100: no visible loss. */
+  public static final int JPEG_QUALITY = 95;
 
   private ImageFiles() {}
 
@@ -30,27 +35,83 @@ public final class ImageFiles {
   }
 
   /**
-   * Decodes the bytes of a picture file.
+   * Decodes the bytes of a picture file: upright, CMYK turned into RGB, of several frames the
+   * first.
    *
    * @param name what error messages call the picture
    * @param mostPixels the largest width times height, checked before decoding
    * @throws InputException if it is no picture, damaged, or too large
    */
   public static Picture decode(byte[] file, String name, long mostPixels) {
-    return Samples.picture(Codec.decode(file, name, mostPixels));
+    FileFormat format = FileFormat.require(file, name);
+    Container container = Container.of(file, format, name);
+    Codec.Frames frames = Codec.decode(container.pixels(), format, name, mostPixels);
+    Picture bare = Samples.picture(frames.first());
+    int orientation = Exif.orientation(container.exif());
+    Image alpha = bare.alpha();
+    return new Picture(
+        Orientation.upright(bare.colour(), orientation),
+        alpha == null ? null : Orientation.upright(alpha, orientation),
+        bare.bitDepth(),
+        new Metadata(
+            Profiles.fitting(container.iccProfile(), bare.colour()),
+            Exif.upright(container.exif())),
+        note(container.animated(), frames.count(), name));
+  }
+
+  private static @Nullable String note(boolean animated, int frames, String name) {
+    if (animated) {
+      return name + " is animated: its first frame is used.";
+    }
+    return frames < 2
+        ? null
+        : String.format(
+            Locale.ROOT, "%s holds %d pictures: the first of them is used.", name, frames);
+  }
+
+  /**
+   * Writes a picture in the format that the name's ending says, a JPEG in {@link #JPEG_QUALITY}.
+   *
+   * @throws InputException if the ending is another, or the file cannot be written
+   */
+  public static void write(Picture picture, Path file) {
+    write(picture, file, JPEG_QUALITY);
   }
 
   /**
    * Writes a picture in the format that the name's ending says: png, jpg or tif.
    *
+   * @param jpegQuality 1 to 100; other formats lose nothing
    * @throws InputException if the ending is another, or the file cannot be written
    */
-  public static void write(Picture picture, Path file) {
-    OutputFile.write(file, encode(picture, FileFormat.forWriting(file)));
+  public static void write(Picture picture, Path file, int jpegQuality) {
+    FileFormat format = FileFormat.forWriting(file);
+    OutputFile.requireWritable(file);
+    OutputFile.write(file, encode(picture, format, jpegQuality));
   }
 
-  /** The bytes of a picture file. */
-  public static byte[] encode(Picture picture, FileFormat format) {
-    return Codec.encode(Samples.image(picture), format);
+  /**
+   * The bytes of a picture file: PNG and TIFF keep bit depth and alpha; JPEG has 8 bits and shows
+   * what is transparent on white. All keep the colour profile, PNG and JPEG keep EXIF.
+   *
+   * @param jpegQuality 1 to 100; other formats lose nothing
+   * @throws IllegalArgumentException if the format can only be read or the quality is out of range
+   */
+  public static byte[] encode(Picture picture, FileFormat format, int jpegQuality) {
+    Metadata metadata = picture.metadata();
+    return switch (format) {
+      case PNG -> PngFile.with(metadata, Codec.encode(Samples.image(picture), format));
+      case TIFF -> TiffFile.with(metadata, Codec.encode(Samples.image(picture), format));
+      case JPEG -> JpegFile.with(metadata, jpeg(picture.opaque(), jpegQuality));
+      default -> throw new IllegalArgumentException(format + " can only be read");
+    };
+  }
+
+  private static byte[] jpeg(Picture opaque, int quality) {
+    if (quality < 1 || quality > 100) {
+      throw new IllegalArgumentException("a JPEG quality of " + quality);
+    }
+    Picture shallow = new Picture(opaque.colour(), null, 8, Metadata.NONE, null);
+    return Codec.encodeJpeg(Samples.image(shallow), quality);
   }
 }

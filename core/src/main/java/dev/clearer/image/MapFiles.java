@@ -135,7 +135,11 @@ public final class MapFiles {
   }
 
   private static Raster raster(Path file) {
-    return Codec.decode(InputFile.bytes(file), file.toString(), ImageFiles.MOST_PIXELS).getRaster();
+    byte[] bytes = InputFile.bytes(file);
+    String name = file.toString();
+    FileFormat format = FileFormat.require(bytes, name);
+    byte[] pixels = Container.of(bytes, format, name).pixels();
+    return Codec.decode(pixels, format, name, ImageFiles.MOST_PIXELS).first().getRaster();
   }
 
   private static int[] samples(Raster raster, int band) {

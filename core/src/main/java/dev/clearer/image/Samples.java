@@ -11,28 +11,46 @@ import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
 import org.jspecify.annotations.Nullable;
 
-/** Rasters to planes and back, sample by sample: no colour conversion ever happens here. */
+/**
+ * Rasters to planes and back, sample by sample: grey and RGB are never converted, since Java would
+ * take grey for linear light and change its values.
+ */
 final class Samples {
   private Samples() {}
 
   static Picture picture(BufferedImage image) {
     ColorModel model = image.getColorModel();
     Raster raster = image.getRaster();
-    int width = image.getWidth();
-    int height = image.getHeight();
-    float[][] planes =
-        model instanceof IndexColorModel palette ? looked(raster, palette) : planes(raster);
-    boolean grey = planes.length < 3;
+    if (model instanceof IndexColorModel palette) {
+      return picture(raster, looked(raster, palette), palette.hasAlpha());
+    }
+    int type = model.getColorSpace().getType();
+    if (type != ColorSpace.TYPE_RGB && type != ColorSpace.TYPE_GRAY) {
+      return picture(raster, converted(raster, model), false);
+    }
+    int colours = type == ColorSpace.TYPE_RGB ? 3 : 1;
+    boolean alpha = model.hasAlpha() && raster.getNumBands() > colours;
+    float[][] planes = new float[colours + (alpha ? 1 : 0)][];
+    for (int band = 0; band < planes.length; band++) {
+      planes[band] = plane(raster, band);
+    }
+    if (alpha && model.isAlphaPremultiplied()) {
+      divide(planes);
+    }
+    return picture(raster, planes, alpha);
+  }
+
+  private static Picture picture(Raster raster, float[][] planes, boolean alpha) {
+    int width = raster.getWidth();
+    int height = raster.getHeight();
     Image colour =
-        grey
+        planes.length < 3
             ? Image.of(width, height, planes[0])
             : Image.of(width, height, planes[0], planes[1], planes[2]);
-    boolean alpha = planes.length == 2 || planes.length == 4;
-    int depth = raster.getSampleModel().getSampleSize(0) > 8 ? 16 : 8;
     return new Picture(
         colour,
         alpha ? Image.of(width, height, planes[planes.length - 1]) : null,
-        depth,
+        raster.getSampleModel().getSampleSize(0) > 8 ? 16 : 8,
         Metadata.NONE,
         null);
   }
@@ -62,8 +80,8 @@ final class Samples {
             false,
             alpha ? Transparency.TRANSLUCENT : Transparency.OPAQUE,
             bitDepth == 8 ? DataBuffer.TYPE_BYTE : DataBuffer.TYPE_USHORT);
-    return new BufferedImage(
-        model, model.createCompatibleWritableRaster(width, height), false, null);
+    WritableRaster raster = model.createCompatibleWritableRaster(width, height);
+    return new BufferedImage(model, raster, false, null);
   }
 
   private static void store(float[] plane, WritableRaster raster, int band, int most) {
@@ -77,17 +95,17 @@ final class Samples {
     }
   }
 
-  private static float[][] planes(Raster raster) {
-    float[][] planes = new float[raster.getNumBands()][];
-    for (int band = 0; band < planes.length; band++) {
-      planes[band] = plane(raster, band);
-    }
-    return planes;
+  private static float[] plane(Raster raster, int band) {
+    int type = raster.getTransferType();
+    boolean real = type == DataBuffer.TYPE_FLOAT || type == DataBuffer.TYPE_DOUBLE;
+    int bits = raster.getSampleModel().getSampleSize(band);
+    return real || bits > 16
+        ? wide(raster, band, real ? 1 : 1 / (Math.pow(2, bits) - 1))
+        : narrow(raster, band, (1 << bits) - 1);
   }
 
-  private static float[] plane(Raster raster, int band) {
+  private static float[] narrow(Raster raster, int band, float most) {
     int width = raster.getWidth();
-    float most = (1 << raster.getSampleModel().getSampleSize(band)) - 1;
     float[] plane = new float[width * raster.getHeight()];
     int @Nullable [] row = null;
     for (int y = 0; y < raster.getHeight(); y++) {
@@ -99,16 +117,55 @@ final class Samples {
     return plane;
   }
 
+  /** Floating point is brightness, of 1 at most; 32-bit integers are unsigned. */
+  private static float[] wide(Raster raster, int band, double scale) {
+    int width = raster.getWidth();
+    float[] plane = new float[width * raster.getHeight()];
+    boolean integers = raster.getTransferType() == DataBuffer.TYPE_INT;
+    double @Nullable [] row = null;
+    for (int y = 0; y < raster.getHeight(); y++) {
+      row = raster.getSamples(0, y, width, 1, band, row);
+      for (int x = 0; x < width; x++) {
+        double value = integers && row[x] < 0 ? row[x] + 0x1p32 : row[x];
+        plane[y * width + x] = (float) Math.min(1, Math.max(0, value * scale));
+      }
+    }
+    return plane;
+  }
+
+  /** Colours that alpha was multiplied into get back what they were. */
+  private static void divide(float[][] planes) {
+    float[] alpha = planes[planes.length - 1];
+    for (int c = 0; c < planes.length - 1; c++) {
+      for (int i = 0; i < alpha.length; i++) {
+        planes[c][i] = alpha[i] == 0 ? 0 : Math.min(1, planes[c][i] / alpha[i]);
+      }
+    }
+  }
+
+  /** CMYK and the like become sRGB. */
+  private static float[][] converted(Raster raster, ColorModel model) {
+    int width = raster.getWidth();
+    float[][] planes = new float[3][width * raster.getHeight()];
+    @Nullable Object pixel = null;
+    for (int i = 0; i < planes[0].length; i++) {
+      pixel = raster.getDataElements(i % width, i / width, pixel);
+      int rgb = model.getRGB(pixel);
+      for (int c = 0; c < 3; c++) {
+        planes[c][i] = (rgb >> (16 - 8 * c) & 0xff) / 255f;
+      }
+    }
+    return planes;
+  }
+
   /** Grey if all colours of the palette are. */
   private static float[][] looked(Raster raster, IndexColorModel palette) {
     int[] colours = new int[palette.getMapSize()];
     palette.getRGBs(colours);
-    boolean grey = true;
-    for (int argb : colours) {
-      grey &= (argb >> 16 & 0xff) == (argb & 0xff) && (argb >> 8 & 0xff) == (argb & 0xff);
-    }
-    int bands = (grey ? 1 : 3) + (palette.hasAlpha() ? 1 : 0);
-    int[] indices = raster.getSamples(0, 0, raster.getWidth(), raster.getHeight(), 0, (int[]) null);
+    int bands = (isGrey(colours) ? 1 : 3) + (palette.hasAlpha() ? 1 : 0);
+    int width = raster.getWidth();
+    int height = raster.getHeight();
+    int[] indices = raster.getSamples(0, 0, width, height, 0, (int[]) null);
     float[][] planes = new float[bands][indices.length];
     for (int band = 0; band < bands; band++) {
       int shift = palette.hasAlpha() && band == bands - 1 ? 24 : 16 - 8 * band;
@@ -117,5 +174,15 @@ final class Samples {
       }
     }
     return planes;
+  }
+
+  private static boolean isGrey(int[] colours) {
+    for (int argb : colours) {
+      int blue = argb & 0xff;
+      if ((argb >> 16 & 0xff) != blue || (argb >> 8 & 0xff) != blue) {
+        return false;
+      }
+    }
+    return true;
   }
 }

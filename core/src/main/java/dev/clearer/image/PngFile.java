@@ -1,0 +1,132 @@
+package dev.clearer.image;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Set;
+import java.util.zip.CRC32;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.InflaterInputStream;
+import org.jspecify.annotations.Nullable;
+
+/** The chunks of a PNG file (PNG 1.2, and eXIf of its extensions). */
+final class PngFile {
+  private static final int SIGNATURE = 8;
+  private static final int HEADER_END = SIGNATURE + 12 + 13;
+  private static final int LARGEST_PROFILE = 1 << 24;
+  private static final Set<String> NEEDED = Set.of("IHDR", "PLTE", "tRNS", "IDAT", "IEND");
+
+  private PngFile() {}
+
+  static Container open(byte[] file)
+      throws Container.TruncatedException, Container.DamagedException {
+    ByteBuffer in = ByteBuffer.wrap(file).position(SIGNATURE);
+    ByteArrayOutputStream pixels = new ByteArrayOutputStream(file.length);
+    pixels.write(file, 0, SIGNATURE);
+    byte[] icc = null;
+    byte[] exif = null;
+    boolean animated = false;
+    String type = "";
+    while (!type.equals("IEND")) {
+      int start = in.position();
+      type = next(file, in);
+      int length = in.position() - start;
+      if (NEEDED.contains(type)) {
+        pixels.write(file, start, length);
+      }
+      animated |= type.equals("acTL");
+      if (type.equals("iCCP")) {
+        icc = profile(file, start + 8, length - 12);
+      } else if (type.equals("eXIf")) {
+        exif = java.util.Arrays.copyOfRange(file, start + 8, start + length - 4);
+      }
+    }
+    return new Container(pixels.toByteArray(), icc, exif, animated);
+  }
+
+  /** Steps over a chunk whose check sum holds. */
+  private static String next(byte[] file, ByteBuffer in)
+      throws Container.TruncatedException, Container.DamagedException {
+    if (in.remaining() < 12) {
+      throw new Container.TruncatedException();
+    }
+    int length = in.getInt();
+    if (length < 0 || length > in.remaining() - 8) {
+      throw new Container.TruncatedException();
+    }
+    CRC32 crc = new CRC32();
+    crc.update(file, in.position(), length + 4);
+    String type = new String(file, in.position(), 4, ISO_8859_1);
+    in.position(in.position() + length + 4);
+    if (in.getInt() != (int) crc.getValue()) {
+      throw new Container.DamagedException("the check sum of its " + printable(type) + " is wrong");
+    }
+    return type;
+  }
+
+  private static String printable(String type) {
+    return type.chars().allMatch(c -> c > ' ' && c < 127) ? type : "chunk";
+  }
+
+  /** A profile that is damaged or larger than any real one is left out: the pixels are fine. */
+  private static byte @Nullable [] profile(byte[] file, int start, int length) {
+    int name = 0;
+    while (name < length && file[start + name] != 0) {
+      name++;
+    }
+    int skipped = name + 2;
+    if (skipped >= length) {
+      return null;
+    }
+    try (InflaterInputStream in =
+        new InflaterInputStream(
+            new ByteArrayInputStream(file, start + skipped, length - skipped))) {
+      byte[] profile = in.readNBytes(LARGEST_PROFILE + 1);
+      return profile.length > LARGEST_PROFILE ? null : profile;
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  /** The same file with profile and EXIF behind its header. */
+  static byte[] with(Metadata metadata, byte[] png) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(png.length);
+    out.write(png, 0, HEADER_END);
+    byte[] icc = metadata.iccProfile();
+    if (icc != null) {
+      writeChunk(out, "iCCP", concatenated("ICC profile\0\0".getBytes(ISO_8859_1), deflated(icc)));
+    }
+    byte[] exif = metadata.exif();
+    if (exif != null) {
+      writeChunk(out, "eXIf", exif);
+    }
+    out.write(png, HEADER_END, png.length - HEADER_END);
+    return out.toByteArray();
+  }
+
+  private static void writeChunk(ByteArrayOutputStream out, String type, byte[] content) {
+    byte[] body = concatenated(type.getBytes(ISO_8859_1), content);
+    CRC32 crc = new CRC32();
+    crc.update(body);
+    out.writeBytes(ByteBuffer.allocate(4).putInt(content.length).array());
+    out.writeBytes(body);
+    out.writeBytes(ByteBuffer.allocate(4).putInt((int) crc.getValue()).array());
+  }
+
+  private static byte[] deflated(byte[] bytes) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (DeflaterOutputStream deflater = new DeflaterOutputStream(out)) {
+      deflater.write(bytes);
+    } catch (IOException e) {
+      throw new AssertionError("memory does not fail", e);
+    }
+    return out.toByteArray();
+  }
+
+  private static byte[] concatenated(byte[] a, byte[] b) {
+    return ByteBuffer.allocate(a.length + b.length).put(a).put(b).array();
+  }
+}
