@@ -69,7 +69,7 @@ public final class ColourMap {
     }
     double goldenSection = 0.6180339887498949;
     double hue = (index * goldenSection + 0.08) % 1;
-    return hsv(hue, 0.45 + 0.25 * (index % 3 % 2), 0.95 - 0.2 * (index % 3));
+    return hsv(hue, 0.45 + 0.25 * (index % 2), 0.95 - 0.15 * (index % 4));
   }
 
   private static int mixed(int from, int to, double share) {
