@@ -2,7 +2,6 @@ package dev.clearer.image;
 
 import dev.clearer.InputException;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,7 +20,6 @@ import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.metadata.IIOMetadataNode;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.ImageOutputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.w3c.dom.NodeList;
 
@@ -43,8 +41,7 @@ final class Codec {
     ImageReader reader = ImageIO.getImageReadersByFormatName(format.imageIoName()).next();
     List<String> warnings = new ArrayList<>();
     reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
-    try (ImageInputStream stream =
-        new MemoryCacheImageInputStream(new ByteArrayInputStream(pixels))) {
+    try (ImageInputStream stream = new FiniteStream(pixels)) {
       reader.setInput(stream, false, true);
       requireWithin(mostPixels, reader.getWidth(0), reader.getHeight(0), name);
       int count = format == FileFormat.GIF || format == FileFormat.TIFF ? count(reader) : 1;

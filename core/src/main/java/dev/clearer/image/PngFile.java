@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.zip.CRC32;
 import java.util.zip.DeflaterOutputStream;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class PngFile {
   private static final int SIGNATURE = 8;
   private static final int HEADER_END = SIGNATURE + 12 + 13;
+  private static final int DEPTH = SIGNATURE + 16;
+  private static final int COLOUR_TYPE = SIGNATURE + 17;
   private static final int LARGEST_PROFILE = 1 << 24;
   private static final Set<String> NEEDED = Set.of("IHDR", "PLTE", "tRNS", "IDAT", "IEND");
 
@@ -41,10 +44,41 @@ final class PngFile {
       if (type.equals("iCCP")) {
         icc = profile(file, start + 8, length - 12);
       } else if (type.equals("eXIf")) {
-        exif = java.util.Arrays.copyOfRange(file, start + 8, start + length - 4);
+        exif = Arrays.copyOfRange(file, start + 8, start + length - 4);
       }
     }
-    return new Container(pixels.toByteArray(), icc, exif, animated);
+    return new Container(clearGreysAsPalette(pixels.toByteArray()), icc, exif, animated);
+  }
+
+  /**
+   * Java's reader overlooks the transparent grey of files of 1, 2 or 4 bits, but not that of a
+   * palette: such a file gets one of greys.
+   */
+  private static byte[] clearGreysAsPalette(byte[] png) {
+    int bits = png[DEPTH];
+    boolean clear =
+        png.length > HEADER_END + 10
+            && new String(png, HEADER_END + 4, 4, ISO_8859_1).equals("tRNS");
+    if (png[COLOUR_TYPE] != 0 || bits >= 8 || bits < 1 || !clear) {
+      return png;
+    }
+    int most = (1 << bits) - 1;
+    byte[] greys = new byte[3 * (most + 1)];
+    byte[] alphas = new byte[most + 1];
+    for (int grey = 0; grey <= most; grey++) {
+      Arrays.fill(greys, 3 * grey, 3 * grey + 3, (byte) (255 * grey / most));
+      alphas[grey] = (byte) (grey == png[HEADER_END + 9] ? 0 : 255);
+    }
+    byte[] header = Arrays.copyOfRange(png, SIGNATURE + 8, HEADER_END - 4);
+    header[COLOUR_TYPE - SIGNATURE - 8] = 3;
+    ByteArrayOutputStream out = new ByteArrayOutputStream(png.length + 100);
+    out.write(png, 0, SIGNATURE);
+    writeChunk(out, "IHDR", header);
+    writeChunk(out, "PLTE", greys);
+    writeChunk(out, "tRNS", alphas);
+    int rest = HEADER_END + 12 + ByteBuffer.wrap(png).getInt(HEADER_END);
+    out.write(png, rest, png.length - rest);
+    return out.toByteArray();
   }
 
   /** Steps over a chunk whose check sum holds. */
