@@ -98,10 +98,11 @@ class FormatsTest {
   @ValueSource(ints = {1, 2, 4, 8, 16})
   void greyPngsOfAllDepths(int bits) {
     int most = (1 << bits) - 1;
-    Picture picture = decode(png(bits, 0, null, null, 0, most, most / 2, 1));
+    int half = most / 2;
+    Picture picture = decode(png(bits, 0, null, null, 0, most, half, 1));
     assertEquals(1, picture.colour().channels());
     assertEquals(bits == 16 ? 16 : 8, picture.bitDepth());
-    float[] expected = {0, 1, (float) (most / 2) / most, 1f / most};
+    float[] expected = {0, 1, half / (float) most, 1f / most};
     assertArrayEquals(expected, picture.colour().plane(0), 1e-6f);
     assertNull(picture.alpha());
   }
