@@ -1,0 +1,13 @@
+package dev.clearer.data;
+
+import java.util.function.Supplier;
+
+/**
+ * A picture of an original dataset, not read yet.
+ *
+ * @param name file name in the built set, without its ending
+ * @param part {@code train} or {@code val}
+ * @param source file and place in it, for the manifest
+ * @param reading reads it; throws {@link dev.clearer.InputException} if it is not as it should be
+ */
+public record Original(String name, String part, String source, Supplier<SharpScene> reading) {}

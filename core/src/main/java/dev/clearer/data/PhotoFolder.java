@@ -1,0 +1,51 @@
+package dev.clearer.data;
+
+import dev.clearer.image.Image;
+import dev.clearer.image.MapFiles;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sharp photographs without depth: it is drawn, a plane for every region, slanted or facing the
+ * camera. Regions come from {@code X_regions.png} or {@code X.png} in the region folder (beside the
+ * pictures if null); a picture without gets a few cells.
+ *
+ * @param part {@code train} or {@code val}
+ * @param seed of the drawn depth, mixed with each picture's name
+ */
+public record PhotoFolder(Path images, @Nullable Path regions, String part, long seed)
+    implements Originals {
+  @Override
+  public List<Original> list() {
+    return Pairs.pictures(images).stream()
+        .map(
+            picture ->
+                new Original(
+                    Pairs.stem(picture),
+                    part,
+                    picture.getFileName().toString(),
+                    () -> scene(picture)))
+        .toList();
+  }
+
+  private SharpScene scene(Path picture) {
+    Image image = Pairs.rgb(picture);
+    SplittableRandom random = new SplittableRandom(seed ^ Pairs.stem(picture).hashCode());
+    int[] numbers = regions(picture, image, random);
+    return new SharpScene(
+        image, DepthDraw.planes(image.width(), image.height(), numbers, random), null);
+  }
+
+  private int[] regions(Path picture, Image image, SplittableRandom random) {
+    Path file =
+        regions == null
+            ? Pairs.partner(picture, images, "_regions.png")
+            : Pairs.partner(picture, regions, "_regions.png", ".png");
+    if (file == null) {
+      return DepthDraw.cells(image.width(), image.height(), random);
+    }
+    return Pairs.requireSameSize(picture, image, file, MapFiles.readRaw(file)).values();
+  }
+}

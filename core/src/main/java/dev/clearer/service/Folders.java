@@ -1,0 +1,35 @@
+package dev.clearer.service;
+
+import dev.clearer.InputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** Folders that are made when needed, and checksums of what lies in them. */
+final class Folders {
+  private Folders() {}
+
+  /** Makes {@code folder} and those above it. */
+  static Path made(Path folder) {
+    try {
+      return Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new InputException("Cannot make the folder " + folder + ": " + e.getMessage() + ".", e);
+    }
+  }
+
+  /** SHA-256 in hexadecimal digits. */
+  static String checksum(Path file) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+      return HexFormat.of().formatHex(digest);
+    } catch (IOException e) {
+      throw new InputException(file + " cannot be read: check its permissions.", e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
