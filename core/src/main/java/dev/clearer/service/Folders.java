@@ -15,7 +15,8 @@ final class Folders {
   /** Makes {@code folder} and those above it. */
   static Path made(Path folder) {
     try {
-      return Files.createDirectories(folder);
+      Files.createDirectories(folder); // what it returns may be absolute
+      return folder;
     } catch (IOException e) {
       throw new InputException("Cannot make the folder " + folder + ": " + e.getMessage() + ".", e);
     }
