@@ -153,13 +153,19 @@ public final class SynthesizeService {
     PictureBuilder builder = new PictureBuilder(output, parameters, original);
     Manifest.Entry entry = builder.build();
     Manifest.write(entry, note);
+    return new Outcome(entry, false, remarks(parameters.kind(), original, builder));
+  }
+
+  /** Warns about soft pictures of one's own; published sets are as they are. */
+  private static List<String> remarks(String kind, Original original, PictureBuilder builder) {
+    if (!kind.equals("rgbd") && !kind.equals("photos")) {
+      return List.of();
+    }
     double sharpness = Sharpness.of(builder.sharp());
-    List<String> remarks =
-        sharpness < Sharpness.LEAST
-            ? List.of(
-                "%s is itself out of focus (sharpness %.2f): its blur map will be wrong."
-                    .formatted(original.source(), sharpness))
-            : List.of();
-    return new Outcome(entry, false, remarks);
+    return sharpness < Sharpness.LEAST
+        ? List.of(
+            "%s is itself out of focus (sharpness %.2f): its blur map will be wrong."
+                .formatted(original.source(), sharpness))
+        : List.of();
   }
 }
