@@ -1,5 +1,6 @@
 package dev.clearer.net;
 
+import static org.bytedeco.pytorch.global.torch.avg_pool2d;
 import static org.bytedeco.pytorch.global.torch.cat;
 import static org.bytedeco.pytorch.global.torch.pixel_unshuffle;
 import static org.bytedeco.pytorch.global.torch.relu;
@@ -10,7 +11,9 @@ import dev.clearer.tensor.Scope;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Conv2dImpl;
+import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Module;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 
@@ -36,18 +39,20 @@ final class CompactEstimator extends Module {
   CompactEstimator(Compact.Config config) {
     int width = config.estimatorWidth();
     int stream = config.streamWidth();
-    down1 = register_module("down1", Layers.conv(3 * 4, width, 3));
+    down1 = register_module("down1", Layers.reluConv(6 * 4, width, 3));
     fine = blocks("fine", 2, width);
-    down2 = register_module("down2", Layers.conv(4 * width, 2 * width, 1));
+    down2 = register_module("down2", Layers.reluConv(4 * width, 2 * width, 1));
     coarse = blocks("coarse", config.estimatorBlocks(), 2 * width);
-    lateral = register_module("lateral", Layers.conv(2 * width, width, 1));
-    blurIn = register_module("blur_in", Layers.conv(2 * width, stream, 3));
-    semanticIn = register_module("semantic_in", Layers.conv(2 * width, stream, 3));
+    lateral = register_module("lateral", Layers.reluConv(2 * width, width, 1));
+    blurIn = register_module("blur_in", Layers.reluConv(2 * width, stream, 3));
+    semanticIn = register_module("semantic_in", Layers.reluConv(2 * width, stream, 3));
     attention = register_module("gia", new CompactGia(stream, config.groups(), config.window()));
     blurBlock = register_module("blur_block", new ResidualBlock(stream));
     semanticBlock = register_module("semantic_block", new ResidualBlock(stream));
-    blurOut = register_module("blur_out", Layers.conv(stream, 1, 3));
-    semanticOut = register_module("semantic_out", Layers.conv(stream, config.classes(), 3));
+    blurOut = register_module("blur_out", Layers.drawn(Layers.conv(stream, 1, 3), 0.3));
+    semanticOut =
+        register_module(
+            "semantic_out", Layers.drawn(Layers.conv(stream, config.classes(), 3), 0.3));
   }
 
   private List<ResidualBlock> blocks(String name, int count, int channels) {
@@ -79,10 +84,28 @@ final class CompactEstimator extends Module {
         });
   }
 
+  /**
+   * The picture, centred, and its fine detail, magnified: blur shows in what differs from the mean
+   * of the 3x3 neighbourhood, which is a hundredth of the picture's range.
+   */
+  private static Tensor withDetail(Tensor picture) {
+    Tensor smooth =
+        avg_pool2d(
+            picture,
+            new long[] {3, 3},
+            new long[] {1, 1},
+            new long[] {1, 1},
+            false,
+            false,
+            new LongOptional());
+    Tensor detail = picture.sub(smooth).mul(new Scalar(10));
+    return cat(new TensorVector(picture.sub(new Scalar(0.45)).mul(new Scalar(4)), detail), 1);
+  }
+
   private Tensor encode(Tensor lowResolution) {
     return Scope.returning(
         () -> {
-          Tensor half = relu(down1.forward(pixel_unshuffle(lowResolution, 2)));
+          Tensor half = relu(down1.forward(pixel_unshuffle(withDetail(lowResolution), 2)));
           for (ResidualBlock block : fine) {
             half = block.forward(half);
           }

@@ -12,6 +12,7 @@ import dev.clearer.tensor.Layers;
 import dev.clearer.tensor.Scope;
 import org.bytedeco.pytorch.Conv2dImpl;
 import org.bytedeco.pytorch.Module;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 
@@ -81,6 +82,7 @@ final class CompactGia extends Module {
     Tensor rows1 = mean1.permute(0, 2, 3, 1).reshape(n * h * w, groups, channels / groups);
     Tensor rows2 = mean2.permute(0, 2, 3, 1).reshape(n * h * w, groups, channels / groups);
     return bmm(rows2, rows1.transpose(1, 2))
+        .mul(new Scalar((double) groups / channels))
         .reshape(n, h, w, (long) groups * groups)
         .permute(0, 3, 1, 2)
         .contiguous();
@@ -93,8 +95,9 @@ final class CompactGia extends Module {
           Tensor windows2 = toWindows(semantics.spatialFeature(second));
           Tensor affinity =
               bmm(
-                  blur.embed(windows1).flatten(2, 3).transpose(1, 2),
-                  semantics.embed(windows2).flatten(2, 3));
+                      blur.embed(windows1).flatten(2, 3).transpose(1, 2),
+                      semantics.embed(windows2).flatten(2, 3))
+                  .mul(new Scalar(1.0 / channels));
           Tensor other = affinity.transpose(1, 2);
           return new Tensor[] {
             toPicture(blur.gatePixels(windows1, other), first),
@@ -138,15 +141,18 @@ final class CompactGia extends Module {
 
     Stream(int channels, int groups, int window) {
       this.window = window;
-      channelIn = register_module("channel_in", Layers.conv(channels, channels, 3));
-      describe = register_module("describe", Layers.conv(channels, channels, 1));
-      channelGate1 = register_module("channel_gate1", Layers.conv(groups * groups, channels, 1));
-      channelGate2 = register_module("channel_gate2", Layers.conv(channels, channels, 1));
-      spatialIn = register_module("spatial_in", Layers.conv(channels, channels, 3));
-      windowEmbedding = register_module("window_embedding", Layers.conv(channels, channels, 1));
-      pixelGate = register_module("pixel_gate", Layers.conv(channels, 1, 1));
-      affinityGate = register_module("affinity_gate", Layers.conv(window * window, 1, 1));
-      out = register_module("out", Layers.conv(2 * channels, channels, 3));
+      channelIn = register_module("channel_in", Layers.reluConv(channels, channels, 3));
+      describe = register_module("describe", Layers.reluConv(channels, channels, 1));
+      channelGate1 =
+          register_module("channel_gate1", Layers.reluConv(groups * groups, channels, 1));
+      channelGate2 =
+          register_module("channel_gate2", Layers.drawn(Layers.conv(channels, channels, 1), 0.1));
+      spatialIn = register_module("spatial_in", Layers.reluConv(channels, channels, 3));
+      windowEmbedding = register_module("window_embedding", Layers.reluConv(channels, channels, 1));
+      pixelGate = register_module("pixel_gate", Layers.drawn(Layers.conv(channels, 1, 1), 0.1));
+      affinityGate =
+          register_module("affinity_gate", Layers.drawn(Layers.conv(window * window, 1, 1), 0.1));
+      out = register_module("out", Layers.drawn(Layers.conv(2 * channels, channels, 3), 0.3));
     }
 
     Tensor channelFeature(Tensor x) {

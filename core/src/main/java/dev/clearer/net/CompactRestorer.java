@@ -31,14 +31,14 @@ final class CompactRestorer extends Module {
   CompactRestorer(Compact.Config config) {
     scale = config.scale();
     int width = config.restorerWidth();
-    head = register_module("head", Layers.conv(3, width, 3));
-    prior1 = register_module("prior1", Layers.conv(1 + config.classes(), 32, 3));
-    prior2 = register_module("prior2", Layers.conv(32, 32, 1));
+    head = register_module("head", Layers.reluConv(3, width, 3));
+    prior1 = register_module("prior1", Layers.reluConv(1 + config.classes(), 32, 3));
+    prior2 = register_module("prior2", Layers.reluConv(32, 32, 1));
     for (int i = 0; i < config.restorerBlocks(); i++) {
       blocks.add(register_module("block" + i, new Modulated(width, 32)));
     }
-    body = register_module("body", Layers.conv(width, width, 3));
-    tail = register_module("tail", Layers.conv(width, 3 * scale * scale, 3));
+    body = register_module("body", Layers.drawn(Layers.conv(width, width, 3), 0.3));
+    tail = register_module("tail", Layers.drawn(Layers.conv(width, 3 * scale * scale, 3), 0.05));
   }
 
   /**
@@ -73,10 +73,12 @@ final class CompactRestorer extends Module {
     private final Conv2dImpl offset;
 
     Modulated(int channels, int priorChannels) {
-      first = register_module("conv1", Layers.conv(channels, channels, 3));
-      second = register_module("conv2", Layers.conv(channels, channels, 3));
-      factor = register_module("factor", Layers.conv(priorChannels, channels, 1));
-      offset = register_module("offset", Layers.conv(priorChannels, channels, 1));
+      first = register_module("conv1", Layers.reluConv(channels, channels, 3));
+      second = register_module("conv2", Layers.drawn(Layers.conv(channels, channels, 3), 0.2));
+      factor =
+          register_module("factor", Layers.drawn(Layers.conv(priorChannels, channels, 1), 0.3));
+      offset =
+          register_module("offset", Layers.drawn(Layers.conv(priorChannels, channels, 1), 0.3));
     }
 
     Tensor forward(Tensor x, Tensor prior) {

@@ -14,8 +14,8 @@ final class ResidualBlock extends Module {
   private final Conv2dImpl second;
 
   ResidualBlock(int channels) {
-    first = register_module("conv1", Layers.conv(channels, channels, 3));
-    second = register_module("conv2", Layers.conv(channels, channels, 3));
+    first = register_module("conv1", Layers.reluConv(channels, channels, 3));
+    second = register_module("conv2", Layers.drawn(Layers.conv(channels, channels, 3), 0.2));
   }
 
   /** (N, C, H, W) to the same shape. */
