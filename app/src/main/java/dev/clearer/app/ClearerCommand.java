@@ -15,7 +15,13 @@ import picocli.CommandLine.Spec;
     version = "clearer 0.1.0",
     mixinStandardHelpOptions = true,
     description = "Enlarges photographs and shows where they were blurred.",
-    subcommands = {UpscaleCommand.class, SynthesizeCommand.class, DatasetCommand.class},
+    subcommands = {
+      UpscaleCommand.class,
+      SynthesizeCommand.class,
+      DatasetCommand.class,
+      TrainCommand.class,
+      EvaluateCommand.class
+    },
     footer = {
       "",
       "Exit codes: 0 all is done, 1 our fault, 2 something in the input must be mended.",

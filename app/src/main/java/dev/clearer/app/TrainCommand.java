@@ -1,0 +1,118 @@
+package dev.clearer.app;
+
+import dev.clearer.InputException;
+import dev.clearer.service.TrainService;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code clearer train}: trains a compact model. */
+@Command(
+    name = "train",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Trains a compact model from sharp pictures, degraded afresh at every step.",
+      "The run's folder holds config.yml, log.csv, last.safetensors (to go on from) and in the end",
+      "model.safetensors (for clearer upscale --model). Ctrl-C saves before it ends.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  clearer train configs/compact-x4.yml --run runs/first",
+      "  clearer train configs/compact-x4.yml --set data.root=pictures --set training.steps=500",
+      "  clearer train --resume runs/first"
+    })
+final class TrainCommand implements Callable<Integer> {
+  private static final long LONGEST_STEP_SECONDS = 120;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(arity = "0..1", paramLabel = "CONFIG", description = "The experiment, a YAML file.")
+  private @Nullable Path config;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Replaces a value of the experiment; may be given more than once.")
+  private List<String> overrides = List.of();
+
+  @Option(
+      names = "--run",
+      paramLabel = "DIR",
+      description = "Folder of the run (default runs/<name of CONFIG>).")
+  private @Nullable Path run;
+
+  @Option(names = "--resume", paramLabel = "DIR", description = "Goes on with the run in DIR.")
+  private @Nullable Path resume;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    TrainService service = service(out);
+    CountDownLatch ended = new CountDownLatch(1);
+    Thread saver = new Thread(() -> stopAndWait(service, ended));
+    Runtime.getRuntime().addShutdownHook(saver);
+    try {
+      say(out, service.train() ? "done" : "saved; go on with --resume");
+    } finally {
+      ended.countDown();
+      forget(saver);
+    }
+    return 0;
+  }
+
+  private TrainService service(PrintWriter out) {
+    if (resume != null) {
+      if (config != null || !overrides.isEmpty() || run != null) {
+        throw new InputException(
+            "--resume goes on with the experiment that the run began with: leave the rest out.");
+      }
+      return TrainService.resume(resume, line -> say(out, line));
+    }
+    if (config == null) {
+      throw new InputException("Name an experiment such as configs/compact-x4.yml, or --resume.");
+    }
+    Path folder = run != null ? run : Path.of("runs").resolve(stem(config));
+    return TrainService.start(config, overrides, folder, line -> say(out, line));
+  }
+
+  private static String stem(Path file) {
+    return String.valueOf(file.getFileName()).replaceFirst("\\.[^.]*$", "");
+  }
+
+  private static void say(PrintWriter out, String line) {
+    out.println(line);
+    out.flush();
+  }
+
+  /** Runs at Ctrl-C or SIGTERM: the machine waits until the run has saved itself. */
+  private static void stopAndWait(TrainService service, CountDownLatch ended) {
+    service.stop();
+    try {
+      if (!ended.await(LONGEST_STEP_SECONDS, TimeUnit.SECONDS)) {
+        System.err.println("clearer: the run did not end in time; its last checkpoint stands.");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void forget(Thread saver) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(saver);
+    } catch (IllegalStateException shuttingDown) {
+      return; // it is that hook which waits for us
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package dev.clearer.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class TrainCommandTest {
+  private static final Path ROOT = Path.of(System.getProperty("clearer.root"));
+  private static final List<String> TINY =
+      List.of(
+          "data.root=" + ROOT,
+          "data.groups=[samples]",
+          "data.validation=samples",
+          "data.validationPictures=1",
+          "samples.batch=1",
+          "samples.crop=16",
+          "training.steps=2",
+          "reportEvery=1",
+          "saveEvery=1",
+          "validateEvery=2");
+
+  @TempDir private Path folder;
+
+  private final StringWriter said = new StringWriter();
+
+  private int run(String... arguments) {
+    CommandLine command = ClearerCommand.commandLine();
+    command.setOut(new PrintWriter(said));
+    command.setErr(new PrintWriter(said));
+    return command.execute(arguments);
+  }
+
+  private int train(Path run, String... more) {
+    List<String> arguments = new ArrayList<>();
+    arguments.add("train");
+    arguments.add(ROOT.resolve("configs/compact-x4.yml").toString());
+    TINY.forEach(setting -> arguments.addAll(List.of("--set", setting)));
+    arguments.addAll(List.of("--run", run.toString()));
+    arguments.addAll(Arrays.asList(more));
+    return run(arguments.toArray(String[]::new));
+  }
+
+  @Test
+  void trainsAModelThatEvaluateAndUpscaleTake() throws Exception {
+    Path run = folder.resolve("run");
+    assertEquals(0, train(run), said::toString);
+    String model = run.resolve("model.safetensors").toString();
+    assertEquals(3, Files.readAllLines(run.resolve("log.csv")).size());
+    assertTrue(said.toString().contains("space-variant PSNR-Y"), said::toString);
+    String data = ROOT.resolve("samples").toString();
+    assertEquals(
+        0,
+        run(
+            "evaluate",
+            "--data",
+            data,
+            "--model",
+            model,
+            "--pictures",
+            "1",
+            "--output",
+            folder.toString()),
+        said::toString);
+    assertTrue(said.toString().contains("| space-invariant | bicubic |"), said::toString);
+    assertEquals(1 + 6, Files.readAllLines(folder.resolve("evaluation.csv")).size());
+    assertTrue(Files.exists(folder.resolve("evaluation.md")));
+  }
+
+  @Test
+  void aRunThatIsDoneStaysDoneAndIsNotOverwritten() throws Exception {
+    Path run = folder.resolve("run");
+    assertEquals(0, train(run, "--set", "validateEvery=4"), said::toString);
+    byte[] before = Files.readAllBytes(run.resolve("last.safetensors"));
+    assertEquals(2, train(run));
+    assertTrue(said.toString().contains("--resume"), said::toString);
+    assertEquals(0, run("train", "--resume", run.toString()), said::toString);
+    assertTrue(Arrays.equals(before, Files.readAllBytes(run.resolve("last.safetensors"))));
+  }
+
+  @Test
+  void badExperimentsAreRefusedInASentence() {
+    Path run = folder.resolve("run");
+    assertEquals(2, run("train"));
+    assertEquals(2, run("train", folder.resolve("none.yml").toString()));
+    assertEquals(2, train(run, "--set", "samples.crop=17"));
+    assertTrue(said.toString().contains("multiple"), said::toString);
+    assertEquals(2, train(run, "--set", "training.speed=9"));
+    assertEquals(2, train(run, "--set", "data.groups=[nowhere]"));
+    assertFalse(Files.exists(run.resolve("config.yml")));
+    assertEquals(2, run("train", "--resume", folder.resolve("nothing").toString()));
+    assertEquals(2, run("evaluate", "--data", folder.toString()));
+  }
+}
