@@ -1,6 +1,7 @@
 package dev.clearer.app;
 
 import dev.clearer.InputException;
+import dev.clearer.service.Program;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -12,7 +13,7 @@ import picocli.CommandLine.Spec;
 /** The root of all commands: what they share is here. */
 @Command(
     name = "clearer",
-    version = "clearer 0.1.0",
+    version = "clearer " + Program.VERSION,
     mixinStandardHelpOptions = true,
     description = "Enlarges photographs and shows where they were blurred.",
     subcommands = {

@@ -1,11 +1,13 @@
 package dev.clearer.app;
 
+import dev.clearer.service.ContactSheet;
 import dev.clearer.service.DatasetService;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -13,8 +15,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "dataset",
     mixinStandardHelpOptions = true,
-    description = "Verifies a built dataset.",
-    footer = {"", "Example:", "  clearer dataset check NYUv2-BSR"})
+    description = "Verifies and shows a built dataset.",
+    footer = {
+      "",
+      "Examples:",
+      "  clearer dataset check NYUv2-BSR",
+      "  clearer dataset show NYUv2-BSR --output page.html"
+    })
 final class DatasetCommand {
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -23,15 +30,54 @@ final class DatasetCommand {
       mixinStandardHelpOptions = true,
       description = "Compares every file with the set's manifest.")
   int check(@Parameters(paramLabel = "DIR", description = "The set.") Path folder) {
-    List<String> faults = DatasetService.check(folder);
-    PrintWriter err = spec.commandLine().getErr();
-    faults.forEach(fault -> err.println("clearer: " + fault));
-    err.flush();
-    if (faults.isEmpty()) {
-      PrintWriter out = spec.commandLine().getOut();
-      out.println(folder + " is whole");
-      out.flush();
+    DatasetService.Findings findings;
+    try (ProgressBar progress = ProgressBar.of(folder.getFileName() + "")) {
+      findings = DatasetService.check(folder, progress);
     }
-    return faults.isEmpty() ? 0 : ClearerCommand.INPUT_FAULT;
+    PrintWriter err = spec.commandLine().getErr();
+    findings.faults().forEach(fault -> err.println("clearer: " + fault));
+    err.flush();
+    if (!findings.faults().isEmpty()) {
+      return ClearerCommand.INPUT_FAULT;
+    }
+    say(
+        "%s is whole: %d pairs, %s"
+            .formatted(
+                folder,
+                findings.pairs(),
+                findings.hasManifest()
+                    ? "as they were built"
+                    : "of the right kinds and sizes (no manifest to compare them with)"));
+    return 0;
+  }
+
+  @Command(
+      name = "show",
+      mixinStandardHelpOptions = true,
+      description = "Makes a web page of a set's pictures and maps, all in one file.")
+  int show(
+      @Parameters(paramLabel = "DIR", description = "The set.") Path folder,
+      @Option(names = "--output", required = true, paramLabel = "FILE", description = "The page.")
+          Path output,
+      @Option(
+              names = "--count",
+              defaultValue = "12",
+              description = "Pairs of each part and group. Default: ${DEFAULT-VALUE}.")
+          int count,
+      @Option(
+              names = "--classes",
+              paramLabel = "NAME",
+              description =
+                  "What the classes are: nyuv2, cityscapes, camvid or numbers. Default: as built.")
+          @Nullable String classes) {
+    int shown = ContactSheet.write(folder, output, count, classes);
+    say("%s: %d pairs".formatted(output, shown));
+    return 0;
+  }
+
+  private void say(String line) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(line);
+    out.flush();
   }
 }

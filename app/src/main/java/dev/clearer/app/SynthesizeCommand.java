@@ -1,7 +1,6 @@
 package dev.clearer.app;
 
 import dev.clearer.InputException;
-import dev.clearer.Progress;
 import dev.clearer.data.Cityscapes;
 import dev.clearer.data.DepthFolder;
 import dev.clearer.data.Nyuv2;
@@ -12,7 +11,6 @@ import dev.clearer.service.Manifest;
 import dev.clearer.service.SynthesizeService;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -71,11 +69,13 @@ final class SynthesizeCommand {
         throw new InputException("--max-circle must be 1 to 501, not " + largest + ".");
       }
       Manifest.Parameters parameters =
-          new Manifest.Parameters(kind, seed, scale, Defocus.upTo(largest));
+          new Manifest.Parameters(kind, seed, scale, Defocus.upTo(largest), originals.options());
       SynthesizeService.Manner manner = new SynthesizeService.Manner(jobs, keepGoing);
       PrintWriter err = spec.commandLine().getErr();
-      SynthesizeService.Report report =
-          SynthesizeService.synthesize(originals, output, parameters, manner, progress(err));
+      SynthesizeService.Report report;
+      try (ProgressBar progress = ProgressBar.of(output.getFileName() + "")) {
+        report = SynthesizeService.synthesize(originals, output, parameters, manner, progress);
+      }
       report.warnings().forEach(warning -> err.println("clearer: warning: " + warning));
       report.faults().forEach(fault -> err.println("clearer: " + fault));
       err.flush();
@@ -83,25 +83,6 @@ final class SynthesizeCommand {
       out.printf("%s: %d built, %d kept%n", output, report.built(), report.kept());
       out.flush();
       return report.faults().isEmpty() ? 0 : ClearerCommand.INPUT_FAULT;
-    }
-
-    @SuppressWarnings(
-        "SystemConsoleNull") // null when piped up to Java 21, and the launcher tells beyond
-    private static Progress progress(PrintWriter err) {
-      if (System.console() == null || "false".equals(System.getProperty("clearer.progress"))) {
-        return Progress.NONE;
-      }
-      long start = System.nanoTime();
-      return fraction -> {
-        double left = (System.nanoTime() - start) / 1e9 * (1 - fraction) / fraction;
-        err.printf(
-            Locale.ROOT,
-            "\r%3.0f%%, %.0f s left   %s",
-            100 * fraction,
-            left,
-            fraction == 1 ? "\n" : "");
-        err.flush();
-      };
     }
   }
 

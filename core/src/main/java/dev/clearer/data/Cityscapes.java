@@ -14,6 +14,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +30,9 @@ public final class Cityscapes implements Originals {
     7, 8, 11, 12, 13, 17, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 31, 32, 33
   };
 
+  private static final String LABELS = "_gtFine_labelIds.png";
+  private static final String DISPARITY = "_disparity.png";
+  private static final String CAMERA = "_camera.json";
   private static final int LARGEST_ID = 33;
   private static final int LICENCE_PLATE = 255;
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -57,6 +63,11 @@ public final class Cityscapes implements Originals {
     return originals;
   }
 
+  @Override
+  public SortedMap<String, String> options() {
+    return new TreeMap<>(Map.of("crop", cropWidth == 0 ? "none" : cropWidth + "x" + cropHeight));
+  }
+
   private static List<Path> pictures(Path folder) {
     if (!Files.isDirectory(folder)) {
       return List.of();
@@ -72,7 +83,9 @@ public final class Cityscapes implements Originals {
     String name = picture.getFileName().toString().replace("_leftImg8bit.png", "");
     String source = root.relativize(picture).toString();
     if (cropWidth == 0) {
-      originals.add(new Original(name, part, source, () -> scene(picture, name, part)));
+      originals.add(
+          new Original(
+              name, part, source, files(picture, name, part), () -> scene(picture, name, part)));
       return;
     }
     for (int y = 0; y + cropHeight <= 1024; y += cropHeight) {
@@ -84,6 +97,7 @@ public final class Cityscapes implements Originals {
                 name + "_x" + x + "_y" + y,
                 part,
                 source + "#" + x + "," + y,
+                files(picture, name, part),
                 () -> scene(picture, name, part).crop(left, top, cropWidth, cropHeight)));
       }
     }
@@ -94,21 +108,35 @@ public final class Cityscapes implements Originals {
     if (cropWidth > 0 && (image.width() != 2048 || image.height() != 1024)) {
       throw new InputException(picture + " is not 2048x1024: leave --crop out.");
     }
-    Path labels = beside("gtFine", name, part, "_gtFine_labelIds.png");
-    Path disparity = beside("disparity", name, part, "_disparity.png");
-    double metresTimesPixels = camera(beside("camera", name, part, "_camera.json"));
-    RawMap raw = Pairs.requireSameSize(picture, image, disparity, MapFiles.readRaw(disparity));
+    Path labels = required(beside("gtFine", name, part, LABELS));
+    Path disparity = required(beside("disparity", name, part, DISPARITY));
+    double metresTimesPixels = camera(required(beside("camera", name, part, CAMERA)));
+    RawMap raw = Pairs.requireSameSize(picture, image, disparity, MapFiles.readDeep(disparity));
     RawMap ids = Pairs.requireSameSize(picture, image, labels, MapFiles.readRaw(labels));
     return new SharpScene(image, depth(raw, metresTimesPixels, disparity), trainIds(ids, labels));
   }
 
   private Path beside(String kind, String name, String part, String suffix) {
     String city = name.substring(0, Math.max(0, name.indexOf('_')));
-    Path file = root.resolve(kind).resolve(part).resolve(city).resolve(name + suffix);
+    return root.resolve(kind).resolve(part).resolve(city).resolve(name + suffix);
+  }
+
+  private Path required(Path file) {
     if (!Files.exists(file)) {
+      String kind = root.relativize(file).getName(0).toString();
       throw new InputException(file + " is missing: unpack Cityscapes' " + kind + " package.");
     }
     return file;
+  }
+
+  private List<Path> files(Path picture, String name, String part) {
+    return Stream.of(
+            picture,
+            beside("gtFine", name, part, LABELS),
+            beside("disparity", name, part, DISPARITY),
+            beside("camera", name, part, CAMERA))
+        .filter(Files::exists)
+        .toList();
   }
 
   private static double camera(Path file) {

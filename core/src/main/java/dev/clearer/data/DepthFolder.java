@@ -8,6 +8,9 @@ import dev.clearer.image.MapFiles;
 import dev.clearer.image.RawMap;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,19 +26,29 @@ public record DepthFolder(
     implements Originals {
   @Override
   public List<Original> list() {
-    return Pairs.pictures(images).stream()
-        .map(
-            picture ->
-                new Original(
-                    Pairs.stem(picture),
-                    part,
-                    picture.getFileName().toString(),
-                    () -> scene(picture)))
-        .toList();
+    return Pairs.originals(images, part, this::scene, this::depthFile, this::labelFile);
+  }
+
+  @Override
+  public SortedMap<String, String> options() {
+    return new TreeMap<>(
+        Map.of(
+            "depth-unit",
+            String.valueOf(millimetresPerUnit),
+            "labels",
+            labels == null ? "none" : "given"));
+  }
+
+  private @Nullable Path depthFile(Path picture) {
+    return Pairs.partner(picture, depth, "_depth_mm.png", "_depth.png", ".png");
+  }
+
+  private @Nullable Path labelFile(Path picture) {
+    return labels == null ? null : Pairs.partner(picture, labels, "_labels.png", ".png");
   }
 
   private SharpScene scene(Path picture) {
-    Path file = Pairs.partner(picture, depth, "_depth_mm.png", "_depth.png", ".png");
+    Path file = depthFile(picture);
     if (file == null) {
       throw new InputException(
           picture + " has no depth map in " + depth + ": add " + Pairs.stem(picture) + ".png.");
@@ -46,7 +59,7 @@ public record DepthFolder(
   }
 
   private DepthMap sixteenBits(Path file) {
-    RawMap raw = MapFiles.readRaw(file);
+    RawMap raw = millimetresPerUnit > 1 ? MapFiles.readRaw(file) : MapFiles.readDeep(file);
     int largest = 0;
     float[] millimetres = new float[raw.values().length];
     for (int i = 0; i < millimetres.length; i++) {
@@ -64,7 +77,7 @@ public record DepthFolder(
     if (labels == null) {
       return null;
     }
-    Path file = Pairs.partner(picture, labels, "_labels.png", ".png");
+    Path file = labelFile(picture);
     if (file == null) {
       throw new InputException(
           picture + " has no labels in " + labels + ": add " + Pairs.stem(picture) + ".png.");

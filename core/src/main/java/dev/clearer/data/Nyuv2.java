@@ -9,7 +9,11 @@ import io.jhdf.api.Dataset;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +91,15 @@ public final class Nyuv2 implements Originals {
   }
 
   @Override
+  public SortedMap<String, String> options() {
+    return new TreeMap<>(
+        Map.of(
+            "labeled", count + " pictures, " + container.size() + " bytes",
+            "classes", Integer.toHexString(Arrays.hashCode(classes)),
+            "splits", Integer.toHexString(new TreeSet<>(training).hashCode())));
+  }
+
+  @Override
   public List<Original> list() {
     return IntStream.rangeClosed(1, count).mapToObj(this::original).toList();
   }
@@ -94,7 +107,8 @@ public final class Nyuv2 implements Originals {
   private Original original(int number) {
     String part = training.contains(number) ? "train" : "val";
     String source = file.getFileName() + "#" + number;
-    return new Original(String.format("%04d", number), part, source, () -> scene(number));
+    return new Original(
+        String.format("%04d", number), part, source, List.of(), () -> scene(number));
   }
 
   private SharpScene scene(int number) {

@@ -9,8 +9,10 @@ import dev.clearer.image.RawMap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -40,11 +42,34 @@ final class Pairs {
     }
   }
 
-  private static boolean isPicture(Path file) {
+  static boolean isPicture(Path file) {
     String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
     return !name.startsWith(".")
         && ENDINGS.stream().anyMatch(name::endsWith)
         && MAPS.stream().noneMatch(name::endsWith);
+  }
+
+  /** The folder's pictures as originals, with the maps that {@code partners} find, where found. */
+  @SafeVarargs
+  static List<Original> originals(
+      Path folder,
+      String part,
+      Function<Path, SharpScene> reading,
+      Function<Path, @Nullable Path>... partners) {
+    return pictures(folder).stream()
+        .map(
+            picture -> {
+              List<Path> files = new ArrayList<>(List.of(picture));
+              for (Function<Path, @Nullable Path> partner : partners) {
+                Path file = partner.apply(picture);
+                if (file != null) {
+                  files.add(file);
+                }
+              }
+              String source = picture.getFileName().toString();
+              return new Original(stem(picture), part, source, files, () -> reading.apply(picture));
+            })
+        .toList();
   }
 
   /** A picture's name without its ending. */

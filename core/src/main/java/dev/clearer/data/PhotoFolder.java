@@ -4,7 +4,10 @@ import dev.clearer.image.Image;
 import dev.clearer.image.MapFiles;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,15 +22,18 @@ public record PhotoFolder(Path images, @Nullable Path regions, String part, long
     implements Originals {
   @Override
   public List<Original> list() {
-    return Pairs.pictures(images).stream()
-        .map(
-            picture ->
-                new Original(
-                    Pairs.stem(picture),
-                    part,
-                    picture.getFileName().toString(),
-                    () -> scene(picture)))
-        .toList();
+    return Pairs.originals(images, part, this::scene, this::regionFile);
+  }
+
+  @Override
+  public SortedMap<String, String> options() {
+    return new TreeMap<>(Map.of("regions", regions == null ? "none" : "given"));
+  }
+
+  private @Nullable Path regionFile(Path picture) {
+    return regions == null
+        ? Pairs.partner(picture, images, "_regions.png")
+        : Pairs.partner(picture, regions, "_regions.png", ".png");
   }
 
   private SharpScene scene(Path picture) {
@@ -39,10 +45,7 @@ public record PhotoFolder(Path images, @Nullable Path regions, String part, long
   }
 
   private int[] regions(Path picture, Image image, SplittableRandom random) {
-    Path file =
-        regions == null
-            ? Pairs.partner(picture, images, "_regions.png")
-            : Pairs.partner(picture, regions, "_regions.png", ".png");
+    Path file = regionFile(picture);
     if (file == null) {
       return DepthDraw.cells(image.width(), image.height(), random);
     }

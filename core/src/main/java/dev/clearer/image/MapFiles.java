@@ -45,6 +45,21 @@ public final class MapFiles {
   }
 
   /**
+   * Reads the integers of a one-channel file that must have 16 bits: disparities, depths.
+   *
+   * @throws InputException if it cannot be read, has several channels or fewer bits
+   */
+  public static RawMap readDeep(Path file) {
+    Raster raster = oneChannel(file);
+    int bits = raster.getSampleModel().getSampleSize(0);
+    if (bits != 16) {
+      throw new InputException(
+          file + " has " + bits + " bits a pixel: depth and disparity need a 16-bit PNG.");
+    }
+    return new RawMap(raster.getWidth(), raster.getHeight(), samples(raster, 0));
+  }
+
+  /**
    * Reads depths from a one-channel file of 8 or 16 bits; 0 stays 0, unknown.
    *
    * @param millimetresPerUnit what one step of the file means: 1 for millimetres, 0.2 for fifths

@@ -1,68 +1,119 @@
 package dev.clearer.service;
 
 import dev.clearer.InputException;
+import dev.clearer.Progress;
+import dev.clearer.data.BuiltSet;
 import dev.clearer.image.ImageFiles;
 import dev.clearer.image.MapFiles;
 import dev.clearer.image.Picture;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Verifies a built dataset. */
 public final class DatasetService {
   private DatasetService() {}
 
   /**
-   * Compares a set with its manifest: every file there, unchanged, readable and of the right size.
+   * What a check found.
    *
-   * @return a sentence for every fault; empty if the set is whole
-   * @throws InputException if there is no manifest
+   * @param pairs pairs of sharp and low-resolution pictures
+   * @param hasManifest whether files could be compared with checksums
+   * @param faults a sentence for every fault; empty if the set is whole
    */
-  public static List<String> check(Path folder) {
-    if (!Files.exists(folder.resolve("manifest.json"))) {
-      throw new InputException(
-          folder + " has no manifest.json: finish it with clearer synthesize, or name another.");
-    }
-    Manifest manifest = Manifest.in(folder);
+  public record Findings(int pairs, boolean hasManifest, List<String> faults) {}
+
+  /**
+   * Checks that every picture has its partners, and that they are readable, of the right kind and
+   * size; where there is a manifest, that every file is as it was built and none was added.
+   *
+   * @throws InputException if the folder holds no dataset
+   */
+  public static Findings check(Path folder, Progress progress) {
+    boolean hasManifest = Files.exists(folder.resolve("manifest.json"));
+    BuiltSet set = BuiltSet.in(folder);
     List<String> faults = new ArrayList<>();
-    for (Manifest.Entry entry : manifest.pictures()) {
-      int before = faults.size();
-      entry.files().forEach((path, sum) -> checkFile(folder.resolve(path), sum, faults));
-      if (faults.size() == before) {
-        checkSizes(folder, entry, manifest.parameters().scale(), faults);
+    if (hasManifest) {
+      compare(folder, Manifest.in(folder), faults);
+    } else {
+      faults.addAll(set.faults());
+      if (Files.exists(folder.resolve(".finished"))) {
+        faults.add(folder + " was not built to its end: run the same clearer synthesize again.");
       }
     }
-    return faults;
+    for (int i = 0; i < set.pairs().size(); i++) {
+      checkPair(set.pairs().get(i), faults);
+      progress.report((i + 1.0) / set.pairs().size());
+    }
+    return new Findings(set.pairs().size(), hasManifest, faults.stream().distinct().toList());
+  }
+
+  private static void compare(Path folder, Manifest manifest, List<String> faults) {
+    Set<Path> known = new TreeSet<>();
+    for (Manifest.Entry entry : manifest.pictures()) {
+      entry.files().forEach((path, sum) -> checkFile(folder.resolve(path), sum, faults));
+      entry.files().keySet().forEach(path -> known.add(folder.resolve(path)));
+    }
+    for (Path file : files(folder)) {
+      if (!known.contains(file)) {
+        faults.add(file + " is not in the manifest: take it away, or build the set again.");
+      }
+    }
   }
 
   private static void checkFile(Path file, String checksum, List<String> faults) {
     if (!Files.exists(file)) {
-      faults.add(file + " is missing: delete .finished in the set and build it again.");
+      faults.add(file + " is missing: run the same clearer synthesize again.");
     } else if (!Folders.checksum(file).equals(checksum)) {
-      faults.add(file + " has changed since it was built: delete it and build it again.");
+      faults.add(file + " has changed since it was built: run the same clearer synthesize again.");
     }
   }
 
-  private static void checkSizes(
-      Path folder, Manifest.Entry entry, int scale, List<String> faults) {
-    Picture sharp = ImageFiles.read(folder.resolve(entry.part() + "/GT/" + entry.name() + ".png"));
-    for (String path : entry.files().keySet()) {
-      Path file = folder.resolve(path);
-      int[] size = size(file, path);
-      int factor = path.contains("/LRx") ? scale : 1;
-      if (size[0] * factor != sharp.width() || size[1] * factor != sharp.height()) {
-        faults.add("%s is %dx%d, which does not fit its GT.".formatted(file, size[0], size[1]));
+  /** All files in the set's parts. */
+  private static Set<Path> files(Path folder) {
+    Set<Path> all = new TreeSet<>();
+    for (String part : List.of("train", "val", "test")) {
+      Path root = folder.resolve(part);
+      if (Files.isDirectory(root)) {
+        try (Stream<Path> files = Files.walk(root)) {
+          all.addAll(files.filter(Files::isRegularFile).collect(Collectors.toSet()));
+        } catch (IOException e) {
+          throw new InputException(root + " cannot be read: check its permissions.", e);
+        }
       }
     }
+    return all;
   }
 
-  private static int[] size(Path file, String path) {
-    if (path.contains("/blur/")) {
-      var map = MapFiles.readBlur(file);
-      return new int[] {map.width(), map.height()};
+  private static void checkPair(BuiltSet.Pair pair, List<String> faults) {
+    try {
+      Picture sharp = ImageFiles.read(pair.sharp());
+      Picture low = ImageFiles.read(pair.lowResolution());
+      int scale = pair.scale();
+      checkSize(pair.lowResolution(), low.width() * scale, low.height() * scale, sharp, faults);
+      var blurMap = MapFiles.readBlur(pair.blurMap());
+      checkSize(pair.blurMap(), blurMap.width(), blurMap.height(), sharp, faults);
+      if (pair.labels() != null) {
+        var labels = MapFiles.readLabels(pair.labels());
+        checkSize(pair.labels(), labels.width(), labels.height(), sharp, faults);
+      }
+    } catch (InputException e) {
+      faults.add(String.valueOf(e.getMessage()));
     }
-    Picture picture = ImageFiles.read(file);
-    return new int[] {picture.width(), picture.height()};
+  }
+
+  private static void checkSize(
+      Path file, int width, int height, Picture sharp, List<String> faults) {
+    if (width != sharp.width() || height != sharp.height()) {
+      faults.add(
+          "%s is for a picture of %dx%d, but its GT is %dx%d: replace one of them."
+              .formatted(file, width, height, sharp.width(), sharp.height()));
+    }
   }
 }

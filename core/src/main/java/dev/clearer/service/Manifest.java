@@ -1,25 +1,33 @@
 package dev.clearer.service;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.clearer.InputException;
 import dev.clearer.degrade.Defocus;
+import dev.clearer.degrade.Shot;
 import dev.clearer.image.OutputFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeSet;
 
 /**
  * What is in a built set, {@code manifest.json} in its folder.
  *
- * @param version of this format: 1
+ * @param version of this format: 2
+ * @param program the version of Clearer that built it
  * @param parameters what it was built with
  * @param pictures in the order of the original
  */
-public record Manifest(int version, Parameters parameters, List<Entry> pictures) {
+public record Manifest(int version, String program, Parameters parameters, List<Entry> pictures) {
+  static final int VERSION = 2;
+
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -30,13 +38,36 @@ public record Manifest(int version, Parameters parameters, List<Entry> pictures)
    * @param seed every picture's seed comes from it and from the picture's name
    * @param scale how many times smaller the low resolution is: 1 to 4
    * @param lens the thin lens
+   * @param options how the originals are read: {@link dev.clearer.data.Originals#options}
    */
-  public record Parameters(String kind, long seed, int scale, Defocus lens) {
+  public record Parameters(
+      String kind, long seed, int scale, Defocus lens, SortedMap<String, String> options) {
     /** Checks the scale. */
     public Parameters {
       if (scale < 1 || scale > 4) {
         throw new InputException("A scale of " + scale + " is not offered: choose 1, 2, 3 or 4.");
       }
+    }
+
+    /** The names of what differs from {@code other}, in the user's words. */
+    List<String> differences(Parameters other) {
+      List<String> names = new ArrayList<>();
+      JsonNode mine = JSON.valueToTree(this);
+      JsonNode others = JSON.valueToTree(other);
+      addDifferences(mine, others, names);
+      addDifferences(mine.get("options"), others.get("options"), names);
+      names.remove("options");
+      return names;
+    }
+
+    private static void addDifferences(JsonNode mine, JsonNode others, List<String> names) {
+      Set<String> keys = new TreeSet<>();
+      mine.fieldNames().forEachRemaining(keys::add);
+      others.fieldNames().forEachRemaining(keys::add);
+      keys.stream()
+          .filter(key -> !mine.path(key).equals(others.path(key)))
+          .map(key -> key.equals("lens") ? "max-circle" : key)
+          .forEach(names::add);
     }
   }
 
@@ -44,25 +75,48 @@ public record Manifest(int version, Parameters parameters, List<Entry> pictures)
    * One picture.
    *
    * @param source where it is from
-   * @param focalLength in millimetres
-   * @param focusDepth in millimetres, the shift included
-   * @param depthShift what was added to every depth, in millimetres
+   * @param inputs the files that it was read from; none for NYUv2, whose pictures share one
+   * @param seed of its draws
+   * @param focus how the lens was set
    * @param smallestSigma in pixels of the high resolution
+   * @param largestSigma in pixels of the high resolution
    * @param uniformSigma sigma of group 2; 0 in the training part
+   * @param sharpness of the original: {@link dev.clearer.data.Sharpness}
    * @param files SHA-256 of every file, by its path in the set
    */
   public record Entry(
       String name,
       String part,
       String source,
+      List<Input> inputs,
       long seed,
-      double focalLength,
-      double focusDepth,
-      double depthShift,
+      Focus focus,
       float smallestSigma,
       float largestSigma,
       double uniformSigma,
+      double sharpness,
       SortedMap<String, String> files) {}
+
+  /**
+   * A file that a picture was read from.
+   *
+   * @param checksum SHA-256
+   */
+  public record Input(String name, String checksum) {}
+
+  /**
+   * The lens as it was set for one picture, in millimetres.
+   *
+   * @param focusDepth the shift included
+   * @param depthShift what was added to every depth
+   * @param layers of equal blur that the picture was cut into
+   */
+  public record Focus(double focalLength, double focusDepth, double depthShift, int layers) {
+    static Focus of(Shot shot) {
+      return new Focus(
+          shot.focalLength(), shot.focusDepth(), shot.depthShift(), shot.layers().count());
+    }
+  }
 
   /** Reads {@code manifest.json} of {@code folder}. */
   static Manifest in(Path folder) {

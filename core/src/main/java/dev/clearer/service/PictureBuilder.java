@@ -3,6 +3,7 @@ package dev.clearer.service;
 import dev.clearer.InputException;
 import dev.clearer.data.Original;
 import dev.clearer.data.SharpScene;
+import dev.clearer.data.Sharpness;
 import dev.clearer.degrade.Blurred;
 import dev.clearer.degrade.GaussianBlur;
 import dev.clearer.degrade.LayeredBlur;
@@ -15,6 +16,7 @@ import dev.clearer.image.Picture;
 import dev.clearer.image.Resize;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -38,12 +40,7 @@ final class PictureBuilder {
     this.scene = whole.divisibleBy(parameters.scale());
   }
 
-  /** The sharp picture. */
-  Image sharp() {
-    return scene.image();
-  }
-
-  Manifest.Entry build() {
+  Manifest.Entry build(List<Manifest.Input> inputs) {
     long seed = seed(parameters.seed(), original.name());
     Shot shot = parameters.lens().draw(scene.depth(), seed);
     Blurred blurred = parameters.lens().blur(scene.image(), shot);
@@ -52,28 +49,28 @@ final class PictureBuilder {
     writeLabels();
     writeBlurred(blurred, validation ? "val/Group1" : original.part());
     double uniformSigma = validation ? writeUniform(seed) : 0;
-    return entry(seed, shot, blurred.blurMap().sigma(), uniformSigma);
-  }
-
-  private Manifest.Entry entry(long seed, Shot shot, float[] sigma, double uniformSigma) {
-    float smallest = Float.MAX_VALUE;
-    float largest = 0;
-    for (float value : sigma) {
-      smallest = Math.min(smallest, value);
-      largest = Math.max(largest, value);
-    }
+    float[] range = range(blurred.blurMap().sigma());
     return new Manifest.Entry(
         original.name(),
         original.part(),
         original.source(),
+        inputs,
         seed,
-        shot.focalLength(),
-        shot.focusDepth(),
-        shot.depthShift(),
-        smallest,
-        largest,
+        Manifest.Focus.of(shot),
+        range[0],
+        range[1],
         uniformSigma,
+        Math.round(1000 * Sharpness.of(scene.image())) / 1000.0,
         files);
+  }
+
+  private static float[] range(float[] values) {
+    float[] range = {Float.MAX_VALUE, 0};
+    for (float value : values) {
+      range[0] = Math.min(range[0], value);
+      range[1] = Math.max(range[1], value);
+    }
+    return range;
   }
 
   /** One sigma of whole tenths, so that the file states it exactly. */

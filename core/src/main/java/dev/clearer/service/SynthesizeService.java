@@ -5,19 +5,26 @@ import dev.clearer.Progress;
 import dev.clearer.data.Original;
 import dev.clearer.data.Originals;
 import dev.clearer.data.Sharpness;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Builds a dataset of blurred low-resolution pictures and blur maps from an original one. */
 public final class SynthesizeService {
-  private SynthesizeService() {}
+  private final Path output;
+  private final Manifest.Parameters parameters;
+  private final Manner manner;
+  private final FinishedPictures finished;
+
+  private SynthesizeService(Path output, Manifest.Parameters parameters, Manner manner) {
+    this.output = output;
+    this.parameters = parameters;
+    this.manner = manner;
+    this.finished = FinishedPictures.in(output, parameters);
+  }
 
   /**
    * How to go about it; none of this changes a byte of the result.
@@ -44,14 +51,15 @@ public final class SynthesizeService {
    */
   public record Report(int built, int kept, List<String> faults, List<String> warnings) {}
 
-  private record Outcome(Manifest.@Nullable Entry entry, boolean kept, List<String> remarks) {}
+  /** An entry, or why there is none. */
+  private record Outcome(Manifest.@Nullable Entry entry, String fault) {}
 
   /**
    * Builds {@code output} from {@code originals}; pictures that an earlier run with the same
-   * parameters finished are kept.
+   * parameters finished, and whose originals and files are unchanged, are kept.
    *
    * @throws InputException if something is wrong with a picture (unless it shall keep going), or if
-   *     the folder holds a set of other parameters
+   *     the folder holds a set of other parameters; pictures in work are finished first
    */
   public static Report synthesize(
       Originals originals,
@@ -59,113 +67,87 @@ public final class SynthesizeService {
       Manifest.Parameters parameters,
       Manner manner,
       Progress progress) {
-    Path finished = Folders.made(output.resolve(".finished"));
-    requireSameParameters(output.resolve(".finished/parameters.txt"), parameters);
     List<Original> list = originals.list();
-    ExecutorService workers = Executors.newFixedThreadPool(manner.jobs());
-    try {
-      List<Future<Outcome>> futures = new ArrayList<>();
-      for (Original original : list) {
-        futures.add(
-            workers.submit(
-                () -> outcome(output, finished, parameters, original, manner.keepGoing())));
+    requireDistinct(list);
+    return new SynthesizeService(output, parameters, manner).build(list, progress);
+  }
+
+  private static void requireDistinct(List<Original> originals) {
+    Map<String, Original> known = new HashMap<>();
+    for (Original original : originals) {
+      Original other = known.putIfAbsent(original.part() + "/" + original.name(), original);
+      if (other != null) {
+        throw new InputException(
+            "%s and %s have one name without their endings: rename one."
+                .formatted(other.source(), original.source()));
       }
-      return collect(futures, output, parameters, progress);
-    } finally {
-      workers.shutdownNow();
     }
   }
 
-  private static void requireSameParameters(Path file, Manifest.Parameters parameters) {
-    if (!Files.exists(file)) {
-      Manifest.write(parameters, file);
-    } else if (!Manifest.read(file, Manifest.Parameters.class).equals(parameters)) {
-      throw new InputException(
-          file.resolve("../..").normalize()
-              + " was begun with other parameters: name another folder, or delete this one.");
-    }
-  }
-
-  private static Report collect(
-      List<Future<Outcome>> futures,
-      Path output,
-      Manifest.Parameters parameters,
-      Progress progress) {
-    List<Manifest.Entry> entries = new ArrayList<>();
-    List<String> faults = new ArrayList<>();
-    List<String> warnings = new ArrayList<>();
-    int kept = 0;
-    for (int i = 0; i < futures.size(); i++) {
-      Outcome outcome = result(futures.get(i));
-      if (outcome.entry() == null) {
-        faults.addAll(outcome.remarks());
-      } else {
-        entries.add(outcome.entry());
-        warnings.addAll(outcome.remarks());
+  private Report build(List<Original> originals, Progress progress) {
+    List<Manifest.@Nullable Entry> kept =
+        Workers.map(manner.jobs(), originals, finished::find, Progress.NONE);
+    List<Original> missing = new ArrayList<>();
+    for (int i = 0; i < kept.size(); i++) {
+      if (kept.get(i) == null) {
+        missing.add(originals.get(i));
       }
-      kept += outcome.kept() ? 1 : 0;
-      progress.report((i + 1.0) / futures.size());
     }
-    Manifest.write(new Manifest(1, parameters, entries), output.resolve("manifest.json"));
-    return new Report(entries.size() - kept, kept, faults, warnings);
+    List<Outcome> built = Workers.map(manner.jobs(), missing, this::outcome, progress);
+    return report(merged(kept, built), missing.size());
   }
 
-  private static Outcome result(Future<Outcome> future) {
+  private Outcome outcome(Original original) {
     try {
-      return future.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException fault) {
-        throw fault;
-      }
-      throw new IllegalStateException(e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static Outcome outcome(
-      Path output,
-      Path finished,
-      Manifest.Parameters parameters,
-      Original original,
-      boolean keepGoing) {
-    try {
-      return built(output, finished, parameters, original);
+      List<Manifest.Input> inputs = FinishedPictures.inputs(original);
+      Manifest.Entry entry = new PictureBuilder(output, parameters, original).build(inputs);
+      finished.add(entry);
+      return new Outcome(entry, "");
     } catch (InputException e) {
-      if (!keepGoing) {
+      if (!manner.keepGoing()) {
         throw e;
       }
-      return new Outcome(null, false, List.of(String.valueOf(e.getMessage())));
+      return new Outcome(null, String.valueOf(e.getMessage()));
     }
   }
 
-  private static Outcome built(
-      Path output, Path finished, Manifest.Parameters parameters, Original original) {
-    Path note = finished.resolve(original.part() + "-" + original.name() + ".json");
-    if (Files.exists(note)) {
-      Manifest.Entry entry = Manifest.read(note, Manifest.Entry.class);
-      if (entry.source().equals(original.source())
-          && entry.files().keySet().stream().allMatch(f -> Files.exists(output.resolve(f)))) {
-        return new Outcome(entry, true, List.of());
+  /** All outcomes in the order of the originals: those built now take the places of the nulls. */
+  private static List<Outcome> merged(List<Manifest.@Nullable Entry> kept, List<Outcome> built) {
+    List<Outcome> all = new ArrayList<>();
+    int next = 0;
+    for (Manifest.Entry entry : kept) {
+      all.add(entry == null ? built.get(next++) : new Outcome(entry, ""));
+    }
+    return all;
+  }
+
+  private Report report(List<Outcome> outcomes, int tried) {
+    List<Manifest.Entry> entries = new ArrayList<>();
+    List<String> faults = new ArrayList<>();
+    for (Outcome outcome : outcomes) {
+      if (outcome.entry() == null) {
+        faults.add(outcome.fault());
+      } else {
+        entries.add(outcome.entry());
       }
     }
-    PictureBuilder builder = new PictureBuilder(output, parameters, original);
-    Manifest.Entry entry = builder.build();
-    Manifest.write(entry, note);
-    return new Outcome(entry, false, remarks(parameters.kind(), original, builder));
+    Manifest.write(
+        new Manifest(Manifest.VERSION, Program.VERSION, parameters, entries),
+        output.resolve("manifest.json"));
+    return new Report(tried - faults.size(), outcomes.size() - tried, faults, warnings(entries));
   }
 
   /** Warns about soft pictures of one's own; published sets are as they are. */
-  private static List<String> remarks(String kind, Original original, PictureBuilder builder) {
-    if (!kind.equals("rgbd") && !kind.equals("photos")) {
+  private List<String> warnings(List<Manifest.Entry> entries) {
+    if (!parameters.kind().equals("rgbd") && !parameters.kind().equals("photos")) {
       return List.of();
     }
-    double sharpness = Sharpness.of(builder.sharp());
-    return sharpness < Sharpness.LEAST
-        ? List.of(
-            "%s is itself out of focus (sharpness %.2f): its blur map will be wrong."
-                .formatted(original.source(), sharpness))
-        : List.of();
+    return entries.stream()
+        .filter(entry -> entry.sharpness() < Sharpness.LEAST)
+        .map(
+            entry ->
+                "%s is itself out of focus (sharpness %.2f): its blur map will be wrong."
+                    .formatted(entry.source(), entry.sharpness()))
+        .toList();
   }
 }

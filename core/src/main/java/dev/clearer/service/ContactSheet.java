@@ -1,0 +1,131 @@
+package dev.clearer.service;
+
+import dev.clearer.InputException;
+import dev.clearer.data.BuiltSet;
+import dev.clearer.data.LabelForm;
+import dev.clearer.image.ClassNames;
+import dev.clearer.image.LabelMap;
+import dev.clearer.image.MapFiles;
+import dev.clearer.image.OutputFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A web page of a built dataset in one file: a row for every pair, and what the colours mean. */
+public final class ContactSheet {
+  private ContactSheet() {}
+
+  /**
+   * Shows {@code count} pairs of every part and group of {@code folder}, evenly spread, in the file
+   * {@code page}.
+   *
+   * @param classes {@code nyuv2}, {@code cityscapes}, {@code camvid}, {@code numbers}, or null for
+   *     what the manifest says
+   * @return how many pairs were shown
+   * @throws InputException if there is no dataset, a file of it is bad, or the page cannot be
+   *     written
+   */
+  public static int write(Path folder, Path page, int count, @Nullable String classes) {
+    OutputFile.requireWritable(page);
+    if (count < 1) {
+      throw new InputException("--count must be at least 1, not " + count + ".");
+    }
+    Map<String, List<BuiltSet.Pair>> groups = groups(BuiltSet.in(folder).pairs());
+    List<BuiltSet.Pair> all =
+        groups.values().stream().flatMap(pairs -> spread(pairs, count).stream()).toList();
+    SheetPage sheet = new SheetPage(largestSigma(all), reading(folder, all, classes));
+    sheet.title(folder.toAbsolutePath().normalize().getFileName() + "", summary(folder));
+    groups.forEach((name, pairs) -> sheet.group(name, spread(pairs, count), pairs.size()));
+    OutputFile.write(page, sheet.html().getBytes(StandardCharsets.UTF_8));
+    return all.size();
+  }
+
+  private static Map<String, List<BuiltSet.Pair>> groups(List<BuiltSet.Pair> pairs) {
+    Map<String, List<BuiltSet.Pair>> groups = new LinkedHashMap<>();
+    for (BuiltSet.Pair pair : pairs) {
+      String group = pair.group().isEmpty() ? pair.part() : pair.part() + "/" + pair.group();
+      String name = group + ", LRx" + pair.scale();
+      groups.computeIfAbsent(name, any -> new ArrayList<>()).add(pair);
+    }
+    return groups;
+  }
+
+  private static List<BuiltSet.Pair> spread(List<BuiltSet.Pair> pairs, int count) {
+    if (pairs.size() <= count) {
+      return pairs;
+    }
+    List<BuiltSet.Pair> chosen = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      chosen.add(pairs.get((int) ((long) i * pairs.size() / count)));
+    }
+    return chosen;
+  }
+
+  /** The end of the colour scale: a whole number of pixels that no shown sigma exceeds. */
+  private static double largestSigma(List<BuiltSet.Pair> pairs) {
+    float largest = 1;
+    for (BuiltSet.Pair pair : pairs) {
+      for (float sigma : MapFiles.readBlur(pair.blurMap()).sigma()) {
+        largest = Math.max(largest, sigma);
+      }
+    }
+    return Math.ceil(largest);
+  }
+
+  private static LabelReading reading(
+      Path folder, List<BuiltSet.Pair> pairs, @Nullable String classes) {
+    String kind = classes == null ? kind(folder, pairs) : classes.toLowerCase(Locale.ROOT);
+    return switch (kind) {
+      case "nyuv2" -> new LabelReading(ClassNames.NYUV2, LabelForm.FROM_ONE);
+      case "cityscapes" -> new LabelReading(ClassNames.CITYSCAPES, LabelForm.FROM_ZERO);
+      case "camvid" -> new LabelReading(ClassNames.CAMVID, LabelForm.FROM_ZERO);
+      case "numbers", "rgbd", "photos" -> new LabelReading(null, LabelForm.FROM_ZERO);
+      default ->
+          throw new InputException(
+              "--classes must be nyuv2, cityscapes, camvid or numbers, not " + classes + ".");
+    };
+  }
+
+  /** What the manifest says; of published folders, only Cityscapes' have 255 for unknown. */
+  private static String kind(Path folder, List<BuiltSet.Pair> pairs) {
+    if (Files.exists(folder.resolve("manifest.json"))) {
+      return Manifest.in(folder).parameters().kind();
+    }
+    for (BuiltSet.Pair pair : pairs) {
+      if (pair.labels() != null && hasIgnored(MapFiles.readLabels(pair.labels()))) {
+        return "cityscapes";
+      }
+    }
+    return "nyuv2";
+  }
+
+  private static boolean hasIgnored(LabelMap labels) {
+    for (byte label : labels.classes()) {
+      if ((label & 0xff) == LabelMap.IGNORE) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String summary(Path folder) {
+    if (!Files.exists(folder.resolve("manifest.json"))) {
+      return "no manifest";
+    }
+    Manifest manifest = Manifest.in(folder);
+    Manifest.Parameters parameters = manifest.parameters();
+    return String.format(
+        Locale.ROOT,
+        "%s, built by Clearer %s, seed %d, circles of confusion up to %.0f px",
+        parameters.kind(),
+        manifest.program(),
+        parameters.seed(),
+        parameters.lens().maximumCircle());
+  }
+}

@@ -1,0 +1,104 @@
+package dev.clearer.service;
+
+import dev.clearer.InputException;
+import dev.clearer.data.Original;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Notes in a set's {@code .finished} folder, so that an interrupted run can be taken up. */
+final class FinishedPictures {
+  private static final Pattern LEFT_OVER = Pattern.compile("\\..+\\.(\\d+)~");
+
+  private final Path output;
+  private final Path notes;
+
+  private FinishedPictures(Path output, Path notes) {
+    this.output = output;
+    this.notes = notes;
+  }
+
+  /**
+   * Begins or takes up a set, and clears what a killed run was writing.
+   *
+   * @throws InputException if the folder holds a set of other parameters
+   */
+  static FinishedPictures in(Path output, Manifest.Parameters parameters) {
+    Path notes = Folders.made(output.resolve(".finished"));
+    Path file = notes.resolve("parameters.txt");
+    if (Files.exists(file)) {
+      requireSame(output, Manifest.read(file, Manifest.Parameters.class), parameters);
+    } else {
+      Manifest.write(parameters, file);
+    }
+    removeLeftOvers(output);
+    return new FinishedPictures(output, notes);
+  }
+
+  private static void requireSame(
+      Path output, Manifest.Parameters begun, Manifest.Parameters wanted) {
+    List<String> differences = begun.differences(wanted);
+    if (!differences.isEmpty()) {
+      throw new InputException(
+          "%s was begun with other parameters (%s): name another folder, or delete this one."
+              .formatted(output, String.join(", ", differences)));
+    }
+  }
+
+  private static void removeLeftOvers(Path output) {
+    try (Stream<Path> files = Files.walk(output, 4)) {
+      for (Path file : files.filter(FinishedPictures::isLeftOver).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new InputException(output + " cannot be read: check its permissions.", e);
+    }
+  }
+
+  /** Whether it is a temporary name of {@link dev.clearer.image.OutputFile}, its writer gone. */
+  private static boolean isLeftOver(Path file) {
+    Matcher name = LEFT_OVER.matcher(file.getFileName().toString());
+    return name.matches() && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty();
+  }
+
+  /** The entry of a picture whose files are all there and unchanged, as are its originals. */
+  Manifest.@Nullable Entry find(Original original) {
+    Path note = note(original.part(), original.name());
+    if (!Files.exists(note)) {
+      return null;
+    }
+    Manifest.Entry entry = Manifest.read(note, Manifest.Entry.class);
+    boolean same =
+        entry.source().equals(original.source())
+            && entry.inputs().equals(inputs(original))
+            && entry.files().entrySet().stream().allMatch(this::isUnchanged);
+    return same ? entry : null;
+  }
+
+  private boolean isUnchanged(Map.Entry<String, String> file) {
+    Path path = output.resolve(file.getKey());
+    return Files.exists(path) && Folders.checksum(path).equals(file.getValue());
+  }
+
+  /** Notes that all files of a picture are written. */
+  void add(Manifest.Entry entry) {
+    Manifest.write(entry, note(entry.part(), entry.name()));
+  }
+
+  private Path note(String part, String name) {
+    return notes.resolve(part + "-" + name + ".json");
+  }
+
+  /** The files that a picture is read from, as they are now. */
+  static List<Manifest.Input> inputs(Original original) {
+    return original.files().stream()
+        .map(file -> new Manifest.Input(file.getFileName().toString(), Folders.checksum(file)))
+        .toList();
+  }
+}

@@ -1,0 +1,189 @@
+package dev.clearer.service;
+
+import dev.clearer.data.BuiltSet;
+import dev.clearer.image.BlurMap;
+import dev.clearer.image.ColourMap;
+import dev.clearer.image.FileFormat;
+import dev.clearer.image.Image;
+import dev.clearer.image.ImageFiles;
+import dev.clearer.image.LabelMap;
+import dev.clearer.image.MapFiles;
+import dev.clearer.image.Picture;
+import dev.clearer.image.Resize;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The HTML of a {@link ContactSheet}: pictures are inside it, and it needs no script. */
+final class SheetPage {
+  /** Larger pictures are scaled down to this width. */
+  private static final int WIDEST = 640;
+
+  private static final int STOPS = 10;
+
+  private static final String STYLE =
+      """
+      body { font: 14px/1.5 system-ui, sans-serif; margin: 2rem; color: #222; background: #fff }
+      h1, h2 { font-weight: 600; margin: 1.5rem 0 .5rem }
+      .row { display: flex; gap: 8px; margin-bottom: 16px }
+      figure { flex: 1 1 0; min-width: 0; margin: 0 }
+      img { width: 100%; display: block }
+      .low { image-rendering: pixelated }
+      figcaption, p { color: #555; margin: 0 }
+      .scale { height: 10px; margin-top: 4px }
+      .ticks { display: flex; justify-content: space-between; color: #555 }
+      .swatch { display: inline-block; width: 10px; height: 10px; margin: 0 4px 0 8px }
+      @media (max-width: 700px) { .row { flex-wrap: wrap } figure { flex-basis: 45% } }
+      """;
+
+  private final StringBuilder body = new StringBuilder();
+  private final double largestSigma;
+  private final LabelReading labels;
+  private String title = "";
+
+  SheetPage(double largestSigma, LabelReading labels) {
+    this.largestSigma = largestSigma;
+    this.labels = labels;
+  }
+
+  void title(String name, String summary) {
+    title = escaped(name);
+    body.append("<h1>%s</h1>\n<p>%s</p>\n".formatted(title, escaped(summary)));
+  }
+
+  /** A heading, and a row for every pair. */
+  void group(String name, List<BuiltSet.Pair> pairs, int all) {
+    body.append("<h2>%s</h2>\n<p>%d of %d pairs</p>\n".formatted(escaped(name), pairs.size(), all));
+    pairs.forEach(this::row);
+  }
+
+  private void row(BuiltSet.Pair pair) {
+    Image sharp = ImageFiles.read(pair.sharp()).colour();
+    Image low = ImageFiles.read(pair.lowResolution()).colour();
+    BlurMap blurMap = MapFiles.readBlur(pair.blurMap());
+    body.append("<div class=\"row\">\n");
+    figure(jpeg(narrow(sharp)), "", pair.name() + ", GT " + size(sharp), "");
+    figure(png(low), "low", "LR " + size(low), "");
+    figure(png(narrow(ColourMap.colour(blurMap, largestSigma))), "", blurCaption(blurMap), scale());
+    if (pair.labels() != null) {
+      LabelMap classes = narrow(labels.form().read(pair.labels()));
+      figure(png(ColourMap.colour(classes)), "low", "semantics", legend(classes));
+    }
+    body.append("</div>\n");
+  }
+
+  private void figure(String source, String style, String caption, String below) {
+    body.append(
+        "<figure><img class=\"%s\" alt=\"%s\" src=\"%s\">%s<figcaption>%s</figcaption></figure>\n"
+            .formatted(style, escaped(caption), source, below, escaped(caption)));
+  }
+
+  private static String size(Image image) {
+    return image.width() + "x" + image.height();
+  }
+
+  private static String blurCaption(BlurMap map) {
+    float least = Float.MAX_VALUE;
+    float most = 0;
+    for (float sigma : map.sigma()) {
+      least = Math.min(least, sigma);
+      most = Math.max(most, sigma);
+    }
+    return String.format(
+        Locale.ROOT, "blur map: sigma in pixels of GT, here %.1f to %.1f", least, most);
+  }
+
+  private String scale() {
+    StringBuilder stops = new StringBuilder();
+    for (int i = 0; i < STOPS; i++) {
+      stops.append(i == 0 ? "" : ", ").append(colour(ColourMap.at(i / (STOPS - 1.0))));
+    }
+    return String.format(
+        Locale.ROOT,
+        "<div class=\"scale\" style=\"background: linear-gradient(90deg, %s)\"></div>"
+            + "<div class=\"ticks\"><span>0</span><span>%.1f</span><span>%.0f px</span></div>",
+        stops,
+        largestSigma / 2,
+        largestSigma);
+  }
+
+  /** The classes of the picture, the most frequent ones first. */
+  private String legend(LabelMap map) {
+    int[] counts = new int[256];
+    for (byte label : map.classes()) {
+      counts[label & 0xff]++;
+    }
+    Set<Integer> present =
+        new TreeSet<>(
+            (a, b) -> counts[a] == counts[b] ? a - b : Integer.compare(counts[b], counts[a]));
+    for (int i = 0; i < counts.length; i++) {
+      if (counts[i] > 0) {
+        present.add(i);
+      }
+    }
+    StringBuilder legend = new StringBuilder("<div>");
+    for (int index : present) {
+      legend.append(
+          "<span class=\"swatch\" style=\"background: %s\"></span>%s"
+              .formatted(colour(ColourMap.ofClass(index)), escaped(labels.name(index))));
+    }
+    return legend.append("</div>").toString();
+  }
+
+  private static String colour(int rgb) {
+    return String.format("#%06x", rgb);
+  }
+
+  private static Image narrow(Image image) {
+    return image.width() <= WIDEST
+        ? image
+        : Resize.bicubic(image, WIDEST, Math.max(1, image.height() * WIDEST / image.width()));
+  }
+
+  private static LabelMap narrow(LabelMap map) {
+    return map.width() <= WIDEST
+        ? map
+        : Resize.nearest(map, WIDEST, Math.max(1, map.height() * WIDEST / map.width()));
+  }
+
+  private static String png(Image image) {
+    return "data:image/png;base64,"
+        + base64(ImageFiles.encode(Picture.of(image), FileFormat.PNG, 0));
+  }
+
+  private static String jpeg(Image image) {
+    return "data:image/jpeg;base64,"
+        + base64(ImageFiles.encode(Picture.of(image), FileFormat.JPEG, 90));
+  }
+
+  private static String base64(byte[] bytes) {
+    return Base64.getEncoder().encodeToString(bytes);
+  }
+
+  private static String escaped(String text) {
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;");
+  }
+
+  String html() {
+    return """
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <title>%s</title>
+        <style>
+        %s</style>
+        </head>
+        <body>
+        %s</body>
+        </html>
+        """
+        .formatted(title, STYLE, body);
+  }
+}
