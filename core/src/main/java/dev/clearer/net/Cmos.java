@@ -183,11 +183,12 @@ public final class Cmos extends Module {
   /** By mean and deviation of ImageNet, which the backbone was trained on. */
   private static Tensor normalised(Tensor picture) {
     return picture
-        .sub(perChannel(picture, 0.485, 0.456, 0.406))
-        .div(perChannel(picture, 0.229, 0.224, 0.225));
+        .sub(perChannel(picture, 0.485f, 0.456f, 0.406f))
+        .div(perChannel(picture, 0.229f, 0.224f, 0.225f));
   }
 
-  private static Tensor perChannel(Tensor like, double... values) {
+  private static Tensor perChannel(Tensor like, float... values) {
+    // Rounded to float32 whatever the network's type, as in the reference.
     return Tensor.create(values).to(like.device(), like.scalar_type()).view(1, -1, 1, 1);
   }
 }

@@ -6,9 +6,12 @@ import dev.clearer.tensor.Scope;
 import org.bytedeco.pytorch.Conv2dImpl;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** Resamples a feature at the places that a flow, estimated from it and a finer one, points to. */
 final class FlowAlignment extends Module {
@@ -55,6 +58,10 @@ final class FlowAlignment extends Module {
   }
 
   private static Tensor line(long points, Tensor like) {
-    return torch.linspace(new Scalar(-1.0), new Scalar(1.0), points, like.options());
+    // Rounded to float32 whatever the network's type, as in the reference.
+    TensorOptions options = like.options().dtype(new ScalarTypeOptional(ScalarType.Float));
+    return torch
+        .linspace(new Scalar(-1.0), new Scalar(1.0), points, options)
+        .to(like.scalar_type());
   }
 }

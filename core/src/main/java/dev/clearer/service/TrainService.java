@@ -119,7 +119,7 @@ public final class TrainService {
     while (training.step() < steps && !stop.get()) {
       long start = System.nanoTime();
       long before = training.step();
-      CompactTraining.Losses losses = training.train(samples, untilReport(before));
+      CompactTraining.Means losses = training.train(samples, untilReport(before));
       log(training.step(), (System.nanoTime() - start) / 1e9 / (training.step() - before), losses);
       boolean last = training.step() == steps || stop.get();
       if (last || training.step() % experiment.saveEvery() == 0) {
@@ -159,7 +159,7 @@ public final class TrainService {
     }
   }
 
-  private void log(long step, double seconds, CompactTraining.Losses losses) {
+  private void log(long step, double seconds, CompactTraining.Means losses) {
     String row =
         String.format(
             Locale.ROOT,

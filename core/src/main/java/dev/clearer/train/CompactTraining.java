@@ -54,14 +54,14 @@ public final class CompactTraining {
     }
   }
 
-  /** Means over steps: the three losses, unweighted. */
-  public record Losses(double picture, double blur, double semantics) {
-    Losses plus(Losses other) {
-      return new Losses(picture + other.picture, blur + other.blur, semantics + other.semantics);
+  /** The three losses, unweighted, as means over steps. */
+  public record Means(double picture, double blur, double semantics) {
+    Means plus(Means other) {
+      return new Means(picture + other.picture, blur + other.blur, semantics + other.semantics);
     }
 
-    Losses times(double factor) {
-      return new Losses(picture * factor, blur * factor, semantics * factor);
+    Means times(double factor) {
+      return new Means(picture * factor, blur * factor, semantics * factor);
     }
   }
 
@@ -104,8 +104,8 @@ public final class CompactTraining {
   }
 
   /** Trains {@code count} steps, or fewer to the end of the run; mean losses. */
-  public Losses train(SampleStream samples, long count) throws InterruptedException {
-    Losses sum = new Losses(0, 0, 0);
+  public Means train(SampleStream samples, long count) throws InterruptedException {
+    Means sum = new Means(0, 0, 0);
     long end = Math.min(settings.steps(), step + count);
     long first = step;
     while (step < end) {
@@ -114,7 +114,7 @@ public final class CompactTraining {
     return sum.times(1.0 / Math.max(1, end - first));
   }
 
-  private Losses trainStep(List<Sample> samples) {
+  private Means trainStep(List<Sample> samples) {
     SplittableRandom random = new SplittableRandom(settings.seed() + ~step);
     double[] losses = new double[3];
     adam.clearGradients();
@@ -138,7 +138,7 @@ public final class CompactTraining {
           }
         });
     step++;
-    return new Losses(losses[0], losses[1], losses[2]);
+    return new Means(losses[0], losses[1], losses[2]);
   }
 
   /** 1 for the samples that are told their true blur, 0 for the others: (N, 1, 1, 1). */
@@ -156,8 +156,8 @@ public final class CompactTraining {
     Tensor estimate = maps[0].detach();
     Tensor sigma = estimate.add(batch.blur().sub(estimate).mul(mask));
     Tensor picture = network.restore(batch.lowResolution(), sigma, maps[1]);
-    terms[0] = torch.l1_loss(picture, batch.sharp());
-    terms[1] = torch.l1_loss(maps[0], batch.blur());
-    terms[2] = Objectives.crossEntropy(maps[1], batch.labels());
+    terms[0] = Losses.l1(picture, batch.sharp());
+    terms[1] = Losses.l1(maps[0], batch.blur());
+    terms[2] = Losses.crossEntropy(maps[1], batch.labels());
   }
 }

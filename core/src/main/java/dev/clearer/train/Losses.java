@@ -1,0 +1,55 @@
+package dev.clearer.train;
+
+import dev.clearer.image.LabelMap;
+import dev.clearer.tensor.Scope;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch;
+
+/** What training makes small: scalar tensors, each the mean over all that it counts. */
+final class Losses {
+  private static final long SUM = 2;
+  private static final double NO_SMOOTHING = 0;
+  private static final double CHARBONNIER_EPSILON = 1e-3;
+
+  private Losses() {}
+
+  /** Mean absolute difference of two tensors of one shape. */
+  static Tensor l1(Tensor estimate, Tensor truth) {
+    return torch.l1_loss(estimate, truth);
+  }
+
+  /** Mean of sqrt(difference^2 + 1e-6): like {@link #l1}, but smooth at zero. */
+  static Tensor charbonnier(Tensor estimate, Tensor truth) {
+    return Scope.returning(
+        () ->
+            estimate
+                .sub(truth)
+                .square()
+                .add(new Scalar(CHARBONNIER_EPSILON * CHARBONNIER_EPSILON))
+                .sqrt()
+                .mean());
+  }
+
+  /**
+   * Mean cross entropy over the pixels that have a class; 0 where none has (libtorch's mean would
+   * be not a number).
+   *
+   * @param scores (N, K, H, W)
+   * @param labels int64 (N, H, W); whatever is over K - 1, as {@link LabelMap#IGNORE} is, has no
+   *     class
+   */
+  static Tensor crossEntropy(Tensor scores, Tensor labels) {
+    return Scope.returning(
+        () -> {
+          Tensor unknown = labels.ge(new Scalar(scores.size(1)));
+          Tensor target = labels.masked_fill(unknown, new Scalar(LabelMap.IGNORE));
+          Tensor sum =
+              torch.cross_entropy_loss(
+                  scores, target, new TensorOptional(), SUM, LabelMap.IGNORE, NO_SMOOTHING);
+          Tensor known = unknown.logical_not().sum().clamp_min(new Scalar(1));
+          return sum.div(known);
+        });
+  }
+}
