@@ -99,6 +99,29 @@ class WeightsTest {
         });
   }
 
+  /** Bits after IEEE 754, rounded to nearest with ties to even. */
+  @Test
+  void halfPrecisionHasTheRightBitsAndSurvivesReading() throws IOException {
+    float[] numbers = {1, -2.5f, 0.1f, 65504, 5.9604645e-8f, 0};
+    assertBits(DataType.F16, numbers, 0x3c00, 0xc100, 0x2e66, 0x7bff, 0x0001, 0x0000);
+    assertBits(DataType.BF16, numbers, 0x3f80, 0xc020, 0x3dcd, 0x4780, 0x3380, 0x0000);
+  }
+
+  private void assertBits(DataType type, float[] numbers, int... bits) throws IOException {
+    Path file = folder.resolve("half.safetensors");
+    Scope.run(
+        () -> Weights.of(Map.of("x", Golden.tensor(numbers, numbers.length))).write(file, type));
+    byte[] bytes = Files.readAllBytes(file);
+    ByteBuffer data = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    data.position(bytes.length - 2 * bits.length);
+    for (int expected : bits) {
+      assertEquals(expected, data.getShort() & 0xffff, type.label());
+    }
+    Path again = folder.resolve("again.safetensors");
+    Weights.read(file).as(DataType.F32).write(again, type);
+    assertArrayEquals(bytes, Files.readAllBytes(again));
+  }
+
   @Test
   void refusesNumbersThatHalfPrecisionCannotHold() {
     Scope.run(
