@@ -43,6 +43,17 @@ final class Quantities {
     }
   }
 
+  /** A number from 1 to 999. */
+  static final class Count implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      if (!text.matches("[1-9]\\d{0,2}")) {
+        throw new TypeConversionException("'" + text + "' is no number from 1 to 999");
+      }
+      return Integer.valueOf(text);
+    }
+  }
+
   /** A positive number of million pixels, in pixels. */
   static final class Megapixels implements ITypeConverter<Long> {
     @Override

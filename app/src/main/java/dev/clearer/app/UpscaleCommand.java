@@ -1,19 +1,14 @@
 package dev.clearer.app;
 
-import dev.clearer.InputException;
 import dev.clearer.service.UpscalePlan;
 import dev.clearer.service.UpscalePlan.Job;
 import dev.clearer.service.UpscaleService;
 import dev.clearer.service.UpscaleService.Arithmetic;
 import dev.clearer.service.UpscaleService.Device;
-import dev.clearer.service.UpscaleService.Enlarged;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -28,13 +23,13 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Enlarges photographs and finds out where and how much each was blurred.",
-      "The result is a PNG that keeps transparency, grey and 16 bits a channel.",
+      "The result keeps transparency, grey, 16 bits a channel, colour profile and EXIF.",
       ""
     },
     footer = {
       "",
       "Exit codes: 0 all is done, 1 our fault, 2 something in the input must be mended (the other",
-      "inputs are done all the same).",
+      "inputs are done all the same, with or without --keep-going).",
       "",
       "Examples:",
       "  clearer upscale photo.jpg",
@@ -43,7 +38,10 @@ import picocli.CommandLine.Spec;
       "      all pictures of a folder and one more: large/<name>.png, and for each its blur",
       "      large/<name>_blur.png (16 bits, ten times sigma in pixels of the result) and its",
       "      classes large/<name>_semantics.png (8 bits, the index of the class)",
-      "  clearer upscale scan.tif --scale 2 --precision f32 --memory 500M"
+      "  clearer upscale scan.tif --scale 2 --precision f32 --memory 500M",
+      "  clearer upscale archive --recursive --output large --skip-finished --keep-going \\",
+      "      --report large.csv",
+      "      thousands of pictures: goes on where it was interrupted, and says in the end how it went"
     })
 final class UpscaleCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -62,6 +60,21 @@ final class UpscaleCommand implements Callable<Integer> {
       description =
           "Existing folder for <name>.png. Without it: <name>_x<scale>.png beside each input.")
   private @Nullable Path output;
+
+  @Option(
+      names = "--recursive",
+      description =
+          "Folders stand for the folders within too; --output gets folders of the same names.")
+  private boolean recursive;
+
+  @Option(
+      names = "--format",
+      paramLabel = "png|jpeg|tiff",
+      defaultValue = "PNG",
+      description =
+          "Format of the enlarged pictures (default png). jpeg has no transparency and 8 bits a"
+              + " channel; tiff keeps no EXIF.")
+  private UpscalePlan.Format format = UpscalePlan.Format.PNG;
 
   @Option(
       names = "--scale",
@@ -84,10 +97,10 @@ final class UpscaleCommand implements Callable<Integer> {
   @Option(
       names = "--memory",
       paramLabel = "SIZE",
-      defaultValue = "1G",
+      defaultValue = "700M",
       converter = Quantities.Bytes.class,
       description =
-          "What the network may take at a time, such as 500M or 2G (default 1G): larger pictures"
+          "What the network may take at a time, such as 500M or 2G (default 700M): larger pictures"
               + " are done in tiles. The pictures themselves come on top.")
   private long memory;
 
@@ -114,6 +127,32 @@ final class UpscaleCommand implements Callable<Integer> {
       description = "Refuse inputs of more than this many million pixels (default 100).")
   private long limit;
 
+  @Option(
+      names = "--jobs",
+      paramLabel = "N",
+      defaultValue = "1",
+      converter = Quantities.Count.class,
+      description =
+          "Pictures at the same time (default 1), which share --memory. More than one helps where"
+              + " reading and writing take long beside computing.")
+  private int jobs;
+
+  @Option(
+      names = "--skip-finished",
+      description = "Leave out inputs whose results are there and not older.")
+  private boolean skipFinished;
+
+  @Option(
+      names = "--keep-going",
+      description = "Say in the end how many pictures were done and which not, and why.")
+  private boolean keepGoing;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Write a table (CSV) with a line for every picture, as they are done.")
+  private @Nullable Path report;
+
   UpscaleCommand() {
     spec = CommandSpec.create();
     root = new ClearerCommand();
@@ -121,60 +160,23 @@ final class UpscaleCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    UpscalePlan plan = UpscalePlan.of(inputs, new UpscalePlan.Naming(output, scale, maps));
-    int worst = 0;
-    for (String refusal : plan.refusals()) {
-      worst = root.failed(new InputException(refusal), spec.commandLine());
-    }
-    if (plan.jobs().isEmpty()) {
-      return worst;
-    }
-    UpscaleService service =
-        UpscaleService.open(
-            new UpscaleService.Settings(model, scale, precision, device, memory, limit));
-    for (Job job : plan.jobs()) {
-      worst = worse(worst, upscale(service, job));
-    }
-    return worst;
-  }
-
-  /** Our own fault (1) outweighs the user's (2), which outweighs success (0). */
-  private static int worse(int one, int other) {
-    return one == 1 || other == 1 ? 1 : Math.max(one, other);
-  }
-
-  private int upscale(UpscaleService service, Job job) {
-    long start = System.nanoTime();
-    try (ProgressBar bar = ProgressBar.of(String.valueOf(job.input().getFileName()))) {
-      Enlarged enlarged = service.enlarge(job, bar);
-      WholeFiles.run(() -> service.write(enlarged, job));
-      bar.close();
-      report(job, enlarged, (System.nanoTime() - start) / 1e9);
-      return CommandLine.ExitCode.OK;
-    } catch (RuntimeException e) {
-      return root.failed(e, spec.commandLine());
+    UpscalePlan plan =
+        UpscalePlan.of(inputs, new UpscalePlan.Wishes(output, scale, maps, format, recursive));
+    try (UpscaleBatch batch = new UpscaleBatch(root, spec.commandLine(), report)) {
+      plan.refusals().forEach(batch::refuse);
+      List<Job> wanted = batch.without(plan.jobs(), skipFinished);
+      if (!wanted.isEmpty()) {
+        batch.run(open(), wanted, jobs);
+      }
+      if (keepGoing) {
+        batch.summarise();
+      }
+      return batch.exitCode();
     }
   }
 
-  private void report(Job job, Enlarged enlarged, double seconds) {
-    PrintWriter out = spec.commandLine().getOut();
-    String note = enlarged.picture().note();
-    if (note != null) {
-      spec.commandLine().getErr().println("clearer: " + note);
-      spec.commandLine().getErr().flush();
-    }
-    out.printf(
-        Locale.ROOT,
-        "%s: %dx%d to %dx%d in %.1f s, blur mean %.2f max %.2f px, written to %s%n",
-        job.input(),
-        enlarged.inputWidth(),
-        enlarged.inputHeight(),
-        enlarged.picture().width(),
-        enlarged.picture().height(),
-        seconds,
-        enlarged.meanBlur(),
-        enlarged.greatestBlur(),
-        job.picture());
-    out.flush();
+  private UpscaleService open() {
+    return UpscaleService.open(
+        new UpscaleService.Settings(model, scale, precision, device, memory / jobs, limit));
   }
 }

@@ -13,7 +13,11 @@ import dev.clearer.image.Metadata;
 import dev.clearer.image.Picture;
 import dev.clearer.net.Compact;
 import dev.clearer.tensor.Weights;
+import java.awt.color.ColorSpace;
+import java.awt.color.ICC_Profile;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -107,13 +111,14 @@ class UpscaleCommandTest {
   }
 
   @Test
-  void keepsGreyAlphaAndSixteenBits() throws IOException {
+  void keepsGreyAlphaSixteenBitsAndTheProfile() throws IOException {
     float[] grey = new float[30];
     float[] alpha = new float[30];
     Arrays.fill(grey, 0.3f);
     Arrays.fill(alpha, 0, 15, 1);
-    Picture input =
-        new Picture(Image.of(6, 5, grey), Image.of(6, 5, alpha), 16, Metadata.NONE, null);
+    byte[] profile = ICC_Profile.getInstance(ColorSpace.CS_GRAY).getData();
+    Metadata metadata = new Metadata(profile, exif(1));
+    Picture input = new Picture(Image.of(6, 5, grey), Image.of(6, 5, alpha), 16, metadata, null);
     ImageFiles.write(input, folder.resolve("grey.png"));
     CommandLineRun run = upscale(folder.resolve("grey.png"));
     assertEquals(0, run.code(), run.err());
@@ -124,6 +129,38 @@ class UpscaleCommandTest {
     assertEquals(24, transparency.width());
     assertEquals(1, transparency.at(0, 0, 0), 1e-3);
     assertEquals(0, transparency.at(0, 19, 23), 1e-3);
+    assertArrayEquals(profile, enlarged.metadata().iccProfile());
+    assertArrayEquals(exif(1), enlarged.metadata().exif());
+  }
+
+  @Test
+  void turnsAPhotographUprightAndKeepsItsProfileAndExif() throws IOException {
+    byte[] profile = ICC_Profile.getInstance(ColorSpace.CS_sRGB).getData();
+    Picture lying =
+        new Picture(colours(9, 7).colour(), null, 8, new Metadata(profile, exif(6)), null);
+    ImageFiles.write(lying, folder.resolve("phone.jpg"));
+    for (String format : List.of("png", "jpeg")) {
+      CommandLineRun run = upscale(folder.resolve("phone.jpg"), "--format", format);
+      assertEquals(0, run.code(), run.err());
+      String ending = format.equals("png") ? "png" : "jpg";
+      Picture enlarged = ImageFiles.read(folder.resolve("phone_x4." + ending));
+      assertEquals(List.of(28, 36), List.of(enlarged.width(), enlarged.height()));
+      assertArrayEquals(profile, enlarged.metadata().iccProfile());
+      assertArrayEquals(exif(1), enlarged.metadata().exif());
+      assertEquals(8, enlarged.bitDepth());
+    }
+  }
+
+  /** Big-endian EXIF with a maker's name and an orientation. */
+  private static byte[] exif(int orientation) {
+    ByteBuffer block = ByteBuffer.allocate(8 + 2 + 2 * 12 + 4);
+    block.put("MM".getBytes(StandardCharsets.US_ASCII)).putShort((short) 42).putInt(8);
+    block.putShort((short) 2);
+    block.putShort((short) 0x10f).putShort((short) 2).putInt(4);
+    block.put("Cam\0".getBytes(StandardCharsets.US_ASCII));
+    block.putShort((short) 0x112).putShort((short) 3).putInt(1);
+    block.putShort((short) orientation).putShort((short) 0).putInt(0);
+    return block.array();
   }
 
   private static Image assertPresent(@org.jspecify.annotations.Nullable Image image) {
@@ -210,6 +247,10 @@ class UpscaleCommandTest {
     "--memory=0G",
     "--precision=f64",
     "--device=abacus",
+    "--device=cuda",
+    "--format=webp",
+    "--jobs=0",
+    "--report=/no/such/folder/report.csv",
     "--limit=0",
     "--limit=-1",
     "--output=/no/such/folder",
@@ -268,6 +309,12 @@ class UpscaleCommandTest {
             "--precision",
             "--device",
             "--limit",
+            "--recursive",
+            "--format",
+            "--jobs",
+            "--skip-finished",
+            "--keep-going",
+            "--report",
             "Examples:")) {
       assertTrue(run.out().contains(part), part);
     }

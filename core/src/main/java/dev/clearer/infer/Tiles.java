@@ -26,24 +26,75 @@ final class Tiles {
       int x, int y, int width, int height, int keepX, int keepY, int keepWidth, int keepHeight) {}
 
   /**
-   * Tiles that keep every pixel of a picture exactly once.
+   * The sizes that tiles go by.
    *
-   * @param width of the picture, a multiple of {@code grid}
-   * @param height of the picture, a multiple of {@code grid}
-   * @param side of what is kept, a multiple of {@code grid}
-   * @param overlap read beyond it on every side within the picture, a multiple of {@code grid}
+   * @param grid what is kept has sides and corners that are multiples of this
+   * @param overlap read beyond what is kept on every side within the picture
+   * @param mostPixels that a tile may read, if the grid allows
    */
-  static List<Tile> of(int width, int height, int side, int overlap) {
+  record Rules(int grid, int overlap, long mostPixels) {}
+
+  /**
+   * Tiles that keep every pixel of a picture exactly once, about equal in size, with as little read
+   * twice as the rules allow.
+   *
+   * @param width of the picture, a multiple of the grid
+   * @param height of the picture, a multiple of the grid
+   */
+  static List<Tile> of(int width, int height, Rules rules) {
+    int bestWidth = rules.grid;
+    int bestHeight = rules.grid;
+    long least = Long.MAX_VALUE;
+    for (int columns = 1; columns <= width / rules.grid; columns++) {
+      int keepWidth = side(width, columns, rules.grid);
+      long lines = rules.mostPixels / read(keepWidth, width, rules.overlap);
+      int keepHeight = tallest(height, lines, rules);
+      long work = work(width, keepWidth, rules.overlap) * work(height, keepHeight, rules.overlap);
+      if (keepHeight > 0 && work < least) {
+        least = work;
+        bestWidth = keepWidth;
+        bestHeight = keepHeight;
+      }
+    }
+    return of(width, height, bestWidth, bestHeight, rules.overlap);
+  }
+
+  /** The side of {@code count} tiles in a row. */
+  private static int side(int size, int count, int grid) {
+    return Padding.roundUp((size + count - 1) / count, grid);
+  }
+
+  /** The most of an axis that a tile reads. */
+  private static int read(int keep, int size, int overlap) {
+    return Math.min(size, keep + 2 * overlap);
+  }
+
+  /** The side to keep of which a tile reads at most {@code lines}; 0 if there is none. */
+  private static int tallest(int size, long lines, Rules rules) {
+    if (lines >= size) {
+      return size;
+    }
+    long most = (lines - 2L * rules.overlap) / rules.grid * rules.grid;
+    return most < rules.grid ? 0 : side(size, (int) ((size + most - 1) / most), rules.grid);
+  }
+
+  /** How much of an axis all tiles together read. */
+  private static long work(int size, int keep, int overlap) {
+    long inner = keep == 0 ? 0 : (size + keep - 1) / keep - 1;
+    return size + 2L * overlap * inner;
+  }
+
+  private static List<Tile> of(int width, int height, int keepWidth, int keepHeight, int overlap) {
     List<Tile> tiles = new ArrayList<>();
-    for (int y = 0; y < height; y += side) {
-      for (int x = 0; x < width; x += side) {
-        int keepWidth = Math.min(side, width - x);
-        int keepHeight = Math.min(side, height - y);
+    for (int y = 0; y < height; y += keepHeight) {
+      for (int x = 0; x < width; x += keepWidth) {
+        int right = Math.min(width, x + keepWidth);
+        int bottom = Math.min(height, y + keepHeight);
         int left = Math.max(0, x - overlap);
         int top = Math.max(0, y - overlap);
-        int right = Math.min(width, x + keepWidth + overlap);
-        int bottom = Math.min(height, y + keepHeight + overlap);
-        tiles.add(new Tile(left, top, right - left, bottom - top, x, y, keepWidth, keepHeight));
+        int readWidth = Math.min(width, right + overlap) - left;
+        int readHeight = Math.min(height, bottom + overlap) - top;
+        tiles.add(new Tile(left, top, readWidth, readHeight, x, y, right - x, bottom - y));
       }
     }
     return tiles;

@@ -8,6 +8,7 @@ import dev.clearer.image.LabelMap;
 import dev.clearer.image.Resize;
 import dev.clearer.net.Compact;
 import dev.clearer.tensor.Precision;
+import dev.clearer.tensor.Processor;
 import dev.clearer.tensor.Scope;
 import dev.clearer.tensor.Tensors;
 import dev.clearer.tensor.Weights;
@@ -25,13 +26,13 @@ public final class Upscaler {
   /** The estimator's tiles overlap by this many low-resolution pixels. */
   private static final int ESTIMATOR_OVERLAP = 64;
 
-  /** The restorer's receptive field: one pixel a 3x3 convolution, rounded up to the grid. */
-  private static final int RESTORER_OVERLAP = 32;
+  /** Native bytes that a pixel of a tile costs at the peak (measured in bfloat16, rounded up). */
+  private static final int ESTIMATOR_BYTES = 1600;
 
-  /** Native bytes a low-resolution pixel of a tile costs at the peak (measured, rounded up). */
-  private static final long BYTES_A_PIXEL = 4000;
+  private static final int RESTORER_BYTES = 6000;
 
-  private static final int LARGEST_TILE = 1024;
+  /** Beyond this, tiles only make progress coarser. */
+  private static final long LARGEST_TILE = 1 << 20;
 
   private final Compact network;
   private final Settings settings;
@@ -42,8 +43,9 @@ public final class Upscaler {
    * @param scale enlargement, 1 to 4: below the network's own, its result is scaled down
    * @param precision of the convolutions
    * @param memoryBytes native memory that a tile may take
+   * @param processor where to compute
    */
-  public record Settings(int scale, Precision precision, long memoryBytes) {
+  public record Settings(int scale, Precision precision, long memoryBytes, Processor processor) {
     /** Checks the ranges. */
     public Settings {
       if (scale < 1 || scale > 4) {
@@ -53,16 +55,45 @@ public final class Upscaler {
         throw new InputException("A memory budget must be positive: give megabytes or more.");
       }
     }
+
+    /** Settings for the CPU. */
+    public Settings(int scale, Precision precision, long memoryBytes) {
+      this(scale, precision, memoryBytes, Processor.CPU);
+    }
   }
 
-  /**
-   * A restored picture and what was estimated, all of the output's size.
-   *
-   * @param picture in [0, 1], with as many channels as the input
-   * @param blurMap sigma in output pixels
-   * @param labels class indices
-   */
-  public record Result(Image picture, BlurMap blurMap, LabelMap labels) {}
+  /** A restored picture and what was estimated, all of the output's size. */
+  public static final class Result {
+    private final Image picture;
+    private final BlurMap blur;
+    private final LabelMap labels;
+
+    private Result(Image picture, BlurMap blur, LabelMap labels) {
+      this.picture = picture;
+      this.blur = blur;
+      this.labels = labels;
+    }
+
+    /** The picture in [0, 1], with as many channels as the input. */
+    public Image picture() {
+      return picture;
+    }
+
+    /** Sigma in output pixels, as estimated: a pixel of the input each. */
+    public BlurMap estimatedBlur() {
+      return blur;
+    }
+
+    /** Sigma in output pixels, enlarged to the output's size by this call. */
+    public BlurMap blurMap() {
+      return Resize.bilinear(blur, picture.width(), picture.height());
+    }
+
+    /** Class indices, enlarged to the output's size by this call. */
+    public LabelMap labels() {
+      return Resize.nearest(labels, picture.width(), picture.height());
+    }
+  }
 
   private Upscaler(Compact network, Settings settings) {
     this.network = network;
@@ -72,12 +103,15 @@ public final class Upscaler {
   /**
    * An upscaler with the given weights; call it outside any scope.
    *
-   * @throws InputException if they are not those of a standard compact network
+   * @throws InputException if they are not those of a standard compact network, or there is no such
+   *     processor
    */
   public static Upscaler load(Weights weights, Settings settings) {
+    Processor processor = settings.processor().required();
     Compact network = new Compact(Compact.Config.standard());
     weights.apply(network);
     network.channelsLast();
+    processor.take(network);
     return new Upscaler(network, settings);
   }
 
@@ -88,15 +122,20 @@ public final class Upscaler {
    * @param progress told after every tile; may cancel by throwing
    */
   public Result upscale(Image lowResolution, Progress progress) {
-    return restore(lowResolution, estimate(lowResolution, progress.part(0, 0.4)), progress);
+    Image padded = Padding.toMultiple(rgb(lowResolution), network.multiple());
+    Maps maps = estimate(padded, progress.part(0, 0.2));
+    Mosaic mosaic = new Mosaic(lowResolution, network.config().scale());
+    restore(padded, maps, mosaic, progress.part(0.2, 0.95));
+    Result result = finish(lowResolution, mosaic, maps);
+    progress.report(1);
+    return result;
   }
 
-  private Maps estimate(Image lowResolution, Progress progress) {
-    Image padded = Padding.toMultiple(rgb(lowResolution), network.multiple());
+  private Maps estimate(Image padded, Progress progress) {
     Maps maps = Maps.empty(padded.width(), padded.height(), network.config().classes());
     forEachTile(
         padded,
-        ESTIMATOR_OVERLAP,
+        rules(ESTIMATOR_OVERLAP, ESTIMATOR_BYTES),
         progress,
         (tile, input) -> {
           Tensor[] estimates = network.estimate(input);
@@ -105,60 +144,39 @@ public final class Upscaler {
     return maps;
   }
 
-  private Result restore(Image lowResolution, Maps maps, Progress progress) {
-    Image padded = Padding.toMultiple(rgb(lowResolution), network.multiple());
-    int scale = network.config().scale();
-    int width = lowResolution.width() * scale;
-    int height = lowResolution.height() * scale;
-    float[][] planes = new float[3][Math.multiplyExact(width, height)];
+  private void restore(Image padded, Maps maps, Mosaic mosaic, Progress progress) {
     forEachTile(
         padded,
-        RESTORER_OVERLAP,
-        progress.part(0.4, 0.95),
+        rules(restorerOverlap(), RESTORER_BYTES),
+        progress,
         (tile, input) -> {
           Tensor sigma = Tensors.of(maps.sigma(tile), 1, 1, tile.height(), tile.width());
           Tensor scores =
               Tensors.of(maps.scores(tile), 1, maps.scores().length, tile.height(), tile.width());
-          keep(tile, Tensors.image(network.restore(input, sigma, scores)), planes, width, height);
+          Processor processor = settings.processor();
+          mosaic.put(
+              tile,
+              Tensors.image(network.restore(input, processor.take(sigma), processor.take(scores))));
         });
-    Image enlarged = Image.of(width, height, planes);
-    Result result = finish(lowResolution, enlarged, maps);
-    progress.report(1);
-    return result;
   }
 
-  /** Copies what a tile keeps into the output, cut to its size and to [0, 1]. */
-  private void keep(Tiles.Tile tile, Image restored, float[][] planes, int width, int height) {
-    int scale = network.config().scale();
-    int left = tile.keepX() * scale;
-    int top = tile.keepY() * scale;
-    int columns = Math.min(tile.keepWidth() * scale, width - left);
-    int rows = Math.min(tile.keepHeight() * scale, height - top);
-    int dx = left - tile.x() * scale;
-    int dy = top - tile.y() * scale;
-    for (int c = 0; c < planes.length; c++) {
-      for (int y = 0; y < rows; y++) {
-        for (int x = 0; x < columns; x++) {
-          float value = restored.at(c, y + dy, x + dx);
-          planes[c][(top + y) * width + left + x] = Math.max(0, Math.min(1, value));
-        }
-      }
-    }
+  /** Two convolutions a block, one at the head, the body's and the tail's end; one to spare. */
+  private int restorerOverlap() {
+    return 2 * network.config().restorerBlocks() + 4;
   }
 
-  private Result finish(Image lowResolution, Image enlarged, Maps maps) {
-    int width = lowResolution.width() * settings.scale();
-    int height = lowResolution.height() * settings.scale();
-    Image picture = enlarged;
-    if (width != enlarged.width()) {
-      picture = Resize.bicubic(enlarged, width, height);
-    }
-    BlurMap blur = maps.blurMap().crop(0, 0, lowResolution.width(), lowResolution.height());
-    LabelMap labels = maps.labels().crop(0, 0, lowResolution.width(), lowResolution.height());
+  private Tiles.Rules rules(int overlap, int bytesPerPixel) {
+    long pixels = Math.min(LARGEST_TILE, settings.memoryBytes() / bytesPerPixel);
+    return new Tiles.Rules(network.multiple(), overlap, pixels);
+  }
+
+  private Result finish(Image lowResolution, Mosaic mosaic, Maps maps) {
+    int width = lowResolution.width();
+    int height = lowResolution.height();
     return new Result(
-        lowResolution.channels() == 1 ? grey(picture) : picture,
-        scaled(Resize.bilinear(blur, width, height)),
-        Resize.nearest(labels, width, height));
+        mosaic.resized(width * settings.scale(), height * settings.scale()),
+        scaled(maps.blurMap().crop(0, 0, width, height)),
+        maps.labels().crop(0, 0, width, height));
   }
 
   /** Sigma in pixels of the output instead of the network's own. */
@@ -166,7 +184,7 @@ public final class Upscaler {
     float factor = settings.scale() / (float) network.config().scale();
     float[] sigma = map.sigma().clone();
     for (int i = 0; i < sigma.length; i++) {
-      sigma[i] = Math.max(0, sigma[i]) * factor;
+      sigma[i] *= factor;
     }
     return new BlurMap(map.width(), map.height(), sigma);
   }
@@ -177,39 +195,26 @@ public final class Upscaler {
         : Image.of(image.width(), image.height(), image.plane(0), image.plane(0), image.plane(0));
   }
 
-  private static Image grey(Image rgb) {
-    float[] grey = new float[rgb.width() * rgb.height()];
-    for (int i = 0; i < grey.length; i++) {
-      grey[i] = (rgb.plane(0)[i] + rgb.plane(1)[i] + rgb.plane(2)[i]) / 3;
-    }
-    return Image.of(rgb.width(), rgb.height(), grey);
-  }
-
   /** Work on one tile, whose input is (1, 3, height, width). */
   private interface TileWork {
     void run(Tiles.Tile tile, Tensor input);
   }
 
-  private void forEachTile(Image padded, int overlap, Progress progress, TileWork work) {
-    List<Tiles.Tile> tiles = Tiles.of(padded.width(), padded.height(), tileSide(overlap), overlap);
+  private void forEachTile(Image padded, Tiles.Rules rules, Progress progress, TileWork work) {
+    List<Tiles.Tile> tiles = Tiles.of(padded.width(), padded.height(), rules);
     int done = 0;
     for (Tiles.Tile tile : tiles) {
       Image input = padded.crop(tile.x(), tile.y(), tile.width(), tile.height());
-      Scope.run(
-          () -> {
-            try (NoGradGuard guard = new NoGradGuard()) {
-              Tensor tensor = Tensors.channelsLast(Tensors.of(input));
-              settings.precision().run(() -> work.run(tile, tensor));
-            }
-          });
+      Scope.run(() -> run(tile, input, work));
       progress.report(++done / (double) tiles.size());
     }
   }
 
-  /** The largest side that the budget allows, a multiple of the grid and never below it. */
-  private int tileSide(int overlap) {
-    long side = (long) Math.sqrt(settings.memoryBytes() / (double) BYTES_A_PIXEL) - 2L * overlap;
-    long grid = network.multiple();
-    return (int) Math.max(grid, Math.min(LARGEST_TILE, side) / grid * grid);
+  private void run(Tiles.Tile tile, Image input, TileWork work) {
+    Processor processor = settings.processor();
+    try (NoGradGuard guard = new NoGradGuard()) {
+      Tensor tensor = processor.take(Tensors.channelsLast(Tensors.of(input)));
+      settings.precision().run(processor, () -> work.run(tile, tensor));
+    }
   }
 }

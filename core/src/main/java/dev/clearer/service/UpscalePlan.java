@@ -5,12 +5,12 @@ import dev.clearer.image.OutputFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -23,61 +23,96 @@ import org.jspecify.annotations.Nullable;
  * @param refusals a sentence for every input that cannot be done
  */
 public record UpscalePlan(List<Job> jobs, List<String> refusals) {
-  private static final Set<String> ENDINGS =
-      Set.of("png", "jpg", "jpeg", "tif", "tiff", "webp", "bmp", "gif");
-
   /** One picture and where its results go; {@code maps} is null if nobody wants the maps. */
   public record Job(Path input, Path picture, @Nullable Maps maps) {
     private Stream<Path> outputs() {
       return maps == null ? Stream.of(picture) : Stream.of(picture, maps.blur(), maps.semantics());
+    }
+
+    /** Whether all results are there and none is older than the input. */
+    public boolean finished() {
+      try {
+        FileTime changed = Files.getLastModifiedTime(input);
+        for (Path output : outputs().toList()) {
+          if (Files.getLastModifiedTime(output).compareTo(changed) < 0) {
+            return false;
+          }
+        }
+        return true;
+      } catch (IOException missing) {
+        return false;
+      }
     }
   }
 
   /** Where the blur map (16 bits, 10 sigma) and the class indices (8 bits) of a picture go. */
   public record Maps(Path blur, Path semantics) {}
 
-  /**
-   * Where results go and which ones.
-   *
-   * @param folder for {@code <stem>.png}; null is beside each input, as {@code <stem>_x<scale>.png}
-   * @param scale enlargement, for the names
-   * @param maps whether both maps are written too
-   */
-  public record Naming(@Nullable Path folder, int scale, boolean maps) {
-    private Job job(Path input) {
-      String stem = stem(input) + (folder == null ? "_x" + scale : "");
-      Path picture = beside(input, stem + ".png");
-      Maps both =
-          new Maps(beside(input, stem + "_blur.png"), beside(input, stem + "_semantics.png"));
-      return new Job(input, picture, maps ? both : null);
-    }
+  /** Formats of the enlarged picture; maps are always PNG. */
+  public enum Format {
+    /** Nothing is lost. */
+    PNG("png"),
+    /** Small, without transparency, 8 bits a channel. */
+    JPEG("jpg"),
+    /** Nothing is lost but EXIF. */
+    TIFF("tif");
 
-    private Path beside(Path input, String name) {
-      return folder == null ? input.resolveSibling(name) : folder.resolve(name);
+    private final String ending;
+
+    Format(String ending) {
+      this.ending = ending;
     }
   }
 
   /**
-   * Plans the enlargement of {@code inputs}: pictures, or folders whose pictures (not those of
-   * folders within) are meant. Inputs that would write to the same file, and those that would
-   * overwrite an input, are refused; an input that is named twice counts once.
+   * What is wanted.
+   *
+   * @param folder for {@code <stem>.png}; null is beside each input, as {@code <stem>_x<scale>.png}
+   * @param scale enlargement, for the names
+   * @param maps whether both maps are written too
+   * @param format of the pictures
+   * @param recursive whether a folder stands for the folders within too, whose results go to
+   *     folders of the same names within {@code folder}
+   */
+  public record Wishes(
+      @Nullable Path folder, int scale, boolean maps, Format format, boolean recursive) {
+    private Job job(Found found) {
+      Path input = found.file();
+      String stem = stem(input) + (folder == null ? "_x" + scale : "");
+      Path place = folder == null ? input : folder.resolve(found.within()).resolve("sibling");
+      Maps both =
+          new Maps(
+              place.resolveSibling(stem + "_blur.png"),
+              place.resolveSibling(stem + "_semantics.png"));
+      return new Job(input, place.resolveSibling(stem + "." + format.ending), maps ? both : null);
+    }
+  }
+
+  /** A picture and the folder that it lies in, relative to the folder that the user named. */
+  private record Found(Path file, Path within) {}
+
+  /**
+   * Plans the enlargement of {@code inputs}: pictures, or folders whose pictures are meant (but not
+   * those that are results of others there). Inputs that would write to the same file, and those
+   * that would overwrite an input, are refused; an input that is named twice counts once.
    *
    * @throws InputException if the output folder is missing or cannot be written to
    */
-  public static UpscalePlan of(List<Path> inputs, Naming naming) {
-    if (naming.folder() != null) {
-      OutputFile.requireWritable(naming.folder().resolve("picture.png"));
+  public static UpscalePlan of(List<Path> inputs, Wishes wishes) {
+    if (wishes.folder() != null) {
+      OutputFile.requireWritable(wishes.folder().resolve("picture.png"));
     }
     List<String> refusals = new ArrayList<>();
-    Map<Path, Path> files = new LinkedHashMap<>();
+    Map<Path, Found> files = new LinkedHashMap<>();
     for (Path input : inputs) {
       try {
-        pictures(input).forEach(file -> files.putIfAbsent(identity(file), file));
+        pictures(input, wishes, refusals)
+            .forEach(found -> files.putIfAbsent(identity(found.file()), found));
       } catch (InputException e) {
         refusals.add(e.getMessage());
       }
     }
-    List<Job> wanted = files.values().stream().map(naming::job).toList();
+    List<Job> wanted = files.values().stream().map(wishes::job).toList();
     Map<Path, List<Job>> writers = writers(wanted);
     List<Job> jobs = new ArrayList<>();
     for (Job job : wanted) {
@@ -91,6 +126,27 @@ public record UpscalePlan(List<Job> jobs, List<String> refusals) {
     return new UpscalePlan(List.copyOf(jobs), List.copyOf(refusals));
   }
 
+  private static List<Found> pictures(Path input, Wishes wishes, List<String> refusals) {
+    if (!Files.isDirectory(input)) {
+      return List.of(new Found(input, Path.of("")));
+    }
+    List<Found> found =
+        PictureFiles.in(input, wishes.recursive(), wishes.folder(), refusals).stream()
+            .map(file -> new Found(file, within(input, file)))
+            .toList();
+    Wishes all = new Wishes(wishes.folder(), wishes.scale(), true, wishes.format(), false);
+    Set<Path> results = new HashSet<>();
+    found.forEach(one -> all.job(one).outputs().forEach(results::add));
+    return wishes.folder() != null
+        ? found
+        : found.stream().filter(one -> !results.contains(one.file())).toList();
+  }
+
+  private static Path within(Path folder, Path file) {
+    Path parent = folder.relativize(file).getParent();
+    return parent == null ? Path.of("") : parent;
+  }
+
   private static Map<Path, List<Job>> writers(List<Job> jobs) {
     Map<Path, List<Job>> writers = new HashMap<>();
     for (Job job : jobs) {
@@ -101,12 +157,12 @@ public record UpscalePlan(List<Job> jobs, List<String> refusals) {
   }
 
   private static @Nullable String fault(
-      Job job, Map<Path, Path> files, Map<Path, List<Job>> writers) {
+      Job job, Map<Path, Found> files, Map<Path, List<Job>> writers) {
     for (Path output : job.outputs().toList()) {
-      Path overwritten = files.get(identity(output));
+      Found overwritten = files.get(identity(output));
       if (overwritten != null) {
         return "%s is not done: its result %s would overwrite the input %s; choose another --output."
-            .formatted(job.input(), output, overwritten);
+            .formatted(job.input(), output, overwritten.file());
       }
       Set<Path> rivals = new HashSet<>();
       writers.getOrDefault(identity(output), List.of()).forEach(rival -> rivals.add(rival.input()));
@@ -117,35 +173,6 @@ public record UpscalePlan(List<Job> jobs, List<String> refusals) {
       }
     }
     return null;
-  }
-
-  private static List<Path> pictures(Path input) {
-    if (!Files.isDirectory(input)) {
-      return List.of(input);
-    }
-    try (Stream<Path> entries = Files.list(input)) {
-      List<Path> pictures =
-          entries
-              .filter(UpscalePlan::looksLikePicture)
-              .filter(Files::isRegularFile)
-              .sorted()
-              .toList();
-      if (pictures.isEmpty()) {
-        throw new InputException(
-            "The folder %s holds no picture (png, jpg, tif, webp, bmp, gif): name another."
-                .formatted(input));
-      }
-      return pictures;
-    } catch (IOException e) {
-      throw new InputException(
-          "The folder %s cannot be read: %s.".formatted(input, e.getMessage()), e);
-    }
-  }
-
-  private static boolean looksLikePicture(Path file) {
-    String name = file.getFileName().toString();
-    String ending = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-    return !name.startsWith(".") && ENDINGS.contains(ending);
   }
 
   private static String stem(Path file) {

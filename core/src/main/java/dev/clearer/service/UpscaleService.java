@@ -2,29 +2,25 @@ package dev.clearer.service;
 
 import dev.clearer.InputException;
 import dev.clearer.Progress;
-import dev.clearer.image.BlurMap;
-import dev.clearer.image.Image;
 import dev.clearer.image.ImageFiles;
-import dev.clearer.image.LabelMap;
 import dev.clearer.image.MapFiles;
 import dev.clearer.image.OutputFile;
 import dev.clearer.image.Picture;
-import dev.clearer.image.Resize;
 import dev.clearer.infer.Upscaler;
-import dev.clearer.tensor.Devices;
 import dev.clearer.tensor.Precision;
+import dev.clearer.tensor.Processor;
 import java.nio.file.Path;
 
 /**
- * Enlarges picture files with one loaded model. One thread at a time; holds native memory for as
- * long as it lives.
+ * Enlarges picture files with one loaded model, also for several threads at a time (the memory
+ * budget counts for each); holds native memory for as long as it lives.
  */
 public final class UpscaleService {
   /** The model that is used where none is named. */
   public static final String DEFAULT_MODEL = "compact-x4";
 
   private final Upscaler upscaler;
-  private final long mostPixels;
+  private final Settings settings;
 
   /** Where to compute. */
   public enum Device {
@@ -32,22 +28,30 @@ public final class UpscaleService {
     AUTO,
     /** The processor. */
     CPU,
-    /** An NVIDIA GPU. */
-    CUDA
+    /** The first NVIDIA GPU. */
+    CUDA;
+
+    private Processor processor() {
+      return switch (this) {
+        case AUTO -> Processor.auto();
+        case CPU -> Processor.CPU;
+        case CUDA -> Processor.CUDA.required();
+      };
+    }
   }
 
   /** In which floating-point type to compute. */
   public enum Arithmetic {
-    /** bfloat16 where the processor has it, otherwise float32. */
+    /** bfloat16 where the CPU has instructions for it, float32 elsewhere and on a GPU. */
     AUTO,
     /** float32. */
     F32,
     /** bfloat16 in the convolutions. */
     BF16;
 
-    private Precision precision() {
+    private Precision precision(Processor processor) {
       return switch (this) {
-        case AUTO -> Precision.auto();
+        case AUTO -> Precision.auto(processor);
         case F32 -> Precision.F32;
         case BF16 -> Precision.BF16;
       };
@@ -72,31 +76,31 @@ public final class UpscaleService {
       long memoryBytes,
       long mostPixels) {}
 
-  /** An enlarged picture and its maps, all of the same size, and the input's size in pixels. */
+  /** An enlarged picture with what was found out about it, and the input's size in pixels. */
   public record Enlarged(
-      int inputWidth, int inputHeight, Picture picture, BlurMap blurMap, LabelMap labels) {
+      int inputWidth, int inputHeight, Picture picture, Upscaler.Result estimates) {
     /** Mean sigma in output pixels. */
     public double meanBlur() {
       double sum = 0;
-      for (float sigma : blurMap.sigma()) {
+      for (float sigma : estimates.estimatedBlur().sigma()) {
         sum += sigma;
       }
-      return sum / blurMap.sigma().length;
+      return sum / estimates.estimatedBlur().sigma().length;
     }
 
     /** Greatest sigma in output pixels. */
     public double greatestBlur() {
       float greatest = 0;
-      for (float sigma : blurMap.sigma()) {
+      for (float sigma : estimates.estimatedBlur().sigma()) {
         greatest = Math.max(greatest, sigma);
       }
       return greatest;
     }
   }
 
-  private UpscaleService(Upscaler upscaler, long mostPixels) {
+  private UpscaleService(Upscaler upscaler, Settings settings) {
     this.upscaler = upscaler;
-    this.mostPixels = mostPixels;
+    this.settings = settings;
   }
 
   /**
@@ -105,14 +109,19 @@ public final class UpscaleService {
    * @throws InputException if there is no such model or device, or a setting is out of range
    */
   public static UpscaleService open(Settings settings) {
+    Processor processor = settings.device().processor();
     Upscaler.Settings how =
         new Upscaler.Settings(
-            settings.scale(), settings.arithmetic().precision(), settings.memoryBytes());
-    if (settings.device() == Device.CUDA) {
-      requireCuda();
-    }
-    return new UpscaleService(
-        Upscaler.load(Models.read(settings.model()), how), settings.mostPixels());
+            settings.scale(),
+            settings.arithmetic().precision(processor),
+            settings.memoryBytes(),
+            processor);
+    return new UpscaleService(Upscaler.load(Models.read(settings.model()), how), settings);
+  }
+
+  /** Leaves each of so many threads that enlarge at the same time its share of the CPU's cores. */
+  public void shareProcessor(int threads) {
+    Processor.useThreads(Math.max(1, Runtime.getRuntime().availableProcessors() / threads));
   }
 
   /**
@@ -121,30 +130,20 @@ public final class UpscaleService {
    * @throws InputException if it cannot be read, is too large, or its place cannot be written to
    */
   public Enlarged enlarge(UpscalePlan.Job job, Progress progress) {
+    Path folder = job.picture().toAbsolutePath().getParent();
+    if (folder != null) {
+      Folders.made(folder);
+    }
     OutputFile.requireWritable(job.picture());
-    Picture picture = ImageFiles.read(job.input(), mostPixels);
+    Picture picture = ImageFiles.read(job.input(), settings.mostPixels());
+    requireRoom(job.input(), picture);
     try {
       Upscaler.Result result = upscaler.upscale(picture.colour(), progress);
       return new Enlarged(
-          picture.width(),
-          picture.height(),
-          enlarged(picture, result.picture()),
-          result.blurMap(),
-          result.labels());
+          picture.width(), picture.height(), picture.with(result.picture()), result);
     } catch (OutOfMemoryError | ArithmeticException e) {
-      throw tooLarge(job.input(), picture, e);
+      throw new InputException(tooLarge(job.input(), picture), e);
     }
-  }
-
-  /** The result with what must survive of {@code picture}: alpha, bit depth and metadata. */
-  private static Picture enlarged(Picture picture, Image result) {
-    Image alpha = picture.alpha();
-    return new Picture(
-        result,
-        alpha == null ? null : Resize.bicubic(alpha, result.width(), result.height()),
-        picture.bitDepth(),
-        picture.metadata(),
-        picture.note());
   }
 
   /**
@@ -156,29 +155,29 @@ public final class UpscaleService {
     UpscalePlan.Maps maps = job.maps();
     try {
       if (maps != null) {
-        MapFiles.writeBlur(enlarged.blurMap(), maps.blur());
-        MapFiles.writeLabels(enlarged.labels(), maps.semantics());
+        MapFiles.writeBlur(enlarged.estimates().blurMap(), maps.blur());
+        MapFiles.writeLabels(enlarged.estimates().labels(), maps.semantics());
       }
       ImageFiles.write(enlarged.picture(), job.picture());
     } catch (OutOfMemoryError e) {
-      throw tooLarge(job.input(), enlarged.picture(), e);
+      throw new InputException(tooLarge(job.input(), enlarged.picture()), e);
     }
   }
 
-  private static InputException tooLarge(Path input, Picture picture, Throwable cause) {
-    return new InputException(
-        "%s (%dx%d) needs more memory than this machine lets Java have: shrink or crop it first."
-            .formatted(input, picture.width(), picture.height()),
-        cause);
+  /** Refuses before the work what would fail after it: a result needs room in Java's memory. */
+  private void requireRoom(Path input, Picture picture) {
+    double inputPixels = (double) picture.width() * picture.height();
+    int bands = picture.colour().channels() + (picture.alpha() == null ? 0 : 1);
+    double samples = inputPixels * settings.scale() * settings.scale() * bands;
+    double file = samples * picture.bitDepth() / 8;
+    double planes = inputPixels * 16 * bands * Float.BYTES;
+    if (file > Integer.MAX_VALUE || planes + 3 * file > Runtime.getRuntime().maxMemory()) {
+      throw new InputException(tooLarge(input, picture));
+    }
   }
 
-  private static void requireCuda() {
-    if (!Devices.cudaAvailable()) {
-      throw new InputException(
-          "There is no CUDA here (it needs an NVIDIA GPU and a build with the GPU's libtorch):"
-              + " leave --device out or choose cpu.");
-    }
-    throw new InputException(
-        "Enlarging on a GPU is not there yet: leave --device out or choose cpu.");
+  private static String tooLarge(Path input, Picture picture) {
+    return "%s (%dx%d) is too large for this machine: crop or shrink it, or choose a smaller --scale."
+        .formatted(input, picture.width(), picture.height());
   }
 }

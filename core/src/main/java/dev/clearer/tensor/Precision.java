@@ -7,7 +7,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** In which floating-point type convolutions run on the CPU. */
+/** In which floating-point type convolutions run. */
 public enum Precision {
   /** float32 throughout. */
   F32,
@@ -15,30 +15,46 @@ public enum Precision {
   BF16;
 
   /**
-   * bfloat16 where this CPU has instructions for it, float32 elsewhere (slower there otherwise).
+   * bfloat16 where this CPU has instructions for it, float32 elsewhere (bfloat16 is slower there).
    */
   public static Precision auto() {
     try {
-      String cpu = Files.readString(Path.of("/proc/cpuinfo"));
-      return cpu.contains("avx512_bf16") || cpu.contains("amx_bf16") ? BF16 : F32;
+      return ofProcessorFlags(Files.readString(Path.of("/proc/cpuinfo")));
     } catch (IOException notLinux) {
       return F32;
     }
   }
 
-  /** Runs {@code body} on this thread in this precision. */
+  /** What suits the given processor: float32 on a GPU, where bfloat16 is not tried out yet. */
+  public static Precision auto(Processor processor) {
+    return processor == Processor.CPU ? auto() : F32;
+  }
+
+  /** What suits a CPU that Linux describes so. */
+  static Precision ofProcessorFlags(String description) {
+    return description.contains("avx512_bf16") || description.contains("amx_bf16") ? BF16 : F32;
+  }
+
+  /** Runs {@code body}, which computes on the CPU, on this thread in this precision. */
   public void run(Runnable body) {
+    run(Processor.CPU, body);
+  }
+
+  /** Runs {@code body}, which computes on {@code processor}, on this thread in this precision. */
+  public void run(Processor processor, Runnable body) {
     if (this == F32) {
       body.run();
       return;
     }
-    torch.set_autocast_dtype(DeviceType.CPU, ScalarType.BFloat16);
-    torch.set_autocast_enabled(DeviceType.CPU, true);
+    DeviceType type = processor.type();
+    boolean before = torch.is_autocast_enabled(type);
+    torch.set_autocast_dtype(type, ScalarType.BFloat16);
+    torch.set_autocast_enabled(type, true);
     try {
       body.run();
     } finally {
       torch.clear_cache();
-      torch.set_autocast_enabled(DeviceType.CPU, false);
+      torch.set_autocast_enabled(type, before);
     }
   }
 }

@@ -82,6 +82,22 @@ class UpscalerTest {
   }
 
   @Test
+  void bfloat16IsCloseToFloat32() {
+    Image picture = noise(48, 32, 3);
+    Upscaler half = Upscaler.load(weights, new Upscaler.Settings(4, Precision.BF16, 1 << 30));
+    Upscaler.Result exact = upscaler(4, 1 << 30).upscale(picture, Progress.NONE);
+    Upscaler.Result rounded = half.upscale(picture, Progress.NONE);
+    double squares = 0;
+    for (int i = 0; i < exact.picture().plane(0).length; i++) {
+      double difference = exact.picture().plane(0)[i] - rounded.picture().plane(0)[i];
+      squares += difference * difference;
+    }
+    double rootMeanSquare = Math.sqrt(squares / exact.picture().plane(0).length);
+    assertTrue(rootMeanSquare > 0, "it was not bfloat16");
+    assertTrue(rootMeanSquare < 1.0 / 255, "off by " + rootMeanSquare * 255 + " of 255");
+  }
+
+  @Test
   void progressMayCancel() {
     assertThrows(
         CancellationException.class,

@@ -1,0 +1,163 @@
+package dev.clearer.app;
+
+import dev.clearer.InputException;
+import dev.clearer.Progress;
+import dev.clearer.service.UpscalePlan.Job;
+import dev.clearer.service.UpscaleService;
+import dev.clearer.service.UpscaleService.Enlarged;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+
+/** One run over many pictures: does them, tells of each, and remembers how it went. */
+final class UpscaleBatch implements AutoCloseable {
+  private final ClearerCommand root;
+  private final CommandLine command;
+  private final BatchReport report;
+  private final List<String> faults = new ArrayList<>();
+  private int done;
+  private int skipped;
+  private int exitCode;
+
+  /**
+   * A batch that has done nothing yet.
+   *
+   * @param reportFile for a line a picture; null if nobody wants it
+   * @throws InputException if that file cannot be written
+   */
+  UpscaleBatch(ClearerCommand root, CommandLine command, @Nullable Path reportFile) {
+    this.root = root;
+    this.command = command;
+    this.report = BatchReport.to(reportFile);
+  }
+
+  /** Tells of an input that cannot be done. */
+  void refuse(String sentence) {
+    fail(null, new InputException(sentence));
+  }
+
+  /** The jobs to do: all, or all but finished ones, which are counted. */
+  List<Job> without(List<Job> jobs, boolean finished) {
+    List<Job> wanted = new ArrayList<>();
+    for (Job job : jobs) {
+      if (finished && job.finished()) {
+        skipped++;
+        report.skipped(job);
+      } else {
+        wanted.add(job);
+      }
+    }
+    return wanted;
+  }
+
+  /** Does {@code jobs}, so many at the same time, and goes on after those that fail. */
+  void run(UpscaleService service, List<Job> jobs, int atOnce) {
+    if (atOnce == 1) {
+      jobs.forEach(job -> upscaleWithBar(service, job));
+    } else {
+      service.shareProcessor(atOnce);
+      runTogether(service, jobs, atOnce);
+    }
+  }
+
+  private void upscaleWithBar(UpscaleService service, Job job) {
+    try (ProgressBar bar = ProgressBar.of(String.valueOf(job.input().getFileName()))) {
+      upscale(service, job, bar, bar::close);
+    }
+  }
+
+  private void runTogether(UpscaleService service, List<Job> jobs, int atOnce) {
+    ExecutorService threads = Executors.newFixedThreadPool(atOnce);
+    try (ProgressBar bar = ProgressBar.of(jobs.size() + " pictures")) {
+      List<Callable<Object>> tasks = new ArrayList<>();
+      for (Job job : jobs) {
+        tasks.add(
+            Executors.callable(
+                () -> {
+                  upscale(service, job, Progress.NONE, () -> {});
+                  bar.report(finishedOf(jobs.size()));
+                }));
+      }
+      threads.invokeAll(tasks);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private synchronized double finishedOf(int all) {
+    return Math.min(1, (done + faults.size()) / (double) all);
+  }
+
+  private void upscale(UpscaleService service, Job job, Progress progress, Runnable beforeWords) {
+    long start = System.nanoTime();
+    try {
+      Enlarged enlarged = service.enlarge(job, progress);
+      WholeFiles.run(() -> service.write(enlarged, job));
+      beforeWords.run();
+      succeed(job, enlarged, (System.nanoTime() - start) / 1e9);
+    } catch (RuntimeException e) {
+      beforeWords.run();
+      fail(job, e);
+    }
+  }
+
+  private synchronized void succeed(Job job, Enlarged enlarged, double seconds) {
+    done++;
+    report.done(job, enlarged, seconds);
+    String note = enlarged.picture().note();
+    if (note != null) {
+      command.getErr().println("clearer: " + note);
+      command.getErr().flush();
+    }
+    PrintWriter out = command.getOut();
+    out.printf(
+        Locale.ROOT,
+        "%s: %dx%d to %dx%d in %.1f s, blur mean %.2f max %.2f px, written to %s%n",
+        job.input(),
+        enlarged.inputWidth(),
+        enlarged.inputHeight(),
+        enlarged.picture().width(),
+        enlarged.picture().height(),
+        seconds,
+        enlarged.meanBlur(),
+        enlarged.greatestBlur(),
+        job.picture());
+    out.flush();
+  }
+
+  /** Our own fault (1) outweighs the user's (2), which outweighs success (0). */
+  private synchronized void fail(@Nullable Job job, RuntimeException error) {
+    String sentence = String.valueOf(error.getMessage());
+    faults.add(sentence);
+    report.failed(job, sentence);
+    int code = root.failed(error, command);
+    exitCode = exitCode == 1 ? 1 : code;
+  }
+
+  /** Says on standard error how many pictures were done and which not. */
+  void summarise() {
+    PrintWriter err = command.getErr();
+    err.printf("clearer: %d done, %d skipped, %d not done%n", done, skipped, faults.size());
+    faults.forEach(fault -> err.println("clearer:   " + fault));
+    err.flush();
+  }
+
+  /** 0, 1 or 2: see {@link ClearerCommand}. */
+  int exitCode() {
+    return exitCode;
+  }
+
+  @Override
+  public void close() {
+    report.close();
+  }
+}
