@@ -37,13 +37,13 @@ public record Degrader(int scale, double maximumCircle) {
   private Sample sample(Image sharp, Blurred blurred, LabelMap labels) {
     int width = sharp.width() / scale;
     int height = sharp.height() / scale;
-    Image lowResolution = clamp(Resize.bicubic(blurred.image(), width, height));
+    Image lowResolution = eightBits(Resize.bicubic(blurred.image(), width, height));
     return new Sample(
         lowResolution, sharp, blurred.blurMap(), Resize.nearest(labels, width, height));
   }
 
   /** Rounds to 8 bits, as a stored picture is. */
-  private static Image clamp(Image image) {
+  static Image eightBits(Image image) {
     float[][] planes = new float[image.channels()][];
     for (int c = 0; c < planes.length; c++) {
       planes[c] = image.plane(c).clone();

@@ -55,7 +55,10 @@ public record DepthFolder(
     }
     Image image = Pairs.rgb(picture);
     DepthMap map = Pairs.requireSameSize(picture, image, file, sixteenBits(file));
-    return new SharpScene(image, DepthHoles.filled(map, file.toString()), classes(picture, image));
+    return new SharpScene(
+        image,
+        DepthEdges.snapped(DepthHoles.filled(map, file.toString())),
+        classes(picture, image));
   }
 
   private DepthMap sixteenBits(Path file) {

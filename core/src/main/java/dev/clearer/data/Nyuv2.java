@@ -123,7 +123,7 @@ public final class Nyuv2 implements Originals {
     DepthMap depth = new DepthMap(width, height, upright(known(metres), 0, 1000));
     return new SharpScene(
         Image.of(width, height, planes),
-        DepthHoles.filled(depth, name),
+        DepthEdges.snapped(DepthHoles.filled(depth, name)),
         labels(upright(raw, 0, 1), name));
   }
 

@@ -11,16 +11,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * An endless stream of batches of freshly degraded crops, prefetched on threads of its own. The
- * batch of a step follows from seed and step alone, so a stream taken up at step n goes on as if it
- * had never stopped, whatever the number of threads.
+ * An endless stream of batches of crops, degraded afresh or from built sets, prefetched on threads
+ * of its own. The batch of a step follows from seed and step alone, so a stream taken up at step n
+ * goes on as if it had never stopped, whatever the number of threads.
  */
 public final class SampleStream implements AutoCloseable {
   private static final int AHEAD = 4;
 
-  private final List<List<Scene>> groups;
-  private final Settings settings;
-  private final SceneReader reader = new SceneReader();
+  private final List<SampleSource> sources;
+  private final int batch;
+  private final long seed;
   private final ExecutorService threads;
   private final Deque<Future<List<Sample>>> prefetched = new ArrayDeque<>();
   private long nextStep;
@@ -39,14 +39,33 @@ public final class SampleStream implements AutoCloseable {
       int batch, int crop, int scale, double maximumCircle, long seed, int threads) {}
 
   /**
-   * A stream over groups of scenes, each group drawn equally often.
+   * A stream over groups of scenes, each group drawn equally often and degraded afresh.
    *
    * @param firstStep the step whose batch comes first
    */
   public SampleStream(List<List<Scene>> groups, Settings settings, long firstStep) {
-    this.groups = groups;
-    this.settings = settings;
-    this.threads = Executors.newFixedThreadPool(settings.threads(), SampleStream::daemon);
+    this(
+        FreshSamples.of(groups, settings),
+        settings.batch(),
+        settings.seed(),
+        settings.threads(),
+        firstStep);
+  }
+
+  /**
+   * A stream over any sources, each drawn equally often.
+   *
+   * @param batch samples a step
+   * @param seed of all draws
+   * @param threads that prefetch
+   * @param firstStep the step whose batch comes first
+   */
+  public SampleStream(
+      List<? extends SampleSource> sources, int batch, long seed, int threads, long firstStep) {
+    this.sources = List.copyOf(sources);
+    this.batch = batch;
+    this.seed = seed;
+    this.threads = Executors.newFixedThreadPool(threads, SampleStream::daemon);
     this.nextStep = firstStep;
   }
 
@@ -73,31 +92,13 @@ public final class SampleStream implements AutoCloseable {
   }
 
   private List<Sample> draw(long step) {
-    SplittableRandom random = new SplittableRandom(settings.seed() * 0x9E3779B97F4A7C15L + step);
+    SplittableRandom random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + step);
     List<Sample> samples = new ArrayList<>();
-    for (int i = 0; i < settings.batch(); i++) {
-      samples.add(drawOne(random.split()));
+    for (int i = 0; i < batch; i++) {
+      SplittableRandom own = random.split();
+      samples.add(sources.get(own.nextInt(sources.size())).draw(own));
     }
     return samples;
-  }
-
-  private Sample drawOne(SplittableRandom random) {
-    Degrader degrader = new Degrader(settings.scale(), settings.maximumCircle());
-    List<Scene> group = groups.get(random.nextInt(groups.size()));
-    Scene scene = group.get(random.nextInt(group.size()));
-    int margin = (int) Math.ceil(2 * degrader.maximumSigma() / settings.scale()) + 2;
-    int side = (settings.crop() + 2 * margin) * settings.scale();
-    int[] size = reader.size(scene);
-    SceneReader.Crop crop =
-        reader.crop(
-            scene,
-            random.nextInt(size[0] - side + 1),
-            random.nextInt(size[1] - side + 1),
-            side,
-            side,
-            random);
-    Sample sample = degrader.draw(crop.sharp(), crop.depth(), crop.labels(), random);
-    return degrader.trim(sample, margin);
   }
 
   @Override

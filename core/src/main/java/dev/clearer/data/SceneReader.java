@@ -78,7 +78,7 @@ final class SceneReader {
     for (int i = 0; i < filled.length; i++) {
       filled[i] = filled[i] > 0 ? filled[i] : farthest;
     }
-    return new DepthMap(depth.width(), depth.height(), filled);
+    return DepthEdges.snapped(new DepthMap(depth.width(), depth.height(), filled));
   }
 
   private static LabelMap unknown(int width, int height) {

@@ -1,0 +1,58 @@
+package dev.clearer.data;
+
+import dev.clearer.InputException;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** Crops of sharp pictures, each degraded afresh. */
+public final class FreshSamples implements SampleSource {
+  private final List<Scene> scenes;
+  private final Degrader degrader;
+  private final CropShape shape;
+  private final SceneReader reader;
+
+  /** Crops of {@code shape} from {@code scenes}, each scene drawn equally often. */
+  public FreshSamples(List<Scene> scenes, Degrader degrader, CropShape shape) {
+    this(scenes, degrader, shape, new SceneReader());
+  }
+
+  private FreshSamples(List<Scene> scenes, Degrader degrader, CropShape shape, SceneReader reader) {
+    this.scenes = List.copyOf(scenes);
+    this.degrader = degrader;
+    this.shape = shape;
+    this.reader = reader;
+  }
+
+  /** One source a group; they share the decoded pictures. */
+  static List<FreshSamples> of(List<List<Scene>> groups, SampleStream.Settings settings) {
+    Degrader degrader = new Degrader(settings.scale(), settings.maximumCircle());
+    CropShape shape = CropShape.of(settings.crop(), settings.crop());
+    SceneReader reader = new SceneReader();
+    return groups.stream().map(group -> new FreshSamples(group, degrader, shape, reader)).toList();
+  }
+
+  @Override
+  public Sample draw(SplittableRandom random) {
+    Scene scene = scenes.get(random.nextInt(scenes.size()));
+    double zoom = shape.drawZoom(random);
+    int margin = (int) Math.ceil(2 * degrader.maximumSigma() / degrader.scale()) + 2;
+    int width = (shape.widthBefore(zoom) + 2 * margin) * degrader.scale();
+    int height = (shape.heightBefore(zoom) + 2 * margin) * degrader.scale();
+    int[] size = reader.size(scene);
+    if (size[0] < width || size[1] < height) {
+      throw new InputException(
+          "%s is %dx%d, too small for a crop of %dx%d with its margin: leave it out."
+              .formatted(scene.image(), size[0], size[1], width, height));
+    }
+    SceneReader.Crop crop =
+        reader.crop(
+            scene,
+            random.nextInt(size[0] - width + 1),
+            random.nextInt(size[1] - height + 1),
+            width,
+            height,
+            random);
+    Sample sample = degrader.draw(crop.sharp(), crop.depth(), crop.labels(), random);
+    return Zoom.to(degrader.trim(sample, margin), shape.width(), shape.height());
+  }
+}

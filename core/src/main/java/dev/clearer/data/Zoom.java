@@ -1,0 +1,36 @@
+package dev.clearer.data;
+
+import dev.clearer.image.BlurMap;
+import dev.clearer.image.Image;
+import dev.clearer.image.Resize;
+
+/**
+ * Enlarges samples. Enlarging a picture enlarges its blur, so that sigma is multiplied by the
+ * factor (the reference divides, which teaches the opposite).
+ */
+final class Zoom {
+  private Zoom() {}
+
+  /** The sample with a low resolution of {@code width} x {@code height} pixels. */
+  static Sample to(Sample sample, int width, int height) {
+    Image low = sample.lowResolution();
+    if (low.width() == width && low.height() == height) {
+      return sample;
+    }
+    int scale = sample.sharp().width() / low.width();
+    double factor = Math.sqrt((double) width * height / (low.width() * low.height()));
+    return new Sample(
+        Degrader.eightBits(Resize.bicubic(low, width, height)),
+        Degrader.eightBits(Resize.bicubic(sample.sharp(), width * scale, height * scale)),
+        times(Resize.bilinear(sample.blurMap(), width * scale, height * scale), factor),
+        Resize.nearest(sample.labels(), width, height));
+  }
+
+  private static BlurMap times(BlurMap map, double factor) {
+    float[] sigma = map.sigma().clone();
+    for (int i = 0; i < sigma.length; i++) {
+      sigma[i] = (float) (sigma[i] * factor);
+    }
+    return new BlurMap(map.width(), map.height(), sigma);
+  }
+}
