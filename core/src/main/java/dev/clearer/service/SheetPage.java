@@ -34,6 +34,7 @@ final class SheetPage {
       figcaption, p { color: #555; margin: 0 }
       .scale { height: 10px; margin-top: 4px }
       .ticks { display: flex; justify-content: space-between; color: #555 }
+      .class { display: inline-block; white-space: nowrap }
       .swatch { display: inline-block; width: 10px; height: 10px; margin: 0 4px 0 8px }
       @media (max-width: 700px) { .row { flex-wrap: wrap } figure { flex-basis: 45% } }
       """;
@@ -126,7 +127,7 @@ final class SheetPage {
     StringBuilder legend = new StringBuilder("<div>");
     for (int index : present) {
       legend.append(
-          "<span class=\"swatch\" style=\"background: %s\"></span>%s"
+          "<span class=\"class\"><span class=\"swatch\" style=\"background: %s\"></span>%s</span>"
               .formatted(colour(ColourMap.ofClass(index)), escaped(labels.name(index))));
     }
     return legend.append("</div>").toString();
