@@ -1,5 +1,7 @@
 package dev.clearer.app;
 
+import dev.clearer.infer.BlurCorrection;
+import dev.clearer.service.BlurOption;
 import dev.clearer.service.UpscalePlan;
 import dev.clearer.service.UpscalePlan.Job;
 import dev.clearer.service.UpscaleService;
@@ -153,6 +155,23 @@ final class UpscaleCommand implements Callable<Integer> {
       description = "Write a table (CSV) with a line for every picture, as they are done.")
   private @Nullable Path report;
 
+  @Option(
+      names = "--blur",
+      paramLabel = "auto|SIGMA|FILE",
+      defaultValue = BlurOption.AUTO,
+      description =
+          "How blurred the pictures are, if you know better than the estimate: sigma in pixels of"
+              + " the result, or a map as --maps writes it (default auto).")
+  private String blur = BlurOption.AUTO;
+
+  @Option(
+      names = "--strength",
+      paramLabel = "K",
+      defaultValue = "1",
+      description =
+          "Multiply the blur by K, over 0 to 10: over 1 if it is blurrier than estimated.")
+  private double strength;
+
   UpscaleCommand() {
     spec = CommandSpec.create();
     root = new ClearerCommand();
@@ -160,13 +179,14 @@ final class UpscaleCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    BlurCorrection correction = BlurOption.of(blur, strength);
     UpscalePlan plan =
         UpscalePlan.of(inputs, new UpscalePlan.Wishes(output, scale, maps, format, recursive));
     try (UpscaleBatch batch = new UpscaleBatch(root, spec.commandLine(), report)) {
       plan.refusals().forEach(batch::refuse);
       List<Job> wanted = batch.without(plan.jobs(), skipFinished);
       if (!wanted.isEmpty()) {
-        batch.run(open(), wanted, jobs);
+        batch.run(open().told(correction), wanted, jobs);
       }
       if (keepGoing) {
         batch.summarise();

@@ -256,6 +256,12 @@ class UpscaleCommandTest {
     "--output=/no/such/folder",
     "--model=no-such-model",
     "--model=/no/such/file.safetensors",
+    "--blur=no-such-map.png",
+    "--blur=1000",
+    "--blur=-1",
+    "--strength=0",
+    "--strength=eleven",
+    "--strength=11",
     "--no-such-option"
   })
   void refusesWrongArguments(String argument) throws IOException {
@@ -264,6 +270,33 @@ class UpscaleCommandTest {
     assertTrue(run.err().startsWith("clearer: "), run.err());
     assertFalse(run.err().contains("Exception"), run.err());
     assertEquals(Set.of("bird.png"), namesIn(folder));
+  }
+
+  @Test
+  void restoresWithTheBlurThatItIsTold() throws IOException {
+    Path bird = picture("bird.png");
+    assertEquals(0, upscale(bird, "--maps", "--blur=1.6", "--strength=1.5").code());
+    Path map = folder.resolve("bird_x4_blur.png");
+    for (float sigma : MapFiles.readBlur(map).sigma()) {
+      assertEquals(2.4f, sigma, 1e-6);
+    }
+    byte[] uniform = Files.readAllBytes(folder.resolve("bird_x4.png"));
+    Path kept = Files.copy(map, folder.resolve("told.map"));
+    assertEquals(0, upscale(bird, "--blur", kept).code());
+    assertArrayEquals(uniform, Files.readAllBytes(folder.resolve("bird_x4.png")));
+    assertEquals(0, upscale(bird).code());
+    assertFalse(Arrays.equals(uniform, Files.readAllBytes(folder.resolve("bird_x4.png"))));
+  }
+
+  @Test
+  void refusesABlurMapOfAnotherPicture() throws IOException {
+    ImageFiles.write(colours(11, 7), folder.resolve("other.png"));
+    upscale(folder.resolve("other.png"), "--maps");
+    Path map = folder.resolve("other_x4_blur.png");
+    CommandLineRun run = upscale(picture("bird.png"), "--blur", map);
+    assertEquals(2, run.code());
+    assertTrue(run.err().contains("44x28") && run.err().contains("36x28"), run.err());
+    assertFalse(Files.exists(folder.resolve("bird_x4.png")));
   }
 
   @Test
@@ -315,6 +348,8 @@ class UpscaleCommandTest {
             "--skip-finished",
             "--keep-going",
             "--report",
+            "--blur",
+            "--strength",
             "Examples:")) {
       assertTrue(run.out().contains(part), part);
     }

@@ -122,13 +122,31 @@ public final class Upscaler {
    * @param progress told after every tile; may cancel by throwing
    */
   public Result upscale(Image lowResolution, Progress progress) {
+    return upscale(lowResolution, BlurCorrection.NONE, progress);
+  }
+
+  /**
+   * Enlarges a picture whose blur somebody knows better; the result's map is the corrected one.
+   *
+   * @param lowResolution one or three channels in [0, 1]
+   * @param progress told after every tile; may cancel by throwing
+   * @throws InputException if the correction's map has another size
+   */
+  public Result upscale(Image lowResolution, BlurCorrection correction, Progress progress) {
     Image padded = Padding.toMultiple(rgb(lowResolution), network.multiple());
     Maps maps = estimate(padded, progress.part(0, 0.2));
+    correct(maps, correction, lowResolution);
     Mosaic mosaic = new Mosaic(lowResolution, network.config().scale());
     restore(padded, maps, mosaic, progress.part(0.2, 0.95));
     Result result = finish(lowResolution, mosaic, maps);
     progress.report(1);
     return result;
+  }
+
+  private void correct(Maps maps, BlurCorrection correction, Image lowResolution) {
+    int scale = settings.scale();
+    float unit = network.config().scale() / (float) scale;
+    correction.apply(maps, lowResolution.width(), lowResolution.height(), scale, unit);
   }
 
   private Maps estimate(Image padded, Progress progress) {

@@ -6,6 +6,7 @@ import dev.clearer.image.ImageFiles;
 import dev.clearer.image.MapFiles;
 import dev.clearer.image.OutputFile;
 import dev.clearer.image.Picture;
+import dev.clearer.infer.BlurCorrection;
 import dev.clearer.infer.Upscaler;
 import dev.clearer.tensor.Precision;
 import dev.clearer.tensor.Processor;
@@ -21,6 +22,7 @@ public final class UpscaleService {
 
   private final Upscaler upscaler;
   private final Settings settings;
+  private final BlurCorrection correction;
 
   /** Where to compute. */
   public enum Device {
@@ -98,9 +100,10 @@ public final class UpscaleService {
     }
   }
 
-  private UpscaleService(Upscaler upscaler, Settings settings) {
+  private UpscaleService(Upscaler upscaler, Settings settings, BlurCorrection correction) {
     this.upscaler = upscaler;
     this.settings = settings;
+    this.correction = correction;
   }
 
   /**
@@ -116,7 +119,12 @@ public final class UpscaleService {
             settings.arithmetic().precision(processor),
             settings.memoryBytes(),
             processor);
-    return new UpscaleService(Upscaler.load(Models.read(settings.model()), how), settings);
+    return new UpscaleService(Upscaler.load(Models.read(settings.model()), how), settings, BlurCorrection.NONE);
+  }
+
+  /** This service, with the same model, for pictures whose blur somebody knows better. */
+  public UpscaleService told(BlurCorrection better) {
+    return new UpscaleService(upscaler, settings, better);
   }
 
   /** Leaves each of so many threads that enlarge at the same time its share of the CPU's cores. */
@@ -138,7 +146,7 @@ public final class UpscaleService {
     Picture picture = ImageFiles.read(job.input(), settings.mostPixels());
     requireRoom(job.input(), picture);
     try {
-      Upscaler.Result result = upscaler.upscale(picture.colour(), progress);
+      Upscaler.Result result = upscaler.upscale(picture.colour(), correction, progress);
       return new Enlarged(
           picture.width(), picture.height(), picture.with(result.picture()), result);
     } catch (OutOfMemoryError | ArithmeticException e) {

@@ -1,0 +1,47 @@
+package dev.clearer.service;
+
+import dev.clearer.InputException;
+import dev.clearer.image.MapFiles;
+import dev.clearer.infer.BlurCorrection;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What a user says about the blur of a picture, in words that every door understands. */
+public final class BlurOption {
+  /** The estimate stands. */
+  public static final String AUTO = "auto";
+
+  private static final double GREATEST_SIGMA = 100;
+
+  private BlurOption() {}
+
+  /**
+   * The correction that is meant.
+   *
+   * @param blur {@code auto}, a sigma in pixels of the result, or a file as {@code --maps} writes
+   * @param strength every sigma is multiplied by this
+   * @throws InputException if it is none of these, or out of range
+   */
+  public static BlurCorrection of(String blur, double strength) {
+    if (blur.equalsIgnoreCase(AUTO)) {
+      return new BlurCorrection(null, strength);
+    }
+    if (blur.matches("\\d{1,6}(\\.\\d{1,6})?")) {
+      return BlurCorrection.uniform(sigma(blur), strength);
+    }
+    if (!Files.exists(Path.of(blur))) {
+      throw new InputException(
+          "%s is neither a file nor a number of pixels nor auto: say one of them for the blur."
+              .formatted(blur));
+    }
+    return new BlurCorrection(MapFiles.readBlur(Path.of(blur)), strength);
+  }
+
+  private static double sigma(String digits) {
+    double sigma = Double.parseDouble(digits);
+    if (sigma > GREATEST_SIGMA) {
+      throw new InputException("A blur of %s pixels is over 100: say less.".formatted(digits));
+    }
+    return sigma;
+  }
+}
