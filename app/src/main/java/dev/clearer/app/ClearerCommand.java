@@ -1,6 +1,7 @@
 package dev.clearer.app;
 
 import dev.clearer.InputException;
+import dev.clearer.app.serve.ServeCommand;
 import dev.clearer.service.Program;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Spec;
     description = "Enlarges photographs and shows where they were blurred.",
     subcommands = {
       UpscaleCommand.class,
+      ServeCommand.class,
       SynthesizeCommand.class,
       DatasetCommand.class,
       TrainCommand.class,

@@ -1,0 +1,85 @@
+package dev.clearer.app.serve;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One picture that somebody wants enlarged, as the database keeps it.
+ *
+ * @param id hard to guess: whoever knows it may see and delete the job
+ * @param name what the client calls the picture; never part of a path
+ * @param options what is wanted
+ * @param state how far it is
+ * @param message a sentence, if it failed or there is something to note
+ * @param created in milliseconds since 1970
+ * @param finished in milliseconds since 1970, 0 before
+ * @param facts about the result, null before
+ */
+record Job(
+    UUID id,
+    String name,
+    Options options,
+    State state,
+    @Nullable String message,
+    long created,
+    long finished,
+    @Nullable Facts facts) {
+  /** How far a job is. */
+  enum State {
+    QUEUED,
+    RUNNING,
+    DONE,
+    FAILED;
+
+    boolean ended() {
+      return this == DONE || this == FAILED;
+    }
+  }
+
+  /**
+   * What is wanted.
+   *
+   * @param scale enlargement, 1 to 4
+   * @param model one of those offered
+   * @param blur {@code auto}, a sigma in pixels of the result, or {@link #MAP}
+   * @param strength the blur is multiplied by this
+   */
+  record Options(int scale, String model, String blur, double strength) {
+    /** The blur is told by a map that was uploaded. */
+    static final String MAP = "map";
+  }
+
+  /** Sizes in pixels, blur in pixels of the result, time in seconds, all files in bytes. */
+  record Facts(
+      int width,
+      int height,
+      int resultWidth,
+      int resultHeight,
+      double meanBlur,
+      double greatestBlur,
+      double seconds,
+      long bytes) {}
+
+  static Job queued(String name, Options options) {
+    long now = System.currentTimeMillis();
+    return new Job(UUID.randomUUID(), name, options, State.QUEUED, null, now, 0, null);
+  }
+
+  Job in(State changed) {
+    return new Job(id, name, options, changed, null, created, 0, null);
+  }
+
+  Job done(Facts result, @Nullable String note) {
+    return new Job(
+        id, name, options, State.DONE, note, created, System.currentTimeMillis(), result);
+  }
+
+  Job failed(String sentence) {
+    return new Job(
+        id, name, options, State.FAILED, sentence, created, System.currentTimeMillis(), null);
+  }
+
+  long bytes() {
+    return facts == null ? 0 : facts.bytes();
+  }
+}

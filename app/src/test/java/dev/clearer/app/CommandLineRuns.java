@@ -1,0 +1,11 @@
+package dev.clearer.app;
+
+/** Runs of the program for tests of other packages. */
+public final class CommandLineRuns {
+  private CommandLineRuns() {}
+
+  /** The exit code of a run. */
+  public static int code(Object... arguments) {
+    return CommandLineRun.of(arguments).code();
+  }
+}

@@ -1,0 +1,115 @@
+package dev.clearer.app.serve;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import org.junit.jupiter.api.Assumptions;
+import org.openqa.selenium.By;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/** Headless Chromium; tests without it fail where CI=true and are skipped elsewhere. */
+final class Browser implements AutoCloseable {
+  private static final File CHROMIUM = new File("/usr/bin/chromium");
+  private static final File DRIVER = new File("/usr/bin/chromedriver");
+
+  final ChromeDriver driver;
+
+  Browser(Path downloads) {
+    if (!CHROMIUM.exists() || !DRIVER.exists()) {
+      assertTrue(
+          !"true".equals(System.getenv("CI")), "install Debian's chromium and chromium-driver");
+      Assumptions.abort("there is no Chromium here");
+    }
+    LoggingPreferences logs = new LoggingPreferences();
+    logs.enable(LogType.BROWSER, Level.WARNING);
+    ChromeOptions options = new ChromeOptions();
+    options.setBinary(CHROMIUM);
+    options.addArguments("--headless=new", "--no-sandbox", "--disable-dev-shm-usage");
+    options.addArguments("--disable-gpu", "--window-size=1400,1200");
+    options.setCapability("goog:loggingPrefs", logs);
+    options.setExperimentalOption(
+        "prefs", Map.of("download.default_directory", downloads.toString()));
+    driver =
+        new ChromeDriver(
+            new ChromeDriverService.Builder().usingDriverExecutable(DRIVER).build(), options);
+  }
+
+  WebElement find(String selector) {
+    return driver.findElement(By.cssSelector(selector));
+  }
+
+  void click(String selector) {
+    script("document.querySelector(arguments[0]).scrollIntoView({block: 'center'})", selector);
+    find(selector).click();
+  }
+
+  @SuppressWarnings("TypeParameterUnusedInFormals") // what a script returns only its caller knows
+  <T> T script(String script, Object... arguments) {
+    @SuppressWarnings("unchecked")
+    T result = (T) driver.executeScript(script, arguments);
+    return result;
+  }
+
+  /** Sets a range as a user would, with its event. */
+  void slide(String selector, double value) {
+    script(
+        "const e = document.querySelector(arguments[0]); e.value = arguments[1];"
+            + " e.dispatchEvent(new Event('input', {bubbles: true}))",
+        selector,
+        value);
+  }
+
+  void until(String condition) {
+    new WebDriverWait(driver, Duration.ofSeconds(60))
+        .withMessage(condition)
+        .until(d -> Boolean.TRUE.equals(this.<Boolean>script("return Boolean(" + condition + ")")));
+  }
+
+  void size(int width, int height, boolean dark) {
+    driver.executeCdpCommand(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 500));
+    driver.executeCdpCommand(
+        "Emulation.setEmulatedMedia",
+        Map.of(
+            "features",
+            List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
+  }
+
+  /** A picture of the whole page, kept with the build. */
+  void shoot(String name) {
+    Path folder = Path.of("target", "screenshots");
+    try {
+      Files.createDirectories(folder);
+      Files.write(folder.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** What the browser complained about: scripts' faults, policy violations, failed requests. */
+  List<String> complaints() {
+    return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+        .map(entry -> entry.getMessage())
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    driver.quit();
+  }
+}

@@ -1,0 +1,281 @@
+package dev.clearer.app.serve;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.clearer.image.BlurMap;
+import dev.clearer.image.MapFiles;
+import dev.clearer.net.Compact;
+import dev.clearer.tensor.Weights;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.Dimension;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.interactions.Actions;
+
+/** The real page of a real server in a real browser, with untrained weights. */
+class PageTest {
+  @TempDir static Path shared;
+  @TempDir Path folder;
+
+  private static @Nullable Browser started;
+  private static Path model = Path.of("unset");
+  private @Nullable RunningServer running;
+
+  @BeforeAll
+  static void start() {
+    started = new Browser(shared);
+    model = shared.resolve("untrained.safetensors");
+    Weights.of(new Compact(Compact.Config.standard())).write(model);
+  }
+
+  @AfterAll
+  static void stop() {
+    if (started != null) {
+      started.close();
+    }
+  }
+
+  private static Browser browser() {
+    return java.util.Objects.requireNonNull(started);
+  }
+
+  private RunningServer server() {
+    return java.util.Objects.requireNonNull(running);
+  }
+
+  @BeforeEach
+  void open() {
+    running = serve(0, true);
+    browser().size(1400, 1200, false);
+    browser().driver.get(server().url("/"));
+    browser().script("localStorage.clear(); sessionStorage.clear()");
+    browser().driver.navigate().refresh();
+    browser().until("document.querySelector('#model').options.length == 1");
+  }
+
+  private RunningServer serve(int port, boolean slow) {
+    String[] changes = {"models=[\"" + model + "\"]", "port=" + port};
+    JobQueue.Work real = new Workshop(RunningServer.settings(changes));
+    return new RunningServer(
+        folder.resolve("data"), slow ? new SlowWork(real) : real, new Contract(), null, changes);
+  }
+
+  @AfterEach
+  void close() {
+    browser().driver.get("about:blank");
+    server().close();
+  }
+
+  private void choose(String name, byte[] bytes) throws IOException {
+    Path file = Files.write(folder.resolve(name), bytes);
+    browser().find("#file").sendKeys(file.toString());
+  }
+
+  private String enlarge(String name) throws IOException {
+    choose(name, Pictures.jpeg(60, 40));
+    browser().until("!document.querySelector('#viewer').hidden && !state.pending");
+    return browser().script("return state.job.id");
+  }
+
+  private static long split() {
+    return Long.parseLong(String.valueOf(browser().find("#handle").getDomAttribute("aria-valuenow")));
+  }
+
+  @Test
+  void enlargesAndComparesAndShowsMaps() throws IOException {
+    browser().shoot("start");
+    String id = enlarge("bird.jpg");
+    assertTrue(browser().find("#facts").getText().startsWith("60 × 40 to 240 × 160"));
+    compares();
+    showsTheBlur(id);
+    browser().click("input[value=regions] + span");
+    browser().until("document.querySelectorAll('#legend-regions li').length > 0");
+    assertTrue(browser().find("#value").getText().startsWith("In the middle: "));
+    downloads(id);
+    assertEquals(List.of(), browser().complaints());
+    assertEquals(
+        List.of(),
+        browser()
+            .<List<String>>script(
+                "return performance.getEntriesByType('resource').map(e => e.name)"
+                    + ".filter(n => !n.startsWith(location.origin) && !/^(blob|data):/.test(n))"));
+  }
+
+  private void compares() {
+    WebElement handle = browser().find("#handle");
+    assertEquals(50, split());
+    handle.sendKeys(Keys.ARROW_RIGHT, Keys.ARROW_RIGHT);
+    assertEquals(54, split());
+    Dimension stage = browser().find("#stage").getSize();
+    new Actions(browser().driver).dragAndDropBy(handle, -stage.width / 4, 0).perform();
+    assertEquals(29, split(), 1);
+    browser().click("#zoom-one");
+    assertEquals("100 %", browser().find("#zoom-value").getText());
+    assertEquals(
+        "pixelated",
+        browser().script("return getComputedStyle(document.querySelector('#after')).imageRendering"));
+    assertEquals(
+        240.0,
+        browser().<Number>script("return document.querySelector('#after').getBoundingClientRect().width").doubleValue());
+    browser().find("#stage").sendKeys("0");
+    assertTrue(browser().<Boolean>script("return state.fit"));
+  }
+
+  private void showsTheBlur(String id) throws IOException {
+    browser().click("input[value=blur] + span");
+    browser().until("!document.querySelector('#overlay').hidden");
+    assertTrue(browser().find("#ramp-end").getText().endsWith(" px"));
+    new Actions(browser().driver).moveToElement(browser().find("#stage"), 3, 2).perform();
+    String value = browser().find("#value").getText();
+    Path file = Files.write(folder.resolve("map.png"), server().get("/api/jobs/" + id + "/blur").body());
+    BlurMap map = MapFiles.readBlur(file);
+    double mean = 0;
+    for (int y = 80; y < 84; y++) {
+      for (int x = 120; x < 124; x++) {
+        mean += map.at(y, x) / 16;
+      }
+    }
+    assertTrue(value.matches("Under the pointer: \\d+\\.\\d px"), value);
+    assertEquals(mean, Double.parseDouble(value.replaceAll("[^0-9.]", "")), 0.25, value);
+  }
+
+  private void downloads(String id) throws IOException {
+    for (String[] file :
+        new String[][] {{"result", "bird_x4.png"}, {"blur", "bird_x4_blur.png"}}) {
+      browser().click("[data-get=" + file[0] + "]");
+      Path saved = shared.resolve(file[1]);
+      for (int i = 0; i < 400 && !Files.exists(saved); i++) {
+        RunningServer.pause();
+      }
+      assertArrayEquals(
+          server().get("/api/jobs/" + id + "/" + file[0]).body(), Files.readAllBytes(saved));
+    }
+  }
+
+  @Test
+  void correctsTheEstimate() throws IOException {
+    String first = enlarge("bird.jpg");
+    browser().click("#correct summary");
+    assertFalse(browser().find("#again").isEnabled());
+    browser().slide("#strength", 1);
+    browser().until("!document.querySelector('#again').disabled");
+    assertEquals("2.00 times blurrier", browser().find("#strength-value").getText());
+    browser().click("#again");
+    browser().until("state.job.id != '" + first + "' && !state.pending");
+    String second = browser().script("return state.job.id");
+    assertEquals(2, server().job(second).at("/options/strength").asDouble());
+    assertTrue(browser().<Boolean>script("return !document.querySelector('#against').options[1].disabled"));
+    browser().slide("#paint-sigma", 7.5);
+    browser().click("#paint");
+    new Actions(browser().driver)
+        .moveToElement(browser().find("#stage"))
+        .clickAndHold()
+        .moveByOffset(30, 10)
+        .release()
+        .perform();
+    browser().until("!document.querySelector('#undo').disabled");
+    browser().shoot("painting");
+    browser().click("#again");
+    browser().until("state.job.id != '" + second + "' && !state.pending");
+    JsonNode third = server().job(browser().script("return state.job.id"));
+    assertEquals("map", third.at("/options/blur").asText());
+    Path map = Files.write(folder.resolve("told.png"), server().get("/api/jobs/" + third.get("id").asText() + "/blur").body());
+    assertEquals(7.5, MapFiles.readBlur(map).at(80, 120), 0.11);
+    assertEquals(List.of(), browser().complaints());
+  }
+
+  @Test
+  void cancels() throws IOException {
+    choose("slow.jpg", Pictures.jpeg(30, 20));
+    browser().until("document.querySelector('#work-state').textContent.includes('left')");
+    browser().shoot("progress");
+    browser().click("#cancel");
+    browser().until("document.querySelector('#work').hidden");
+    for (int i = 0; i < 100 && running(); i++) {
+      RunningServer.pause();
+    }
+    assertFalse(running());
+  }
+
+  private boolean running() {
+    return RunningServer.json(server().get("/health")).get("running").asBoolean();
+  }
+
+  @Test
+  void saysWhyAFileIsRefused() throws IOException {
+    choose("words.png", "these are only words".getBytes(StandardCharsets.UTF_8));
+    browser().until("!document.querySelector('#message').hidden");
+    assertTrue(browser().find("#message").getText().startsWith("words.png is not a picture"));
+    browser().shoot("refused");
+    enlarge("bird.jpg");
+    assertFalse(browser().find("#message").isDisplayed());
+  }
+
+  @Test
+  void keepsRecentResultsUntilTheyAreDeleted() throws IOException {
+    String id = enlarge("bird.jpg");
+    browser().driver.get(server().url("/"));
+    browser().until("document.querySelectorAll('#recent-list button').length == 1");
+    browser().click("#recent-list button");
+    browser().until("state.job && !document.querySelector('#viewer').hidden");
+    browser().click("#delete");
+    browser().until("document.querySelector('#recent').hidden");
+    assertEquals(404, server().get("/api/jobs/" + id).statusCode());
+  }
+
+  @Test
+  void goesOnAfterARestartOfTheServer() throws IOException {
+    choose("slow.jpg", Pictures.jpeg(30, 20));
+    browser().until("document.querySelector('#work-state').textContent.includes('left')");
+    int port = URI.create(server().url("/")).getPort();
+    server().close();
+    browser().until("document.querySelector('#work-state').textContent.includes('lost')");
+    running = serve(port, false);
+    browser().until("state.job && !state.pending");
+    assertEquals("slow.jpg", browser().find("#title").getText());
+  }
+
+  @Test
+  void fitsEveryWidthByDayAndNight() throws IOException {
+    enlarge("bird.jpg");
+    for (int width : new int[] {360, 800, 1400}) {
+      for (boolean dark : new boolean[] {false, true}) {
+        browser().size(width, 1200, dark);
+        browser().until("innerWidth == " + width);
+        assertTrue(
+            browser().<Boolean>script("return document.documentElement.scrollWidth <= innerWidth"),
+            "the page is wider than " + width);
+        browser().shoot("result-" + width + (dark ? "-dark" : "-light"));
+      }
+    }
+  }
+
+  @Test
+  void everyControlHasAName() throws IOException {
+    enlarge("bird.jpg");
+    browser().click("#correct summary");
+    List<String> nameless =
+        browser()
+            .script(
+                "return [...document.querySelectorAll('button, input, select, [tabindex], img')]"
+                    + ".filter(e => !(e.labels?.length || e.textContent.trim() || e.hasAttribute('aria-label')"
+                    + " || e.hasAttribute('alt'))).map(e => e.outerHTML)");
+    assertEquals(List.of(), nameless);
+  }
+}
