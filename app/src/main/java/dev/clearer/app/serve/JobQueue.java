@@ -61,7 +61,8 @@ final class JobQueue implements AutoCloseable {
     }
   }
 
-  JobQueue(ServerSettings.Limits limits, JobStore store, JobFiles files, Work work, Journal journal) {
+  JobQueue(
+      ServerSettings.Limits limits, JobStore store, JobFiles files, Work work, Journal journal) {
     this.limits = limits;
     this.store = store;
     this.files = files;

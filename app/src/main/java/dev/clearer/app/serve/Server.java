@@ -137,7 +137,9 @@ final class Server implements AutoCloseable {
               Exception.class,
               (e, context) -> {
                 journal.fault("request", e);
-                refuse(Refusal.of(500, "Something went wrong on our side; the log says what."), context);
+                refuse(
+                    Refusal.of(500, "Something went wrong on our side; the log says what."),
+                    context);
               });
         });
   }

@@ -186,7 +186,10 @@ final class Upload {
   /** The last part of the name that the client gave, without what could mislead a reader. */
   private static String name(@Nullable Part file) {
     String sent = file == null ? null : file.getSubmittedFileName();
-    String last = sent == null ? "" : sent.substring(Math.max(sent.lastIndexOf('/'), sent.lastIndexOf('\\')) + 1);
+    String last =
+        sent == null
+            ? ""
+            : sent.substring(Math.max(sent.lastIndexOf('/'), sent.lastIndexOf('\\')) + 1);
     String clean = last.replaceAll("[\\p{Cntrl}\\p{Cf}\"<>]", "").strip();
     return clean.isEmpty() ? "picture" : clean.substring(0, Math.min(100, clean.length()));
   }

@@ -1,4 +1,6 @@
-/** The server: jobs over HTTP with the page that drives them, on the same service as the commands. */
+/**
+ * The server: jobs over HTTP with the page that drives them, on the same service as the commands.
+ */
 @NullMarked
 package dev.clearer.app.serve;
 

@@ -47,7 +47,8 @@ final class Contract {
     String method = answer.request().method();
     String path = template(answer.request().uri().getPath());
     String status = String.valueOf(answer.statusCode());
-    JsonNode operation = DOCUMENT.at("/paths").path(path).path(method.toLowerCase(java.util.Locale.ROOT));
+    JsonNode operation =
+        DOCUMENT.at("/paths").path(path).path(method.toLowerCase(java.util.Locale.ROOT));
     JsonNode response = operation.path("responses").path(status);
     assertTrue(response.isObject(), method + " " + path + " may not answer " + status);
     seen.add(method + " " + path);

@@ -15,7 +15,12 @@ final class Form {
   }
 
   Form file(String field, String name, byte[] bytes) {
-    head("name=\"" + field + "\"; filename=\"" + name + "\"\r\nContent-Type: application/octet-stream");
+    head(
+        "name=\""
+            + field
+            + "\"; filename=\""
+            + name
+            + "\"\r\nContent-Type: application/octet-stream");
     body.writeBytes(bytes);
     body.writeBytes("\r\n".getBytes(StandardCharsets.UTF_8));
     return this;
@@ -28,7 +33,8 @@ final class Form {
   }
 
   private void head(String disposition) {
-    String text = "--" + BOUNDARY + "\r\nContent-Disposition: form-data; " + disposition + "\r\n\r\n";
+    String text =
+        "--" + BOUNDARY + "\r\nContent-Disposition: form-data; " + disposition + "\r\n\r\n";
     body.writeBytes(text.getBytes(StandardCharsets.UTF_8));
   }
 

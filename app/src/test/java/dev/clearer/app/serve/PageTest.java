@@ -94,7 +94,8 @@ class PageTest {
   }
 
   private static long split() {
-    return Long.parseLong(String.valueOf(browser().find("#handle").getDomAttribute("aria-valuenow")));
+    return Long.parseLong(
+        String.valueOf(browser().find("#handle").getDomAttribute("aria-valuenow")));
   }
 
   @Test
@@ -129,10 +130,13 @@ class PageTest {
     assertEquals("100 %", browser().find("#zoom-value").getText());
     assertEquals(
         "pixelated",
-        browser().script("return getComputedStyle(document.querySelector('#after')).imageRendering"));
+        browser()
+            .script("return getComputedStyle(document.querySelector('#after')).imageRendering"));
     assertEquals(
         240.0,
-        browser().<Number>script("return document.querySelector('#after').getBoundingClientRect().width").doubleValue());
+        browser()
+            .<Number>script("return document.querySelector('#after').getBoundingClientRect().width")
+            .doubleValue());
     browser().find("#stage").sendKeys("0");
     assertTrue(browser().<Boolean>script("return state.fit"));
   }
@@ -143,7 +147,8 @@ class PageTest {
     assertTrue(browser().find("#ramp-end").getText().endsWith(" px"));
     new Actions(browser().driver).moveToElement(browser().find("#stage"), 3, 2).perform();
     String value = browser().find("#value").getText();
-    Path file = Files.write(folder.resolve("map.png"), server().get("/api/jobs/" + id + "/blur").body());
+    Path file =
+        Files.write(folder.resolve("map.png"), server().get("/api/jobs/" + id + "/blur").body());
     BlurMap map = MapFiles.readBlur(file);
     double mean = 0;
     for (int y = 80; y < 84; y++) {
@@ -156,8 +161,7 @@ class PageTest {
   }
 
   private void downloads(String id) throws IOException {
-    for (String[] file :
-        new String[][] {{"result", "bird_x4.png"}, {"blur", "bird_x4_blur.png"}}) {
+    for (String[] file : new String[][] {{"result", "bird_x4.png"}, {"blur", "bird_x4_blur.png"}}) {
       browser().click("[data-get=" + file[0] + "]");
       Path saved = shared.resolve(file[1]);
       for (int i = 0; i < 400 && !Files.exists(saved); i++) {
@@ -180,7 +184,9 @@ class PageTest {
     browser().until("state.job.id != '" + first + "' && !state.pending");
     String second = browser().script("return state.job.id");
     assertEquals(2, server().job(second).at("/options/strength").asDouble());
-    assertTrue(browser().<Boolean>script("return !document.querySelector('#against').options[1].disabled"));
+    assertTrue(
+        browser()
+            .<Boolean>script("return !document.querySelector('#against').options[1].disabled"));
     browser().slide("#paint-sigma", 7.5);
     browser().click("#paint");
     new Actions(browser().driver)
@@ -195,7 +201,10 @@ class PageTest {
     browser().until("state.job.id != '" + second + "' && !state.pending");
     JsonNode third = server().job(browser().script("return state.job.id"));
     assertEquals("map", third.at("/options/blur").asText());
-    Path map = Files.write(folder.resolve("told.png"), server().get("/api/jobs/" + third.get("id").asText() + "/blur").body());
+    Path map =
+        Files.write(
+            folder.resolve("told.png"),
+            server().get("/api/jobs/" + third.get("id").asText() + "/blur").body());
     assertEquals(7.5, MapFiles.readBlur(map).at(80, 120), 0.11);
     assertEquals(List.of(), browser().complaints());
   }

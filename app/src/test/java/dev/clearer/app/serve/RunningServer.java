@@ -1,5 +1,6 @@
 package dev.clearer.app.serve;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.clearer.config.Configuration;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -12,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 /** A real server on a free port, and a client that holds its answers to the contract. */

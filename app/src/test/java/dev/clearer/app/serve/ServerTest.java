@@ -65,8 +65,7 @@ class ServerTest {
   }
 
   private RunningServer slow(String... changes) {
-    return new RunningServer(
-        folder.resolve("data"), slowWork(), CONTRACT, null, changes);
+    return new RunningServer(folder.resolve("data"), slowWork(), CONTRACT, null, changes);
   }
 
   /** Fails at once what is not slow: tests of the queue need no network. */
@@ -85,8 +84,16 @@ class ServerTest {
     assertEquals(
         0,
         CommandLineRuns.code(
-            "upscale", file, "--output", out, "--maps", "--model=" + model, "--precision=f32",
-            "--memory=200M", "--scale=3", "--strength=1.5"));
+            "upscale",
+            file,
+            "--output",
+            out,
+            "--maps",
+            "--model=" + model,
+            "--precision=f32",
+            "--memory=200M",
+            "--scale=3",
+            "--strength=1.5"));
     try (RunningServer server = real()) {
       String id =
           server.submit(Form.of("bird.jpg", picture).with("scale", 3).with("strength", "1.5"));
@@ -120,7 +127,8 @@ class ServerTest {
       String told =
           server.submit(new Form().with("from", first).with("scale", 2).with("blur", "3.2"));
       server.await(told, "done");
-      Path blur = Files.write(folder.resolve("b.png"), server.get("/api/jobs/" + told + "/blur").body());
+      Path blur =
+          Files.write(folder.resolve("b.png"), server.get("/api/jobs/" + told + "/blur").body());
       assertEquals(3.2f, MapFiles.readBlur(blur).at(5, 5), 1e-6);
       String painted =
           server.submit(new Form().with("from", first).with("scale", 2).file("blur", "m.png", map));
@@ -177,7 +185,8 @@ class ServerTest {
             {"strength", "NaN"}, {"blur", "../../etc/passwd"}, {"blur", "101"}, {"model", "other"},
             {"model", "x".repeat(300)}
           }) {
-        HttpResponse<byte[]> answer = server.post(Form.of("a.png", picture).with(option[0], option[1]));
+        HttpResponse<byte[]> answer =
+            server.post(Form.of("a.png", picture).with(option[0], option[1]));
         assertEquals(422, answer.statusCode(), option[0] + "=" + option[1]);
       }
       assertEquals(400, server.post(new Form().with("scale", 2)).statusCode());
@@ -253,7 +262,9 @@ class ServerTest {
       server.await(waiting, "running");
       assertEquals(204, server.delete(waiting).statusCode());
       assertEquals(404, server.delete(waiting).statusCode());
-      for (int i = 0; i < 100 && RunningServer.json(server.get("/health")).get("running").asBoolean(); i++) {
+      for (int i = 0;
+          i < 100 && RunningServer.json(server.get("/health")).get("running").asBoolean();
+          i++) {
         RunningServer.pause();
       }
       assertNothingIsKept();
@@ -312,12 +323,15 @@ class ServerTest {
 
   @Test
   void wantsTheTokenAndOnlyOurPagesAndNames() throws IOException {
-    try (RunningServer server = new RunningServer(folder.resolve("data"), slowWork(), CONTRACT, "secret")) {
+    try (RunningServer server =
+        new RunningServer(folder.resolve("data"), slowWork(), CONTRACT, "secret")) {
       assertEquals(401, server.get("/api/options").statusCode());
       assertEquals(401, server.get("/metrics").statusCode());
       assertEquals(
           401,
-          server.send(server.request("/api/options").header("Authorization", "Bearer no")).statusCode());
+          server
+              .send(server.request("/api/options").header("Authorization", "Bearer no"))
+              .statusCode());
       assertEquals(
           200,
           server
@@ -329,10 +343,14 @@ class ServerTest {
       assertEquals(
           403,
           server
-              .send(form.request(server.request("/api/jobs")).header("Sec-Fetch-Site", "cross-site"))
+              .send(
+                  form.request(server.request("/api/jobs")).header("Sec-Fetch-Site", "cross-site"))
               .statusCode());
-      assertTrue(raw(server, "GET /health HTTP/1.1\r\nHost: evil.example\r\n").startsWith("HTTP/1.1 421"));
-      assertTrue(raw(server, "GET /../../etc/passwd HTTP/1.1\r\nHost: localhost\r\n").startsWith("HTTP/1.1 40"));
+      assertTrue(
+          raw(server, "GET /health HTTP/1.1\r\nHost: evil.example\r\n").startsWith("HTTP/1.1 421"));
+      assertTrue(
+          raw(server, "GET /../../etc/passwd HTTP/1.1\r\nHost: localhost\r\n")
+              .startsWith("HTTP/1.1 40"));
       String page = raw(server, "GET / HTTP/1.1\r\nHost: localhost\r\n");
       assertTrue(page.contains("Content-Security-Policy: default-src 'none'"), page);
       assertFalse(page.contains("unsafe-inline"));

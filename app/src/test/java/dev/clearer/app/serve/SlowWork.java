@@ -4,7 +4,10 @@ import dev.clearer.Progress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Never gets done by itself with pictures whose name begins with "slow"; others are done by {@code other}. */
+/**
+ * Never gets done by itself with pictures whose name begins with "slow"; others are done by {@code
+ * other}.
+ */
 record SlowWork(JobQueue.Work other, List<String> begun) implements JobQueue.Work {
   SlowWork(JobQueue.Work other) {
     this(other, new CopyOnWriteArrayList<>());
