@@ -63,6 +63,15 @@ record JobFiles(Path root) {
     }
   }
 
+  /** Makes the folder of all data. */
+  static Path made(Path data) {
+    try {
+      return Files.createDirectories(data);
+    } catch (IOException e) {
+      throw new InputException(data + " cannot be made: name another --data.", e);
+    }
+  }
+
   /** Makes the folders in {@code data}, and empties what an earlier server left half received. */
   static JobFiles in(Path data) {
     JobFiles files = new JobFiles(data.resolve("pictures"));

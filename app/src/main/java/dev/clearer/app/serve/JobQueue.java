@@ -56,6 +56,10 @@ final class JobQueue implements AutoCloseable {
       this.id = id;
     }
 
+    double secondsLeft() {
+      return seconds() * (1 - progress) / progress;
+    }
+
     double seconds() {
       return (System.nanoTime() - start) / 1e9;
     }
@@ -109,9 +113,10 @@ final class JobQueue implements AutoCloseable {
     if (job == null) {
       return null;
     }
-    boolean runs = running != null && running.id.equals(id);
-    double progress = job.state() == Job.State.DONE ? 1 : runs ? running.progress : 0;
-    double left = progress > 0 && runs ? running.seconds() * (1 - progress) / progress : 0;
+    Running now = running;
+    boolean runs = now != null && now.id.equals(id);
+    double progress = job.state() == Job.State.DONE ? 1 : now != null && runs ? now.progress : 0;
+    double left = now != null && progress > 0 && runs ? now.secondsLeft() : 0;
     return new View(job, progress, left, job.state() == Job.State.QUEUED ? ahead(job) : 0, changes);
   }
 
@@ -128,8 +133,11 @@ final class JobQueue implements AutoCloseable {
 
   /** Waits until anything has changed since {@code seen}, or the time is over. */
   synchronized void awaitChange(long seen, Duration longest) throws InterruptedException {
-    if (changes == seen && !closing) {
-      wait(longest.toMillis());
+    long end = System.nanoTime() + longest.toNanos();
+    long left = longest.toMillis();
+    while (changes == seen && !closing && left > 0) {
+      wait(left);
+      left = (end - System.nanoTime()) / 1_000_000;
     }
   }
 

@@ -2,7 +2,11 @@ package dev.clearer.app.serve;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.clearer.InputException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -13,12 +17,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/** The jobs at rest: an H2 database of one file, in which what was saved survives a kill. */
+/**
+ * The jobs at rest: an H2 database of one file, in which what was saved survives a kill. A lock
+ * keeps other servers out.
+ */
 final class JobStore implements AutoCloseable {
   private final Connection connection;
+  private final FileChannel lock;
 
-  private JobStore(Connection connection) {
+  private JobStore(Connection connection, FileChannel lock) {
     this.connection = connection;
+    this.lock = lock;
   }
 
   /**
@@ -27,6 +36,7 @@ final class JobStore implements AutoCloseable {
    * @throws InputException if another server uses it or it cannot be written
    */
   static JobStore in(Path folder) {
+    FileChannel lock = locked(folder);
     String url =
         "jdbc:h2:file:%s;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0"
             .formatted(folder.resolve("jobs").toAbsolutePath());
@@ -36,12 +46,32 @@ final class JobStore implements AutoCloseable {
         statement.execute(
             "CREATE TABLE IF NOT EXISTS jobs (id UUID PRIMARY KEY, created BIGINT, job VARCHAR)");
       }
-      return new JobStore(connection);
+      return new JobStore(connection, lock);
     } catch (SQLException e) {
       throw new InputException(
-          folder + " cannot be used for jobs (does another server use it?): name another --data.",
-          e);
+          folder + " holds a database that cannot be opened: name another --data.", e);
     }
+  }
+
+  private static FileChannel locked(Path folder) {
+    try {
+      FileChannel channel =
+          FileChannel.open(
+              folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (channel.tryLock() != null) {
+        return channel;
+      }
+      channel.close();
+    } catch (OverlappingFileLockException e) {
+      throw new InputException(inUse(folder), e);
+    } catch (IOException e) {
+      throw new InputException(folder + " cannot be written to: name another --data.", e);
+    }
+    throw new InputException(inUse(folder));
+  }
+
+  private static String inUse(Path folder) {
+    return folder + " is used by another server: stop that one, or name another --data.";
   }
 
   synchronized void save(Job job) {
@@ -84,7 +114,8 @@ final class JobStore implements AutoCloseable {
   public synchronized void close() {
     try {
       connection.close();
-    } catch (SQLException e) {
+      lock.close();
+    } catch (SQLException | IOException e) {
       throw new IllegalStateException("the database cannot be closed", e);
     }
   }

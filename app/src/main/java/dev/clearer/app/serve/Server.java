@@ -33,7 +33,7 @@ final class Server implements AutoCloseable {
     http =
         Javalin.create(
             config -> {
-              configure(config, settings);
+              configure(config);
               config.router.mount(app -> app.before(gate::check));
               addHealth(config);
               Pages.addTo(config.router);
@@ -55,9 +55,10 @@ final class Server implements AutoCloseable {
       @Nullable String token,
       JobQueue.Work work,
       ServerLog log) {
+    JobStore store = JobStore.in(JobFiles.made(data));
     JobFiles files = JobFiles.in(data);
     Journal journal = new Journal(log, new Meters());
-    JobQueue queue = new JobQueue(settings.limits(), JobStore.in(data), files, work, journal);
+    JobQueue queue = new JobQueue(settings.limits(), store, files, work, journal);
     journal.meters().watch(queue);
     Server server = new Server(settings, files, queue, journal, token);
     try {
@@ -78,7 +79,7 @@ final class Server implements AutoCloseable {
     return http.port();
   }
 
-  private void configure(JavalinConfig config, ServerSettings settings) {
+  private void configure(JavalinConfig config) {
     config.showJavalinBanner = false;
     config.startupWatcherEnabled = false;
     config.http.prefer405over404 = true;

@@ -15,6 +15,7 @@ import dev.clearer.net.Compact;
 import dev.clearer.tensor.Weights;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -359,7 +360,7 @@ class ServerTest {
 
   private static String raw(RunningServer server, String head) throws IOException {
     int port = java.net.URI.create(server.url("/")).getPort();
-    try (Socket socket = new Socket("127.0.0.1", port)) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       OutputStream out = socket.getOutputStream();
       out.write((head + "Connection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
       out.flush();
