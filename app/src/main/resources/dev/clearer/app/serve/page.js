@@ -197,6 +197,7 @@ async function show(job) {
   $('title').textContent = job.name;
   const f = job.facts;
   $('facts').textContent = `${f.width} × ${f.height} to ${f.resultWidth} × ${f.resultHeight} in ${duration(f.seconds)}; blur ${f.meanBlur.toFixed(1)} px on average, ${f.greatestBlur.toFixed(1)} px at most` + (job.message ? '. ' + job.message : '');
+  $('stage').style.setProperty('--ratio', f.width / f.height);
   $('layer').style.width = f.resultWidth + 'px';
   $('layer').style.height = f.resultHeight + 'px';
   await Promise.all([picture($('before'), original), picture($('after'), result)]);
