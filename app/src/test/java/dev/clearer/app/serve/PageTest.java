@@ -283,9 +283,10 @@ class PageTest {
     List<String> nameless =
         browser()
             .script(
-                "return [...document.querySelectorAll('button, input, select, [tabindex], img')]"
-                    + ".filter(e => !(e.labels?.length || e.textContent.trim() || e.hasAttribute('aria-label')"
-                    + " || e.hasAttribute('alt'))).map(e => e.outerHTML)");
+                "return [...document.querySelectorAll('button, input, select, [tabindex],"
+                    + " img')].filter(e => !(e.labels?.length || e.textContent.trim() ||"
+                    + " e.hasAttribute('aria-label') || e.hasAttribute('alt'))).map(e =>"
+                    + " e.outerHTML)");
     assertEquals(List.of(), nameless);
   }
 }

@@ -315,6 +315,27 @@ class ServerTest {
   }
 
   @Test
+  void noJobIsLostByAKill() throws IOException, InterruptedException {
+    byte[] large = Pictures.jpeg(500, 500);
+    String running;
+    String waiting;
+    try (ServerProcess process = new ServerProcess(folder.resolve("data"), model)) {
+      running = process.submit(Form.of("first.jpg", large));
+      waiting = process.submit(Form.of("second.jpg", large));
+      while (!process.job(running).contains("running")) {
+        RunningServer.pause();
+      }
+      process.kill();
+    }
+    SlowWork work = slowWork();
+    try (RunningServer server = new RunningServer(folder.resolve("data"), work, CONTRACT, null)) {
+      server.await(running, "failed");
+      server.await(waiting, "failed");
+      assertEquals(List.of("first.jpg", "second.jpg"), work.begun());
+    }
+  }
+
+  @Test
   void aPictureThatTakesTooLongIsGivenUp() {
     try (RunningServer server = slow("limits.secondsPerPicture=1")) {
       JsonNode job = server.await(server.submit(Form.of("slow.png", Pictures.png(8, 8))), "failed");
