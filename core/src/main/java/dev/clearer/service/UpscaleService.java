@@ -119,7 +119,8 @@ public final class UpscaleService {
             settings.arithmetic().precision(processor),
             settings.memoryBytes(),
             processor);
-    return new UpscaleService(Upscaler.load(Models.read(settings.model()), how), settings, BlurCorrection.NONE);
+    return new UpscaleService(
+        Upscaler.load(Models.read(settings.model()), how), settings, BlurCorrection.NONE);
   }
 
   /** This service, with the same model, for pictures whose blur somebody knows better. */

@@ -25,7 +25,7 @@ final class Workshop implements JobQueue.Work {
     UpscalePlan.Job plan =
         new UpscalePlan.Job(
             files.upload(), files.result(), new UpscalePlan.Maps(files.blur(), files.semantics()));
-    Enlarged enlarged = service.enlarge(plan, correction(job.options(), files), progress);
+    Enlarged enlarged = service.told(correction(job.options(), files)).enlarge(plan, progress);
     service.write(enlarged, plan);
     double seconds = (System.nanoTime() - start) / 1e9;
     return job.done(facts(enlarged, seconds, files.bytes()), note(job, enlarged, files));
