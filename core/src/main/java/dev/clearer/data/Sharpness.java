@@ -8,7 +8,7 @@ import dev.clearer.image.Image;
  * Gaussian of sigma 2 takes away) is as fine as 1 px (what one of sigma 0.7 takes away).
  */
 public final class Sharpness {
-  /** Below this share, a picture is taken for out of focus. */
+  /** Below this share, a picture is out of focus; measured on real ones: docs/datasets.md. */
   public static final double LEAST = 0.3;
 
   private Sharpness() {}
