@@ -59,7 +59,7 @@ final class Upload {
       }
       return job(request, earlier);
     } catch (IllegalStateException e) {
-      throw tooLarge();
+      throw String.valueOf(e.getMessage()).contains("exceeds") ? tooLarge() : tooSlow();
     } catch (IOException | ServletException e) {
       throw Refusal.of(400, "The form cannot be read: send multipart/form-data, whole.");
     } finally {
@@ -84,6 +84,11 @@ final class Upload {
   private Refusal tooLarge() {
     return Refusal.of(
         413, "The file is over %d MB: shrink it.".formatted(settings.limits().uploadMegabytes()));
+  }
+
+  /** Jetty ends the reading of a trickle by the exception that it throws for too much, too. */
+  private static Refusal tooSlow() {
+    return Refusal.of(408, "The upload is too slow: try again over a faster connection.");
   }
 
   private static void forget(HttpServletRequest request) {

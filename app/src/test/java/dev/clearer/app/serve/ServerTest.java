@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -380,13 +381,45 @@ class ServerTest {
   }
 
   private static String raw(RunningServer server, String head) throws IOException {
-    int port = java.net.URI.create(server.url("/")).getPort();
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+    try (Socket socket = connected(server)) {
       OutputStream out = socket.getOutputStream();
       out.write((head + "Connection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
       out.flush();
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
+  }
+
+  @Test
+  void endsAnUploadThatOnlyTrickles() throws IOException {
+    String head =
+        "POST /api/jobs HTTP/1.1\r\nHost: localhost\r\nContent-Length: 200000\r\nContent-Type: "
+            + Form.type()
+            + "\r\n\r\n";
+    try (RunningServer server = slow();
+        Socket socket = connected(server)) {
+      socket.setSoTimeout(500);
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      byte[] answer = new byte[0];
+      for (int i = 0; i < 60 && answer.length == 0; i++) {
+        socket.getOutputStream().write("trickle".getBytes(StandardCharsets.US_ASCII));
+        answer = received(socket);
+      }
+      assertEquals("HTTP/1.1 408", new String(answer, StandardCharsets.US_ASCII));
+      assertEquals(200, server.get("/health").statusCode());
+    }
+  }
+
+  private static byte[] received(Socket socket) throws IOException {
+    try {
+      return socket.getInputStream().readNBytes("HTTP/1.1 408".length());
+    } catch (SocketTimeoutException e) {
+      return new byte[0];
+    }
+  }
+
+  private static Socket connected(RunningServer server) throws IOException {
+    int port = java.net.URI.create(server.url("/")).getPort();
+    return new Socket(InetAddress.getLoopbackAddress(), port);
   }
 
   @Test
