@@ -96,10 +96,14 @@ class FirstStepsTest {
           });
     }
     if (all) {
-      assertNorms(golden.get("parameter_norms_after"), parameters);
+      // A bias that happens to end near 0 has a norm of cancelled moves: a hundredth of what Adam
+      // can
+      // move a number in these steps is allowed beside the relative tolerance.
+      double slack = 0.01 * steps * golden.get("learning_rate").doubleValue();
+      assertNorms(golden.get("parameter_norms_after"), parameters, slack);
       Map<String, Tensor> buffers = named(prefix, network.named_buffers());
       buffers.keySet().removeIf(name -> name.endsWith("num_batches_tracked"));
-      assertNorms(golden.get("batchnorm_buffer_norms_after"), buffers);
+      assertNorms(golden.get("batchnorm_buffer_norms_after"), buffers, 0);
     }
   }
 
@@ -131,10 +135,11 @@ class FirstStepsTest {
             gradients.put(name, gradient);
           }
         });
-    assertNorms(golden.get("gradient_norms_step_1"), gradients);
+    assertNorms(golden.get("gradient_norms_step_1"), gradients, 0);
   }
 
-  private static void assertNorms(JsonNode norms, Map<String, Tensor> tensors) {
+  /** {@code slack}: absolute error that every number of a tensor may have. */
+  private static void assertNorms(JsonNode norms, Map<String, Tensor> tensors, double slack) {
     Set<String> names = new TreeSet<>();
     norms.fieldNames().forEachRemaining(names::add);
     assertEquals(names, new TreeSet<>(tensors.keySet()));
@@ -142,7 +147,9 @@ class FirstStepsTest {
         (name, tensor) -> {
           double norm = tensor.norm().item_double();
           if (norms.get(name).doubleValue() > ZERO_GRADIENT) {
-            assertRelative(name, norms.get(name), norm, NORM_TOLERANCE);
+            double expected = norms.get(name).doubleValue();
+            double absolute = slack * Math.sqrt((double) tensor.numel());
+            assertEquals(expected, norm, Math.max(NORM_TOLERANCE * expected, absolute), name);
           } else {
             assertTrue(norm < 10 * ZERO_GRADIENT, () -> name + " is " + norm + ", not 0");
           }
