@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
       SynthesizeCommand.class,
       DatasetCommand.class,
       TrainCommand.class,
-      EvaluateCommand.class
+      EvaluateCommand.class,
+      ModelCommand.class
     },
     footer = {
       "",

@@ -16,6 +16,9 @@ public final class Cmos extends Module {
   /** How many times larger the maps are than the input. */
   public static final int SCALE = 4;
 
+  /** Name of the weight whose first dimension is the number of classes. */
+  static final String CLASS_SCORES = "predict.seg.last_layer.3.weight";
+
   private static final int SCALES = Hrnet.BRANCHES;
 
   /**
@@ -48,7 +51,8 @@ public final class Cmos extends Module {
       }
     }
 
-    private static Config reference(int classes) {
+    /** The reference with another number of classes. */
+    public static Config reference(int classes) {
       return new Config(
           classes, Hrnet.Config.REFERENCE, List.of(3, 6, 8, 12), Gia.Window.REFERENCE);
     }

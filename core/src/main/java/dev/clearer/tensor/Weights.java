@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -99,6 +100,11 @@ public final class Weights {
     return stored(name).elements();
   }
 
+  /** Bytes that the elements of the tensor {@code name} take. */
+  public long bytes(String name) {
+    return stored(name).bytes().remaining();
+  }
+
   /** A new tensor on the CPU with the elements, type and shape of {@code name}. */
   public Tensor tensor(String name) {
     return stored(name).toTensor();
@@ -154,11 +160,27 @@ public final class Weights {
     Scope.run(
         () -> {
           Map<String, Tensor> targets = state(module);
-          requireFit(targets);
+          misfit(targets)
+              .ifPresent(
+                  misfit -> {
+                    throw new InputException(
+                        "%s does not fit this network: %s; choose weights of the same configuration."
+                            .formatted(source, misfit));
+                  });
           try (NoGradGuard noGrad = new NoGradGuard()) {
             targets.forEach((name, target) -> target.copy_(tensor(name)));
           }
         });
+  }
+
+  /**
+   * What keeps these weights from fitting {@code module}: the names that are missing, unexpected or
+   * of another shape; empty where they fit.
+   */
+  public Optional<String> misfit(Module module) {
+    List<Optional<String>> misfit = new ArrayList<>();
+    Scope.run(() -> misfit.add(misfit(state(module))));
+    return misfit.get(0);
   }
 
   /**
@@ -187,7 +209,7 @@ public final class Weights {
     return tensor;
   }
 
-  private void requireFit(Map<String, Tensor> targets) {
+  private Optional<String> misfit(Map<String, Tensor> targets) {
     List<String> missing = targets.keySet().stream().filter(n -> !tensors.containsKey(n)).toList();
     List<String> unexpected = names().stream().filter(n -> !targets.containsKey(n)).toList();
     List<String> misshapen = new ArrayList<>();
@@ -203,15 +225,12 @@ public final class Weights {
     faults.put("of another shape", misshapen);
     faults.put("unexpected", unexpected);
     faults.values().removeIf(List::isEmpty);
-    if (!faults.isEmpty()) {
-      throw new InputException(
-          "%s does not fit this network: %s; choose weights of the same configuration."
-              .formatted(
-                  source,
-                  faults.entrySet().stream()
-                      .map(fault -> listed(fault.getKey(), fault.getValue()))
-                      .collect(Collectors.joining("; "))));
-    }
+    return faults.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            faults.entrySet().stream()
+                .map(fault -> listed(fault.getKey(), fault.getValue()))
+                .collect(Collectors.joining("; ")));
   }
 
   private static String listed(String fault, List<String> names) {

@@ -1,0 +1,131 @@
+package dev.clearer.service;
+
+import dev.clearer.InputException;
+import dev.clearer.net.Identity;
+import dev.clearer.tensor.DataType;
+import dev.clearer.tensor.Weights;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at files of weights and converts them. */
+public final class ModelService {
+  private static final String SUFFIX = ".safetensors";
+
+  private ModelService() {}
+
+  /** Floating-point types that weights can be converted to. */
+  public enum NumberType {
+    /** 32 bits. */
+    F32(DataType.F32),
+    /** IEEE half precision, up to 65504. */
+    F16(DataType.F16),
+    /** The upper half of a 32-bit float. */
+    BF16(DataType.BF16);
+
+    private final DataType stored;
+
+    NumberType(DataType stored) {
+      this.stored = stored;
+    }
+  }
+
+  /**
+   * What weights are.
+   *
+   * @param network name and sizes, or {@code unknown}
+   * @param misfit what keeps them from fitting that network; null where they fit or it is unknown
+   * @param tensors number of tensors
+   * @param parameters numbers that training changes: neither statistics of batch norms nor the
+   *     state of an optimizer
+   * @param bytes size of all tensors
+   * @param types how many tensors each element type has, such as f16
+   * @param metadata text that travels with them
+   */
+  public record Description(
+      String network,
+      @Nullable String misfit,
+      int tensors,
+      long parameters,
+      long bytes,
+      Map<String, Integer> types,
+      Map<String, String> metadata) {
+    /** Checks nothing; keeps copies. */
+    public Description {
+      types = new TreeMap<>(types);
+      metadata = new TreeMap<>(metadata);
+    }
+  }
+
+  /**
+   * Describes a file of weights, or a model that comes with the program.
+   *
+   * @throws InputException if it cannot be read
+   */
+  public static Description describe(String nameOrFile) {
+    return describe(Models.read(nameOrFile));
+  }
+
+  /**
+   * Writes weights as safetensors, replacing what is there.
+   *
+   * @param type of the floating-point tensors; null to leave them as they are
+   * @return what was written
+   * @throws InputException if {@code nameOrFile} cannot be read or is {@code output}, a number does
+   *     not fit into {@code type}, or {@code output} cannot be written to or is called something
+   *     else than .safetensors
+   */
+  public static Description convert(String nameOrFile, Path output, @Nullable NumberType type) {
+    requireAnother(nameOrFile, output);
+    Weights weights = Models.read(nameOrFile);
+    Weights converted = type == null ? weights : weights.as(type.stored);
+    converted.write(output);
+    return describe(converted);
+  }
+
+  private static void requireAnother(String input, Path output) {
+    if (!output.toString().toLowerCase(Locale.ROOT).endsWith(SUFFIX)) {
+      throw new InputException(
+          "%s must end in %s, the format that is written.".formatted(output, SUFFIX));
+    }
+    try {
+      if (Files.exists(output) && Files.isSameFile(Path.of(input), output)) {
+        throw new InputException("%s is the input; name another file.".formatted(output));
+      }
+    } catch (IOException e) {
+      // The input is no file: it may be a model's name, and reading it will tell.
+    }
+  }
+
+  private static Description describe(Weights weights) {
+    Optional<Identity> identity = Identity.of(weights);
+    Map<String, Integer> types = new TreeMap<>();
+    long parameters = 0;
+    long bytes = 0;
+    for (String name : weights.names()) {
+      types.merge(weights.type(name).label(), 1, Integer::sum);
+      parameters += isParameter(name) ? weights.elements(name) : 0;
+      bytes += weights.bytes(name);
+    }
+    return new Description(
+        identity.map(Identity::network).orElse("unknown"),
+        identity.map(Identity::misfit).orElse(null),
+        weights.names().size(),
+        parameters,
+        bytes,
+        types,
+        weights.metadata());
+  }
+
+  private static boolean isParameter(String name) {
+    return !(name.endsWith(".running_mean")
+        || name.endsWith(".running_var")
+        || name.endsWith(".num_batches_tracked")
+        || name.startsWith("optimizer."));
+  }
+}
