@@ -56,13 +56,23 @@ final class ConvNorm extends Module {
 
   /** (N, in, H, W) to (N, out, H / stride, W / stride), rounded up. */
   Tensor forward(Tensor x) {
-    return Scope.returning(
-        () -> {
-          Tensor normed = norm.forward(conv.forward(x));
-          if (slope == NO_RECTIFIER) {
-            return normed;
-          }
-          return slope == RELU ? Ops.reluInPlace(normed) : Ops.leakyReluInPlace(normed, slope);
-        });
+    return Scope.returning(() -> normalised(conv.forward(x)));
+  }
+
+  /** Every {@code step}-th row and column of {@link #forward}, whose stride must be 1. */
+  Tensor forwardEvery(Tensor x, int step) {
+    if (is_training()) {
+      // The norm's statistics are those of all pixels.
+      return Scope.returning(() -> Ops.everyNth(forward(x), step).contiguous());
+    }
+    return Scope.returning(() -> normalised(Ops.convolve(x, conv.weight(), step)));
+  }
+
+  private Tensor normalised(Tensor x) {
+    Tensor normed = norm.forward(x);
+    if (slope == NO_RECTIFIER) {
+      return normed;
+    }
+    return slope == RELU ? Ops.reluInPlace(normed) : Ops.leakyReluInPlace(normed, slope);
   }
 }

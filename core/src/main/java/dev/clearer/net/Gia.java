@@ -74,19 +74,39 @@ public final class Gia extends Module {
   public Streams forward(Tensor first, Tensor second) {
     return Streams.returning(
         () -> {
+          Streams attended = attend(first, second);
+          // Crossed as in the reference, whose weights follow these names.
+          return new Streams(smooth2.forward(attended.first()), smooth1.forward(attended.second()));
+        });
+  }
+
+  /** By channel and by place, stacked: two of (N, 2 * channels, H, W). */
+  private Streams attend(Tensor first, Tensor second) {
+    return Streams.returning(
+        () -> {
           Streams aligned = new Streams(align(first, second), second);
           Streams byChannel = channel.forward(aligned);
           Streams byPlace = spatial.forward(aligned);
-          // Crossed as in the reference, whose weights follow these names.
           return new Streams(
-              smooth2.forward(Ops.concat(byChannel.first(), byPlace.first())),
-              smooth1.forward(Ops.concat(byChannel.second(), byPlace.second())));
+              Ops.concat(byChannel.first(), byPlace.first()),
+              Ops.concat(byChannel.second(), byPlace.second()));
         });
   }
 
   /** The sum of both outputs of {@link #forward}: (N, channels, H, W). */
   public Tensor sum(Tensor first, Tensor second) {
     return Scope.returning(() -> forward(first, second).sum());
+  }
+
+  /** Every {@code step}-th row and column of {@link #sum}, without computing the others. */
+  Tensor sumEvery(int step, Tensor first, Tensor second) {
+    return Scope.returning(
+        () -> {
+          Streams attended = attend(first, second);
+          return Ops.addInPlace(
+              smooth2.forwardEvery(attended.first(), step),
+              smooth1.forwardEvery(attended.second(), step));
+        });
   }
 
   /** The first input at the second's size and width: (N, channels, H, W). */

@@ -88,19 +88,19 @@ public class RrdbSft extends Module {
   final Tensor restore(Tensor lowResolution, Tensor prior) {
     return Scope.returning(
         () -> {
-          Tensor lowPrior = Ops.everyNth(prior, SCALE).contiguous();
           Tensor shallow = first.forward(lowResolution);
           Tensor deep = shallow;
           for (SftRrdb block : trunk.all()) {
-            deep = block.forward(deep, lowPrior);
+            deep = block.forward(deep, prior);
           }
           Tensor feature = Ops.addInPlace(last.forward(deep), shallow);
           return torch.pixel_shuffle(upsampler.get(0).forward(feature), SCALE);
         });
   }
 
-  /** What blur and semantics say together, at high resolution: (N, channels, 4H, 4W). */
+  /** What blur and semantics say together, at every fourth pixel: (N, channels, H, W). */
   final Tensor prior(Tensor blur, Tensor classes) {
-    return Scope.returning(() -> fuse.sum(ofBlur.forward(blur), ofClasses.forward(classes)));
+    return Scope.returning(
+        () -> fuse.sumEvery(SCALE, ofBlur.forward(blur), ofClasses.forward(classes)));
   }
 }

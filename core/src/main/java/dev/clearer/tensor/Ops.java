@@ -3,6 +3,7 @@ package dev.clearer.tensor;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
@@ -23,6 +24,13 @@ public final class Ops {
   /** All {@code parts} stacked along the channels. */
   public static Tensor concat(Tensor... parts) {
     return torch.cat(new TensorVector(parts), 1);
+  }
+
+  /** Convolution without bias, with an odd kernel, zero padding of half of it and a stride. */
+  public static Tensor convolve(Tensor x, Tensor kernel, long stride) {
+    long[] padding = {kernel.size(2) / 2, kernel.size(3) / 2};
+    long[] strides = {stride, stride};
+    return torch.conv2d(x, kernel, new TensorOptional(), strides, padding, new long[] {1, 1}, 1);
   }
 
   /** {@code x * factor}. */
