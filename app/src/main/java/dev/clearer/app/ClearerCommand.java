@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
       DatasetCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
-      ModelCommand.class
+      ModelCommand.class,
+      BenchCommand.class
     },
     footer = {
       "",

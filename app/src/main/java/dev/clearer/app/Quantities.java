@@ -43,6 +43,22 @@ final class Quantities {
     }
   }
 
+  /** Width and height of a picture. */
+  record Pixels(int width, int height) {}
+
+  /** A size of at most 9999 pixels a side, such as 640x480. */
+  static final class Size implements ITypeConverter<Pixels> {
+    @Override
+    public Pixels convert(String text) {
+      if (!text.matches("[1-9]\\d{0,3}x[1-9]\\d{0,3}")) {
+        throw new TypeConversionException("'" + text + "' is no size: write it like 640x480");
+      }
+      int cross = text.indexOf('x');
+      return new Pixels(
+          Integer.parseInt(text.substring(0, cross)), Integer.parseInt(text.substring(cross + 1)));
+    }
+  }
+
   /** A number from 1 to 999. */
   static final class Count implements ITypeConverter<Integer> {
     @Override

@@ -112,6 +112,10 @@ public final class UpscaleService {
    * @throws InputException if there is no such model or device, or a setting is out of range
    */
   public static UpscaleService open(Settings settings) {
+    return new UpscaleService(load(settings), settings, BlurCorrection.NONE);
+  }
+
+  static Upscaler load(Settings settings) {
     Processor processor = settings.device().processor();
     Upscaler.Settings how =
         new Upscaler.Settings(
@@ -119,8 +123,7 @@ public final class UpscaleService {
             settings.arithmetic().precision(processor),
             settings.memoryBytes(),
             processor);
-    return new UpscaleService(
-        Upscaler.load(Models.read(settings.model()), how), settings, BlurCorrection.NONE);
+    return Upscaler.load(Models.read(settings.model()), how);
   }
 
   /** This service, with the same model, for pictures whose blur somebody knows better. */

@@ -1,0 +1,124 @@
+package dev.clearer.service;
+
+import dev.clearer.Progress;
+import dev.clearer.image.Image;
+import dev.clearer.infer.Upscaler;
+import dev.clearer.service.UpscaleService.Settings;
+import dev.clearer.tensor.Precision;
+import dev.clearer.tensor.Processor;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.OptionalLong;
+import java.util.SplittableRandom;
+
+/** Times a model on this machine, from picture to picture: no file is read or written. */
+public final class BenchService {
+  private static final Path STATUS = Path.of("/proc/self/status");
+  private static final Path FORGET = Path.of("/proc/self/clear_refs");
+
+  private final Upscaler upscaler;
+
+  /**
+   * What was measured of one size.
+   *
+   * @param pixels of the input
+   * @param seconds of the quickest run
+   * @param median seconds of the run in the middle
+   * @param processorSeconds of all threads together, in the run that took the least of them
+   * @param peakBytes of physical memory that the whole process held at most; empty where only Linux
+   *     could tell
+   */
+  public record Measurement(
+      long pixels, double seconds, double median, double processorSeconds, OptionalLong peakBytes) {
+    /** Seconds a million pixels of input, of the quickest run. */
+    public double secondsPerMegapixel() {
+      return seconds / pixels * 1e6;
+    }
+  }
+
+  private BenchService(Upscaler upscaler) {
+    this.upscaler = upscaler;
+  }
+
+  /**
+   * Loads the model.
+   *
+   * @throws dev.clearer.InputException if there is no such model or device
+   */
+  public static BenchService open(Settings settings) {
+    return new BenchService(UpscaleService.load(settings));
+  }
+
+  /** Whether {@link UpscaleService.Arithmetic#AUTO} means bfloat16 on this machine. */
+  public static boolean hasBfloat16() {
+    return Precision.auto() == Precision.BF16;
+  }
+
+  /** Enlarges a made-up picture {@code runs} times on so many threads, after once to warm up. */
+  public Measurement measure(int width, int height, int threads, int runs) {
+    Image picture = noise(width, height);
+    int before = Processor.threads();
+    Processor.useThreads(threads);
+    try {
+      upscaler.upscale(picture, Progress.NONE);
+      forgetPeak();
+      double[] seconds = new double[runs];
+      double leastProcessor = Double.MAX_VALUE;
+      for (int run = 0; run < runs; run++) {
+        long processor = processorNanos();
+        long start = System.nanoTime();
+        upscaler.upscale(picture, Progress.NONE);
+        seconds[run] = (System.nanoTime() - start) / 1e9;
+        leastProcessor = Math.min(leastProcessor, (processorNanos() - processor) / 1e9);
+      }
+      Arrays.sort(seconds);
+      return new Measurement(
+          (long) width * height, seconds[0], seconds[runs / 2], leastProcessor, peak());
+    } finally {
+      Processor.useThreads(before);
+    }
+  }
+
+  private static Image noise(int width, int height) {
+    SplittableRandom random = new SplittableRandom(1);
+    float[][] planes = new float[3][width * height];
+    for (float[] plane : planes) {
+      for (int i = 0; i < plane.length; i++) {
+        plane[i] = (float) random.nextDouble();
+      }
+    }
+    return Image.of(width, height, planes);
+  }
+
+  private static long processorNanos() {
+    return ManagementFactory.getOperatingSystemMXBean()
+            instanceof com.sun.management.OperatingSystemMXBean system
+        ? system.getProcessCpuTime()
+        : 0;
+  }
+
+  /** Lets Linux count the peak anew; elsewhere there is none. */
+  private static void forgetPeak() {
+    try {
+      if (Files.isWritable(FORGET)) {
+        Files.writeString(FORGET, "5");
+      }
+    } catch (IOException notAllowed) {
+      // then the peak is that since the start, which is larger, if anything
+    }
+  }
+
+  private static OptionalLong peak() {
+    try {
+      return Files.readAllLines(STATUS).stream()
+          .filter(line -> line.startsWith("VmHWM:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+          .findFirst();
+    } catch (IOException notLinux) {
+      return OptionalLong.empty();
+    }
+  }
+}
