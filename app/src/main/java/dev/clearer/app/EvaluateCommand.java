@@ -1,10 +1,14 @@
 package dev.clearer.app;
 
 import dev.clearer.service.EvaluateService;
+import dev.clearer.service.NamedSource;
+import dev.clearer.service.TestPictures;
 import dev.clearer.service.UpscaleService;
+import dev.clearer.service.UpscaleService.Device;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -18,16 +22,19 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Degrades sharp pictures, always alike, restores them and measures how well.",
-      "PSNR-Y and SSIM-Y leave out a border of 4 pixels; blur errors are in pixels of sigma.",
+      "Degrades sharp pictures, always alike (or takes a built dataset), restores them with each",
+      "method and measures how well: PSNR-Y and SSIM-Y, also by how blurred the pixels are, the",
+      "estimated blur and classes, time and memory. docs/evaluation.md tells the conventions.",
       ""
     },
     footer = {
       "",
       "Examples:",
       "  clearer evaluate --data ../shared/data/bsds500/val",
-      "  clearer evaluate --data pictures --model compact-x4 --model runs/first/model.safetensors",
-      "      --output results            also writes results/evaluation.csv and evaluation.md"
+      "  clearer evaluate --data pictures --model mine=runs/first/model.safetensors",
+      "      --control control=runs/blind/model.safetensors --output results",
+      "  clearer evaluate --data NYUv2-BSR --results MANet=manet",
+      "                              manet/Group1/<name>.png and manet/Group2/<name>.png"
     })
 final class EvaluateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -37,22 +44,74 @@ final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "DIR",
       required = true,
       description =
-          "Folder of sharp JPEGs; <name>_regions.png or <name>_depth_mm.png beside them where"
-              + " known.")
+          "Folder of sharp pictures; <name>_regions.png, <name>_depth_mm.png or <name>_labels.png"
+              + " beside them where known. Or a dataset that clearer synthesize built.")
   private Path data = Path.of(".");
 
   @Option(
+      names = "--part",
+      paramLabel = "val|test",
+      description = "Part of a built dataset (default the one that it has).")
+  private @Nullable String part;
+
+  @Option(
+      names = "--group",
+      paramLabel = "NAME",
+      description = "Group1 (space-variant) or Group2 (space-invariant) (default both).")
+  private @Nullable String group;
+
+  @Option(
       names = "--model",
-      paramLabel = "NAME|FILE",
-      description = "Model to measure, may be given more than once (default compact-x4).")
+      paramLabel = "[NAME=]MODEL",
+      description =
+          "Model to measure, a name or file; may be given more than once. The first is compared"
+              + " with all other methods (default compact-x4).")
   private List<String> models = List.of(UpscaleService.DEFAULT_MODEL);
+
+  @Option(
+      names = "--control",
+      paramLabel = "[NAME=]MODEL",
+      description = "A model trained likewise whose restorer is told nothing about blur.")
+  private @Nullable String control;
+
+  @Option(
+      names = "--upper-bound",
+      negatable = true,
+      defaultValue = "true",
+      fallbackValue = "true",
+      description = "Also measures the first model told the true blur (default yes).")
+  private boolean upperBound;
+
+  @Option(
+      names = "--results",
+      paramLabel = "NAME=DIR",
+      description =
+          "Pictures that another program restored: DIR/Group1/<name>.png and DIR/Group2/..., or"
+              + " DIR/<name>.png for a single group. May be given more than once.")
+  private List<String> results = List.of();
 
   @Option(
       names = "--max-circle",
       paramLabel = "PIXELS",
-      defaultValue = "21",
-      description = "Largest circle of confusion (default 21: sigma up to 5).")
-  private double maximumCircle;
+      description =
+          "Largest circle of confusion (default 21, which is sigma up to 5, or as the dataset was"
+              + " built).")
+  private @Nullable Double maximumCircle;
+
+  @Option(
+      names = "--border",
+      paramLabel = "PIXELS",
+      defaultValue = "4",
+      description = "Left out at every side for PSNR-Y and SSIM-Y (default 4).")
+  private int border;
+
+  @Option(
+      names = "--classes",
+      paramLabel = "NAME",
+      description =
+          "What the labels are: nyuv2, cityscapes, camvid, or numbers as the model's (default as"
+              + " built, or numbers).")
+  private @Nullable String classes;
 
   @Option(
       names = "--pictures",
@@ -62,22 +121,47 @@ final class EvaluateCommand implements Callable<Integer> {
   private int pictures;
 
   @Option(
+      names = "--device",
+      paramLabel = "auto|cpu|cuda",
+      defaultValue = "CPU",
+      description = "As for upscale (default cpu).")
+  private Device device = Device.CPU;
+
+  @Option(
       names = "--output",
       paramLabel = "DIR",
-      description = "Existing folder for evaluation.csv (a row a picture) and evaluation.md.")
+      description =
+          "Existing folder for evaluation.csv (a row a picture and method, written as it goes) and"
+              + " evaluation.md.")
   private @Nullable Path output;
 
   @Override
   public Integer call() {
-    String table;
+    EvaluateService.Request request = request();
+    String tables;
     try (ProgressBar bar = ProgressBar.of("evaluating")) {
-      table =
-          EvaluateService.evaluate(
-              new EvaluateService.Request(data, models, maximumCircle, pictures, output), bar);
+      tables = EvaluateService.evaluate(request, output, bar);
     }
     PrintWriter out = spec.commandLine().getOut();
-    out.print(table);
+    out.print(tables);
     out.flush();
     return 0;
+  }
+
+  private EvaluateService.Request request() {
+    return new EvaluateService.Request(
+        testPictures(),
+        models.stream().map(NamedSource::parse).toList(),
+        control == null ? null : NamedSource.parse(control, "control"),
+        results.stream().map(NamedSource::parse).toList(),
+        upperBound,
+        border,
+        device);
+  }
+
+  private TestPictures testPictures() {
+    OptionalDouble circle =
+        maximumCircle == null ? OptionalDouble.empty() : OptionalDouble.of(maximumCircle);
+    return new TestPictures(data, part, group, classes, circle, pictures);
   }
 }

@@ -53,13 +53,13 @@ public final class BuiltSamples implements SampleSource {
     return Zoom.to(sample, shape.width(), shape.height());
   }
 
-  private static Image sharp(BuiltSet.Pair pair, Image low) {
+  static Image sharp(BuiltSet.Pair pair, Image low) {
     Image sharp = Pairs.rgb(pair.sharp());
     requireSize(pair.sharp(), sharp.width(), sharp.height(), pair, low);
     return sharp;
   }
 
-  private static BlurMap blurMap(BuiltSet.Pair pair, Image low) {
+  static BlurMap blurMap(BuiltSet.Pair pair, Image low) {
     BlurMap map = MapFiles.readBlur(pair.blurMap());
     requireSize(pair.blurMap(), map.width(), map.height(), pair, low);
     return map;
@@ -73,9 +73,14 @@ public final class BuiltSamples implements SampleSource {
       Arrays.fill(classes, (byte) LabelMap.IGNORE);
       return new LabelMap(low.width(), low.height(), classes);
     }
+    return Resize.nearest(labels(pair, file, form, low), low.width(), low.height());
+  }
+
+  /** At the size of the sharp picture. */
+  static LabelMap labels(BuiltSet.Pair pair, Path file, LabelForm form, Image low) {
     LabelMap map = form.read(file);
     requireSize(file, map.width(), map.height(), pair, low);
-    return Resize.nearest(map, low.width(), low.height());
+    return map;
   }
 
   private static void requireSize(Path file, int width, int height, BuiltSet.Pair pair, Image low) {

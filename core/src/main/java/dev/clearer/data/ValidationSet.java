@@ -1,16 +1,18 @@
 package dev.clearer.data;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Whole pictures degraded always alike, to measure on: group 1 out of focus by depth, group 2 with
- * one sigma for the whole picture. Sides are cut to multiples of the scale.
+ * Whole sharp pictures degraded always alike, to measure on: group 1 out of focus by depth, group 2
+ * with one sigma for the whole picture. Sides are cut to multiples of the scale.
  */
-public final class ValidationSet {
+public final class ValidationSet implements TestSet {
+  private static final List<Group> GROUPS = List.of(Group.SPACE_VARIANT, Group.SPACE_INVARIANT);
+
   private final List<Scene> scenes;
   private final Degrader degrader;
-  private final SceneReader reader = new SceneReader();
 
   /** The given scenes, degraded by {@code degrader}. */
   public ValidationSet(List<Scene> scenes, Degrader degrader) {
@@ -23,25 +25,59 @@ public final class ValidationSet {
     return scenes.size();
   }
 
-  /** Picture {@code index} of group 1: the largest circle of confusion is the maximum. */
-  public Sample spaceVariant(int index) {
-    SceneReader.Crop crop = whole(index);
+  @Override
+  public List<Group> groups() {
+    return GROUPS;
+  }
+
+  @Override
+  public List<String> names(Group group) {
+    return scenes.stream().map(Scene::image).map(Pairs::stem).toList();
+  }
+
+  @Override
+  public TestPicture read(Group group, int index) {
+    Scene scene = scenes.get(index);
+    SceneReader.Crop crop = whole(scene, index);
+    Sample sample =
+        group.equals(Group.SPACE_VARIANT) ? spaceVariant(crop, index) : spaceInvariant(crop, index);
+    return new TestPicture(
+        Pairs.stem(scene.image()),
+        sample.lowResolution(),
+        sample.sharp(),
+        sample.blurMap(),
+        scene.labels() == null ? null : crop.labels());
+  }
+
+  /** The largest circle of confusion is the maximum. */
+  private Sample spaceVariant(SceneReader.Crop crop, int index) {
     return degrader.spaceVariant(
         crop.sharp(), crop.depth(), crop.labels(), degrader.maximumCircle(), index);
   }
 
-  /** Picture {@code index} of group 2: sigma evenly drawn from 0 to the maximum. */
-  public Sample spaceInvariant(int index) {
-    SceneReader.Crop crop = whole(index);
+  /** Sigma is evenly drawn from 0 to the maximum. */
+  private Sample spaceInvariant(SceneReader.Crop crop, int index) {
     double sigma = new SplittableRandom(index).nextDouble() * degrader.maximumSigma();
     return degrader.spaceInvariant(crop.sharp(), crop.labels(), sigma);
   }
 
-  private SceneReader.Crop whole(int index) {
+  /** Reads with a reader of its own: one that is kept keeps every picture. */
+  private SceneReader.Crop whole(Scene scene, int index) {
+    SceneReader reader = new SceneReader();
+    int[] size = cut(reader.size(scene), scene.image());
+    return reader.crop(scene, 0, 0, size[0], size[1], new SplittableRandom(~index));
+  }
+
+  @Override
+  public int[] size(Group group, int index) {
     Scene scene = scenes.get(index);
-    int[] size = reader.size(scene);
+    return cut(new SceneReader().size(scene), scene.image());
+  }
+
+  private int[] cut(int[] size, Path picture) {
     int width = size[0] - size[0] % degrader.scale();
     int height = size[1] - size[1] % degrader.scale();
-    return reader.crop(scene, 0, 0, width, height, new SplittableRandom(~index));
+    MeasurableSize.require(picture, width, height);
+    return new int[] {width, height};
   }
 }

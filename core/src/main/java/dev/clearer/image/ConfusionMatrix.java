@@ -31,6 +31,13 @@ public final class ConfusionMatrix {
     }
   }
 
+  /** Adds what another matrix of as many classes counted. */
+  public void add(ConfusionMatrix other) {
+    for (int i = 0; i < counts.length; i++) {
+      counts[i] += other.counts[i];
+    }
+  }
+
   /** Intersection over union of one class, in [0, 1]; NaN if it is in neither map. */
   public double intersectionOverUnion(int index) {
     long union = -count(index, index);

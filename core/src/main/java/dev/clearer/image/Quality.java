@@ -17,6 +17,28 @@ public final class Quality {
   }
 
   /**
+   * Squared differences of the luma (peak 255 * 255), row-major, without the border.
+   *
+   * @param border pixels left out at every side
+   */
+  public static double[] squaredErrorsY(Image reference, Image distorted, int border) {
+    Plane a = luma(reference, border);
+    Plane b = luma(distorted, border);
+    requireSame(a, b);
+    double[] squares = new double[a.values.length];
+    for (int i = 0; i < squares.length; i++) {
+      double difference = a.values[i] - b.values[i];
+      squares[i] = difference * difference;
+    }
+    return squares;
+  }
+
+  /** PSNR in dB of a mean squared error of 8-bit values, infinite for none. */
+  public static double psnr(double meanSquaredError) {
+    return 10 * Math.log10(255.0 * 255 / meanSquaredError);
+  }
+
+  /**
    * Mean structural similarity of the luma (11x11 Gaussian of sigma 1.5, only where the window fits
    * in), at most 1.
    *

@@ -115,6 +115,11 @@ public final class Upscaler {
     return new Upscaler(network, settings);
   }
 
+  /** How many classes it tells apart. */
+  public int classes() {
+    return network.config().classes();
+  }
+
   /**
    * Enlarges a picture.
    *

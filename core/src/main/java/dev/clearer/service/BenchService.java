@@ -1,24 +1,19 @@
 package dev.clearer.service;
 
 import dev.clearer.Progress;
+import dev.clearer.evaluate.PeakMemory;
 import dev.clearer.image.Image;
 import dev.clearer.infer.Upscaler;
 import dev.clearer.service.UpscaleService.Settings;
 import dev.clearer.tensor.Precision;
 import dev.clearer.tensor.Processor;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 
 /** Times a model on this machine, from picture to picture: no file is read or written. */
 public final class BenchService {
-  private static final Path STATUS = Path.of("/proc/self/status");
-  private static final Path FORGET = Path.of("/proc/self/clear_refs");
-
   private final Upscaler upscaler;
 
   /**
@@ -64,7 +59,7 @@ public final class BenchService {
     Processor.useThreads(threads);
     try {
       upscaler.upscale(picture, Progress.NONE);
-      forgetPeak();
+      PeakMemory.forget();
       double[] seconds = new double[runs];
       double leastProcessor = Double.MAX_VALUE;
       for (int run = 0; run < runs; run++) {
@@ -76,7 +71,7 @@ public final class BenchService {
       }
       Arrays.sort(seconds);
       return new Measurement(
-          (long) width * height, seconds[0], seconds[runs / 2], leastProcessor, peak());
+          (long) width * height, seconds[0], seconds[runs / 2], leastProcessor, PeakMemory.bytes());
     } finally {
       Processor.useThreads(before);
     }
@@ -98,27 +93,5 @@ public final class BenchService {
             instanceof com.sun.management.OperatingSystemMXBean system
         ? system.getProcessCpuTime()
         : 0;
-  }
-
-  /** Lets Linux count the peak anew; elsewhere there is none. */
-  private static void forgetPeak() {
-    try {
-      if (Files.isWritable(FORGET)) {
-        Files.writeString(FORGET, "5");
-      }
-    } catch (IOException notAllowed) {
-      // then the peak is that since the start, which is larger, if anything
-    }
-  }
-
-  private static OptionalLong peak() {
-    try {
-      return Files.readAllLines(STATUS).stream()
-          .filter(line -> line.startsWith("VmHWM:"))
-          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
-          .findFirst();
-    } catch (IOException notLinux) {
-      return OptionalLong.empty();
-    }
   }
 }

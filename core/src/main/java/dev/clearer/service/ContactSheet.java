@@ -2,9 +2,6 @@ package dev.clearer.service;
 
 import dev.clearer.InputException;
 import dev.clearer.data.BuiltSet;
-import dev.clearer.data.LabelForm;
-import dev.clearer.image.ClassNames;
-import dev.clearer.image.LabelMap;
 import dev.clearer.image.MapFiles;
 import dev.clearer.image.OutputFile;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +36,12 @@ public final class ContactSheet {
     Map<String, List<BuiltSet.Pair>> groups = groups(BuiltSet.in(folder).pairs());
     List<BuiltSet.Pair> all =
         groups.values().stream().flatMap(pairs -> spread(pairs, count).stream()).toList();
-    SheetPage sheet = new SheetPage(largestSigma(all), reading(folder, all, classes));
+    SheetPage sheet =
+        new SheetPage(
+            largestSigma(all),
+            classes == null
+                ? LabelReading.of(folder, all)
+                : LabelReading.named(classes.toLowerCase(Locale.ROOT)));
     sheet.title(folder.toAbsolutePath().normalize().getFileName() + "", summary(folder));
     groups.forEach((name, pairs) -> sheet.group(name, spread(pairs, count), pairs.size()));
     OutputFile.write(page, sheet.html().getBytes(StandardCharsets.UTF_8));
@@ -76,42 +78,6 @@ public final class ContactSheet {
       }
     }
     return Math.ceil(largest);
-  }
-
-  private static LabelReading reading(
-      Path folder, List<BuiltSet.Pair> pairs, @Nullable String classes) {
-    String kind = classes == null ? kind(folder, pairs) : classes.toLowerCase(Locale.ROOT);
-    return switch (kind) {
-      case "nyuv2" -> new LabelReading(ClassNames.NYUV2, LabelForm.FROM_ONE);
-      case "cityscapes" -> new LabelReading(ClassNames.CITYSCAPES, LabelForm.FROM_ZERO);
-      case "camvid" -> new LabelReading(ClassNames.CAMVID, LabelForm.FROM_ZERO);
-      case "numbers", "rgbd", "photos" -> new LabelReading(null, LabelForm.FROM_ZERO);
-      default ->
-          throw new InputException(
-              "--classes must be nyuv2, cityscapes, camvid or numbers, not " + classes + ".");
-    };
-  }
-
-  /** What the manifest says; of published folders, only Cityscapes' have 255 for unknown. */
-  private static String kind(Path folder, List<BuiltSet.Pair> pairs) {
-    if (Files.exists(folder.resolve("manifest.json"))) {
-      return Manifest.in(folder).parameters().kind();
-    }
-    for (BuiltSet.Pair pair : pairs) {
-      if (pair.labels() != null && hasIgnored(MapFiles.readLabels(pair.labels()))) {
-        return "cityscapes";
-      }
-    }
-    return "nyuv2";
-  }
-
-  private static boolean hasIgnored(LabelMap labels) {
-    for (byte label : labels.classes()) {
-      if ((label & 0xff) == LabelMap.IGNORE) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static String summary(Path folder) {

@@ -1,11 +1,16 @@
 package dev.clearer.service;
 
 import dev.clearer.InputException;
+import dev.clearer.Progress;
 import dev.clearer.config.Configuration;
 import dev.clearer.data.Degrader;
 import dev.clearer.data.SampleStream;
 import dev.clearer.data.Scene;
 import dev.clearer.data.ValidationSet;
+import dev.clearer.evaluate.Conventions;
+import dev.clearer.evaluate.CsvFile;
+import dev.clearer.evaluate.Evaluation;
+import dev.clearer.evaluate.Method;
 import dev.clearer.image.OutputFile;
 import dev.clearer.infer.Upscaler;
 import dev.clearer.tensor.DataType;
@@ -153,8 +158,15 @@ public final class TrainService {
         new ValidationSet(
             Scene.in(folder(experiment.data().validation())),
             new Degrader(samples.scale(), samples.maximumCircle()));
-    int count = Math.min(set.size(), experiment.data().validationPictures());
-    for (String line : Measurement.summary(set, count, upscaler)) {
+    Evaluation evaluation =
+        new Evaluation(
+            set,
+            set.groups(),
+            experiment.data().validationPictures(),
+            List.of(Method.bicubic(), Method.model("model", upscaler)),
+            new Conventions(4, (int) Math.round(samples.maximumCircle()), 0));
+    evaluation.run(CsvFile.to(null), Progress.NONE);
+    for (String line : evaluation.summary()) {
       lines.accept("step %d: %s".formatted(training.step(), line));
     }
   }

@@ -68,9 +68,12 @@ class SampleStreamTest {
   @Test
   void validationIsAlwaysAlike() {
     List<Scene> scenes = scenes().get(0);
-    Sample once = new ValidationSet(scenes, new Degrader(4, 21)).spaceVariant(1);
-    Sample again = new ValidationSet(scenes, new Degrader(4, 21)).spaceVariant(1);
-    assertArrayEquals(once.lowResolution().plane(0), again.lowResolution().plane(0));
-    assertEquals(once.lowResolution().width() * 4, once.sharp().width());
+    for (TestSet.Group group :
+        List.of(TestSet.Group.SPACE_VARIANT, TestSet.Group.SPACE_INVARIANT)) {
+      TestPicture once = new ValidationSet(scenes, new Degrader(4, 21)).read(group, 1);
+      TestPicture again = new ValidationSet(scenes, new Degrader(4, 21)).read(group, 1);
+      assertArrayEquals(once.lowResolution().plane(0), again.lowResolution().plane(0));
+      assertEquals(once.lowResolution().width() * 4, once.sharp().width());
+    }
   }
 }

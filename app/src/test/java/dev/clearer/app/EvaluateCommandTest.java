@@ -1,0 +1,213 @@
+package dev.clearer.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.clearer.image.Image;
+import dev.clearer.image.ImageFiles;
+import dev.clearer.image.LabelMap;
+import dev.clearer.image.MapFiles;
+import dev.clearer.image.Picture;
+import dev.clearer.image.Resize;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code evaluate}, from the command line to its files, on two small pictures. */
+class EvaluateCommandTest {
+  @TempDir Path folder;
+
+  private Path data = Path.of("");
+  private Path output = Path.of("");
+
+  @BeforeEach
+  void makePictures() throws IOException {
+    data = Files.createDirectory(folder.resolve("data"));
+    output = Files.createDirectory(folder.resolve("output"));
+    picture("a", 1);
+    picture("b", 2);
+    byte[] classes = new byte[64 * 48];
+    Arrays.fill(classes, 0, 64 * 24, (byte) 11);
+    MapFiles.writeLabels(new LabelMap(64, 48, classes), data.resolve("a_labels.png"));
+  }
+
+  private void picture(String name, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    float[] small = new float[16 * 12];
+    for (int i = 0; i < small.length; i++) {
+      small[i] = (float) random.nextDouble();
+    }
+    Image image = Resize.bilinear(Image.of(16, 12, small, small, small), 64, 48);
+    ImageFiles.write(Picture.of(image), data.resolve(name + ".png"));
+  }
+
+  private CommandLineRun run(Object... more) {
+    Object[] command = {"evaluate", "--data", data, "--output", output};
+    return CommandLineRun.of(OwnPictures.with(command, more));
+  }
+
+  private List<String> csv() throws IOException {
+    return Files.readAllLines(output.resolve("evaluation.csv"));
+  }
+
+  /** The cells of the row of {@code group} and {@code method} in the first table. */
+  private static List<String> row(String tables, String group, String method) {
+    String start = "| " + group + " | " + method + " |";
+    String line = tables.lines().filter(l -> l.startsWith(start)).findFirst().orElseThrow();
+    return Arrays.stream(line.split("\\|", -1)).map(String::strip).toList();
+  }
+
+  @Test
+  void measuresEveryMethodOnBothGroups() throws IOException {
+    CommandLineRun run = run();
+    assertEquals(0, run.code(), run::err);
+    assertEquals(1 + 2 * 2 * 4, csv().size(), "bicubic, Lanczos, model, model told the blur");
+    int columns = csv().get(0).split(",", -1).length;
+    assertEquals(12 + 2 * 5, columns);
+    for (String line : csv()) {
+      assertEquals(columns, line.replaceAll("\"[^\"]*\"", "x").split(",", -1).length, line);
+    }
+    assertEquals(run.out(), Files.readString(output.resolve("evaluation.md")));
+    assertFalse(Files.exists(output.resolve("evaluation-unfinished.csv")));
+    List<String> model = row(run.out(), "space-variant", "compact-x4");
+    for (int column = 3; column <= 10; column++) {
+      assertTrue(Double.isFinite(Double.parseDouble(model.get(column))), model::toString);
+    }
+    List<String> uniform = row(run.out(), "space-invariant", "compact-x4");
+    assertEquals("–", uniform.get(8), "one sigma has no rank correlation");
+    List<String> bicubic = row(run.out(), "space-variant", "bicubic");
+    assertEquals("–", bicubic.get(5), "bicubic estimates no blur");
+    assertEquals("–", bicubic.get(9), "nor classes");
+  }
+
+  /** Writes what {@code --results} reads: enlargements of the sharp pictures, made by hand. */
+  private Path results(String... groups) throws IOException {
+    Path results = folder.resolve("results");
+    for (String group : groups) {
+      Path to = Files.createDirectories(results.resolve(group));
+      for (String name : new String[] {"a", "b"}) {
+        Files.copy(data.resolve(name + ".png"), to.resolve(name + ".png"));
+      }
+    }
+    return results;
+  }
+
+  @Test
+  void otherPeoplesResultsAreARow() throws IOException {
+    Path results = results("Group1", "Group2");
+    CommandLineRun run = run("--results", "Perfect=" + results, "--no-upper-bound");
+    assertEquals(0, run.code(), run::err);
+    List<String> perfect = row(run.out(), "space-variant", "Perfect");
+    assertEquals("∞", perfect.get(3));
+    assertEquals("1.0000", perfect.get(4));
+    assertEquals("–", perfect.get(10), "no time: it was not run");
+    assertFalse(run.out().contains("told the true blur"));
+    assertTrue(run.out().contains("0 of 0"), "infinities are not compared");
+  }
+
+  @Test
+  void aFlatFolderOfResultsIsForOneGroup() throws IOException {
+    Path flat = results("");
+    CommandLineRun both = run("--results", "Flat=" + flat);
+    assertEquals(2, both.code());
+    assertTrue(both.err().contains("has no folder Group1"), both::err);
+    CommandLineRun one = run("--results", "Flat=" + flat, "--group", "Group2", "--border", "0");
+    assertEquals(0, one.code(), one::err);
+    assertEquals(1 + 2 * 5, csv().size());
+    assertFalse(one.out().contains("| space-variant |"));
+    assertTrue(one.out().contains("a border of 0 pixels"), one::out);
+  }
+
+  @Test
+  void missingAndMisshapenResultsAreNamedBeforeAnyWork() throws IOException {
+    Path results = results("Group1", "Group2");
+    Files.delete(results.resolve("Group2/b.png"));
+    CommandLineRun missing = run("--results", "Other=" + results);
+    assertEquals(2, missing.code());
+    assertTrue(missing.err().contains("has no picture for b in space-invariant"), missing::err);
+    Image small = Image.of(8, 8, new float[64]);
+    ImageFiles.write(Picture.of(small), results.resolve("Group2/b.png"));
+    CommandLineRun misshapen = run("--results", "Other=" + results);
+    assertEquals(2, misshapen.code());
+    assertTrue(
+        misshapen.err().contains("b.png is 8x8, but the sharp picture is 64x48"), misshapen::err);
+    assertEquals(1, misshapen.err().lines().count());
+    assertFalse(Files.exists(output.resolve("evaluation.csv")));
+  }
+
+  @Test
+  void methodsHaveNamesAndAControlIsCompared() throws IOException {
+    CommandLineRun run =
+        run("--model", "mine=compact-x4", "--control", "compact-x4", "--pictures", "1");
+    assertEquals(0, run.code(), run::err);
+    assertEquals(
+        row(run.out(), "space-variant", "mine").get(3),
+        row(run.out(), "space-variant", "control").get(3));
+    assertTrue(run.out().contains("mine minus another method"), run::out);
+    assertTrue(run.out().contains("space-variant: from control ("), run::out);
+    CommandLineRun twice = run("--model", "bicubic=compact-x4");
+    assertEquals(2, twice.code());
+    assertTrue(twice.err().contains("Two methods are called bicubic"), twice::err);
+  }
+
+  @Test
+  void anInterruptedEvaluationKeepsItsRowsAndTheLastWholeTable() throws IOException {
+    Files.writeString(output.resolve("evaluation.csv"), "of an earlier run");
+    byte[] whole = Files.readAllBytes(data.resolve("b.png"));
+    Files.write(data.resolve("b.png"), Arrays.copyOf(whole, whole.length / 2));
+    CommandLineRun run = run("--group", "space-variant");
+    assertEquals(2, run.code(), run::err);
+    assertTrue(run.err().contains("b.png"), run::err);
+    assertEquals(List.of("of an earlier run"), csv());
+    List<String> rows = Files.readAllLines(output.resolve("evaluation-unfinished.csv"));
+    assertEquals(1 + 4, rows.size(), "all of picture a");
+    assertTrue(rows.get(4).startsWith("space-variant,a,\"compact-x4, told the true blur\","));
+  }
+
+  @Test
+  void builtSetsAreMeasuredAsTheyAre() throws IOException {
+    Path set = folder.resolve("set");
+    List<Object> build = new ArrayList<>(List.of("synthesize", "photos", "--images", data));
+    build.addAll(List.of("--part", "val", "--max-circle", "13", "--output", set));
+    assertEquals(0, CommandLineRun.of(build.toArray()).code());
+    data = set;
+    CommandLineRun run = run("--no-upper-bound");
+    assertEquals(0, run.code(), run::err);
+    assertEquals(1 + 2 * 2 * 3, csv().size());
+    assertTrue(run.out().contains("after division by 3.00"), "13 px is sigma 3: " + run.out());
+    CommandLineRun part = run("--part", "test");
+    assertEquals(2, part.code());
+    data = set.resolve("val");
+    CommandLineRun inside = run();
+    assertTrue(inside.err().contains("name the folder that it is in"), inside::err);
+  }
+
+  @Test
+  void badOptionsAreRefusedInASentence() {
+    String[][] bad = {
+      {"--border", "11"},
+      {"--pictures", "0"},
+      {"--group", "Group7"},
+      {"--part", "val"},
+      {"--classes", "dogs"},
+      {"--model", "none.safetensors"},
+      {"--results", "Other=" + folder.resolve("nowhere")},
+      {"--results", "=" + folder},
+    };
+    for (String[] options : bad) {
+      CommandLineRun run = run((Object[]) options);
+      assertEquals(2, run.code(), () -> String.join(" ", options) + run.err());
+      assertEquals(1, run.err().lines().count(), run::err);
+    }
+    output = folder.resolve("nowhere");
+    assertEquals(2, run().code());
+  }
+}

@@ -1,0 +1,29 @@
+package dev.clearer.data;
+
+import dev.clearer.InputException;
+import java.nio.file.Path;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** A folder of pictures that are known by their names without endings. */
+public final class PictureFolder {
+  private PictureFolder() {}
+
+  /**
+   * The pictures (png, jpg, webp, tif) of {@code folder} by name.
+   *
+   * @throws InputException if there is none, it cannot be read, or two have one name
+   */
+  public static SortedMap<String, Path> byName(Path folder) {
+    SortedMap<String, Path> files = new TreeMap<>();
+    for (Path file : Pairs.pictures(folder)) {
+      Path other = files.putIfAbsent(Pairs.stem(file), file);
+      if (other != null) {
+        throw new InputException(
+            "%s and %s have one name without their endings: take one away."
+                .formatted(other, file.getFileName()));
+      }
+    }
+    return files;
+  }
+}

@@ -1,0 +1,123 @@
+package dev.clearer.evaluate;
+
+import dev.clearer.Progress;
+import dev.clearer.data.TestPicture;
+import dev.clearer.data.TestSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Methods measured on the pictures of a test set, group by group. */
+public final class Evaluation {
+  private final TestSet set;
+  private final List<TestSet.Group> groups;
+  private final int most;
+  private final List<Method> methods;
+  private final Conventions conventions;
+  private final Map<TestSet.Group, Map<Method, Scores>> scores = new LinkedHashMap<>();
+
+  /**
+   * An evaluation that has not begun.
+   *
+   * @param groups of {@code set}
+   * @param most how many pictures of each group at most, the first ones
+   * @param methods in the order of the tables
+   */
+  public Evaluation(
+      TestSet set,
+      List<TestSet.Group> groups,
+      int most,
+      List<Method> methods,
+      Conventions conventions) {
+    this.set = set;
+    this.groups = List.copyOf(groups);
+    this.most = most;
+    this.methods = List.copyOf(methods);
+    this.conventions = conventions;
+    for (TestSet.Group group : groups) {
+      Map<Method, Scores> empty = new LinkedHashMap<>();
+      methods.forEach(method -> empty.put(method, new Scores()));
+      scores.put(group, empty);
+    }
+  }
+
+  /** Told of every measurement as soon as it is made. */
+  interface Listener {
+    void measured(TestSet.Group group, String picture, Method method, Measurement values);
+  }
+
+  /** Measures everything; {@code csv} gets a row a picture and method. */
+  public void run(CsvFile csv, Progress progress) {
+    run(csv::add, progress);
+  }
+
+  void run(Listener listener, Progress progress) {
+    int all = groups.stream().mapToInt(this::count).sum();
+    int done = 0;
+    for (TestSet.Group group : groups) {
+      for (int i = 0; i < count(group); i++) {
+        measure(group, set.read(group, i), listener);
+        progress.report(++done / (double) all);
+      }
+    }
+  }
+
+  private void measure(TestSet.Group group, TestPicture picture, Listener listener) {
+    for (Method method : methods) {
+      Measurement values = Measurement.of(method, group, picture, conventions);
+      scores(group, method).add(values);
+      listener.measured(group, picture.name(), method, values);
+    }
+  }
+
+  /** A line a group: the last method beside the first one. */
+  public List<String> summary() {
+    Method first = methods.get(0);
+    Method last = methods.get(methods.size() - 1);
+    return groups.stream()
+        .map(group -> summary(group, first.name(), scores(group, first), scores(group, last)))
+        .toList();
+  }
+
+  private static String summary(TestSet.Group group, String name, Scores first, Scores last) {
+    return String.format(
+        Locale.ROOT,
+        "%s PSNR-Y %.3f dB (%s %.3f), blur MAE %.3f px, Spearman %.3f",
+        group.title(),
+        Scores.mean(last.psnr()),
+        name,
+        Scores.mean(first.psnr()),
+        last.blurError.value(),
+        last.blurRank.value());
+  }
+
+  /** How many pictures of {@code group} are measured. */
+  int count(TestSet.Group group) {
+    return Math.min(most, set.names(group).size());
+  }
+
+  TestSet set() {
+    return set;
+  }
+
+  List<TestSet.Group> groups() {
+    return groups;
+  }
+
+  List<Method> methods() {
+    return methods;
+  }
+
+  Conventions conventions() {
+    return conventions;
+  }
+
+  Scores scores(TestSet.Group group, Method method) {
+    Scores found = scores.getOrDefault(group, Map.of()).get(method);
+    if (found == null) {
+      throw new IllegalArgumentException(method.name() + " is not measured on " + group.title());
+    }
+    return found;
+  }
+}

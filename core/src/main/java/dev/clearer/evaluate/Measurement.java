@@ -1,0 +1,97 @@
+package dev.clearer.evaluate;
+
+import dev.clearer.data.TestPicture;
+import dev.clearer.data.TestSet;
+import dev.clearer.image.BlurMap;
+import dev.clearer.image.ConfusionMatrix;
+import dev.clearer.image.LabelMap;
+import dev.clearer.image.Quality;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How well and how fast a method restored one picture. What it does not do is not a number.
+ *
+ * @param psnr of Y in dB
+ * @param ssim of Y
+ * @param blur how well the blur was estimated
+ * @param bands squared errors by true blur
+ * @param semantics which class was taken for which; null without estimate or truth
+ * @param seconds of the clock, from picture to picture and maps
+ * @param peakBytes the most physical memory that the whole process held meanwhile
+ */
+record Measurement(
+    double psnr,
+    double ssim,
+    Blur blur,
+    BandErrors bands,
+    @Nullable ConfusionMatrix semantics,
+    double seconds,
+    double peakBytes) {
+
+  /**
+   * Estimated against true blur.
+   *
+   * @param error mean absolute error of sigma in pixels
+   * @param psnr in dB, after division by (kernel size - 1) / 4
+   * @param ssim after the same division
+   * @param rank Spearman's correlation; not a number where the truth is one sigma
+   */
+  record Blur(double error, double psnr, double ssim, double rank) {
+    static final Blur NONE = new Blur(Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+
+    static Blur of(BlurMap truth, @Nullable BlurMap estimate, int kernelSize) {
+      return estimate == null
+          ? NONE
+          : new Blur(
+              Quality.maeBlur(truth, estimate),
+              Quality.psnrBlur(truth, estimate, kernelSize),
+              Quality.ssimBlur(truth, estimate, kernelSize),
+              Quality.spearmanBlur(truth, estimate));
+    }
+  }
+
+  static Measurement of(
+      Method method, TestSet.Group group, TestPicture picture, Conventions conventions) {
+    PeakMemory.forget();
+    long start = System.nanoTime();
+    Method.Restored restored = method.restore(group, picture);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    double peak = PeakMemory.bytes().stream().asDoubleStream().findFirst().orElse(Double.NaN);
+    int border = conventions.border();
+    return new Measurement(
+        Quality.psnrY(picture.sharp(), restored.picture(), border),
+        Quality.ssimY(picture.sharp(), restored.picture(), border),
+        Blur.of(picture.blurMap(), restored.blurMap(), conventions.kernelSize()),
+        BandErrors.of(picture.sharp(), restored.picture(), picture.blurMap(), border),
+        semantics(
+            conventions.fit(method.classes()) ? picture.labels() : null,
+            restored.labels(),
+            method.classes()),
+        method.computes() ? seconds : Double.NaN,
+        method.computes() ? peak : Double.NaN);
+  }
+
+  private static @Nullable ConfusionMatrix semantics(
+      @Nullable LabelMap truth, @Nullable LabelMap estimate, int classes) {
+    if (truth == null || estimate == null) {
+      return null;
+    }
+    ConfusionMatrix matrix = new ConfusionMatrix(classes);
+    matrix.add(known(truth, classes), estimate);
+    return matrix;
+  }
+
+  /** As in training, a class that the method does not know counts as none. */
+  private static LabelMap known(LabelMap truth, int classes) {
+    byte[] known = truth.classes().clone();
+    for (int i = 0; i < known.length; i++) {
+      known[i] = (known[i] & 0xff) < classes ? known[i] : (byte) LabelMap.IGNORE;
+    }
+    return new LabelMap(truth.width(), truth.height(), known);
+  }
+
+  /** Mean intersection over union; not a number where nothing was counted. */
+  double iou() {
+    return semantics == null ? Double.NaN : semantics.meanIntersectionOverUnion();
+  }
+}

@@ -1,0 +1,223 @@
+package dev.clearer.evaluate;
+
+import dev.clearer.data.TestSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** The tables of an evaluation that has been run. */
+public final class Report {
+  private final Evaluation evaluation;
+  private final Roles roles;
+
+  /**
+   * Which methods are compared with all others.
+   *
+   * @param tested the one that the evaluation is about
+   * @param informed the same one told the true blur, the upper bound
+   * @param control what was trained likewise but is told nothing about blur
+   */
+  public record Roles(
+      Optional<Method> tested, Optional<Method> informed, Optional<Method> control) {}
+
+  /** A report; {@code roles} are methods of the evaluation. */
+  public Report(Evaluation evaluation, Roles roles) {
+    this.evaluation = evaluation;
+    this.roles = roles;
+  }
+
+  /** All tables in Markdown. */
+  public String markdown() {
+    StringBuilder text = new StringBuilder();
+    tables().forEach(table -> text.append(table.markdown()));
+    text.append(String.join("\n", remarks())).append('\n');
+    return text.toString();
+  }
+
+  Evaluation evaluation() {
+    return evaluation;
+  }
+
+  Roles roles() {
+    return roles;
+  }
+
+  List<Table> tables() {
+    List<Table> tables = new ArrayList<>(List.of(means(), bands()));
+    roles.tested().ifPresent(tested -> tables.add(differences(tested)));
+    return tables;
+  }
+
+  private Table means() {
+    Table table =
+        new Table(
+            "Means over the pictures",
+            2,
+            "group",
+            "method",
+            "PSNR-Y (dB)",
+            "SSIM-Y",
+            "blur MAE (px)",
+            "blur PSNR (dB)",
+            "blur SSIM",
+            "Spearman",
+            "mIoU",
+            "s a picture",
+            "peak MB");
+    for (TestSet.Group group : evaluation.groups()) {
+      for (Method method : evaluation.methods()) {
+        Scores scores = evaluation.scores(group, method);
+        table.row(
+            List.of(
+                group.title(),
+                method.name(),
+                Table.number(3, Scores.mean(scores.psnr())),
+                Table.number(4, Scores.mean(scores.ssim())),
+                Table.number(3, scores.blurError.value()),
+                Table.number(2, scores.blurPsnr.value()),
+                Table.number(3, scores.blurSsim.value()),
+                Table.number(3, scores.blurRank.value()),
+                Table.number(3, scores.iou()),
+                Table.number(2, scores.seconds.value()),
+                Table.number(0, scores.peakBytes() / (1 << 20))));
+      }
+    }
+    return table;
+  }
+
+  private Table bands() {
+    List<Integer> present =
+        IntStream.range(0, BandErrors.NAMES.size()).filter(this::isPresent).boxed().toList();
+    List<String> header = new ArrayList<>(List.of("group", "method"));
+    present.forEach(band -> header.add("sigma " + BandErrors.NAMES.get(band)));
+    Table table =
+        new Table(
+            "PSNR-Y (dB) over all pixels whose true blur is in a band",
+            2,
+            header.toArray(String[]::new));
+    for (TestSet.Group group : evaluation.groups()) {
+      for (Method method : evaluation.methods()) {
+        BandErrors bands = evaluation.scores(group, method).bands;
+        List<String> cells = new ArrayList<>(List.of(group.title(), method.name()));
+        present.forEach(band -> cells.add(Table.number(2, bands.psnr(band))));
+        table.row(cells);
+      }
+      table.row(shares(group, present));
+    }
+    return table;
+  }
+
+  private boolean isPresent(int band) {
+    return evaluation.groups().stream()
+        .anyMatch(
+            group -> evaluation.scores(group, evaluation.methods().get(0)).bands.pixels(band) > 0);
+  }
+
+  private List<String> shares(TestSet.Group group, List<Integer> present) {
+    BandErrors bands = evaluation.scores(group, evaluation.methods().get(0)).bands;
+    List<String> cells = new ArrayList<>(List.of(group.title(), "(share of the pixels)"));
+    present.forEach(band -> cells.add(Table.number(1, 100 * bands.share(band)) + " %"));
+    return cells;
+  }
+
+  private Table differences(Method tested) {
+    Table table =
+        new Table(
+            tested.name() + " minus another method, on the same pictures [95 % confidence]",
+            2,
+            "group",
+            "minus",
+            "PSNR-Y (dB)",
+            "SSIM-Y",
+            "better on");
+    for (TestSet.Group group : evaluation.groups()) {
+      Scores own = evaluation.scores(group, tested);
+      for (Method method : evaluation.methods()) {
+        if (!method.equals(tested)) {
+          table.row(difference(group, method, own));
+        }
+      }
+    }
+    return table;
+  }
+
+  private List<String> difference(TestSet.Group group, Method method, Scores own) {
+    Scores other = evaluation.scores(group, method);
+    PairedDifference psnr = PairedDifference.of(own.psnr(), other.psnr());
+    PairedDifference ssim = PairedDifference.of(own.ssim(), other.ssim());
+    return List.of(
+        group.title(),
+        method.name(),
+        interval(psnr, 3),
+        interval(ssim, 4),
+        "%d of %d".formatted(psnr.better(), psnr.pictures()));
+  }
+
+  private static String interval(PairedDifference difference, int digits) {
+    String format = "%+." + digits + "f";
+    String mean = String.format(Locale.ROOT, format, difference.mean());
+    return difference.pictures() < 2
+        ? mean
+        : mean
+            + String.format(
+                Locale.ROOT,
+                " [" + format + ", " + format + "]",
+                difference.low(),
+                difference.high());
+  }
+
+  /** What must be known to read the tables, a sentence each. */
+  List<String> remarks() {
+    Conventions conventions = evaluation.conventions();
+    List<String> remarks = new ArrayList<>();
+    for (TestSet.Group group : evaluation.groups()) {
+      gap(group).ifPresent(remarks::add);
+    }
+    remarks.add(
+        String.format(
+            Locale.ROOT,
+            "Pictures: %s. PSNR-Y and SSIM-Y leave out a border of %d pixels.",
+            String.join(
+                ", ",
+                evaluation.groups().stream()
+                    .map(group -> evaluation.count(group) + " " + group.title())
+                    .toList()),
+            conventions.border()));
+    remarks.add(
+        String.format(
+            Locale.ROOT,
+            "Sigma in pixels of the sharp picture; PSNR and SSIM of blur after division by %s.",
+            Table.number(2, (conventions.kernelSize() - 1) / 4.0)));
+    return remarks;
+  }
+
+  /** How much of what knowing the blur is worth the blind model gains. */
+  private Optional<String> gap(TestSet.Group group) {
+    if (roles.tested().isEmpty() || roles.informed().isEmpty() || roles.control().isEmpty()) {
+      return Optional.empty();
+    }
+    double control = psnr(group, roles.control().get());
+    double gained = psnr(group, roles.tested().get()) - control;
+    double possible = psnr(group, roles.informed().get()) - control;
+    return Optional.of(
+        String.format(
+            Locale.ROOT,
+            "%s: from %s (%.3f dB) to %s (%+.3f dB), %s goes %+.3f dB%s.",
+            group.title(),
+            roles.control().get().name(),
+            control,
+            roles.informed().get().name(),
+            possible,
+            roles.tested().get().name(),
+            gained,
+            possible > 0
+                ? String.format(Locale.ROOT, ", %.0f %% of the way", 100 * gained / possible)
+                : ""));
+  }
+
+  private double psnr(TestSet.Group group, Method method) {
+    return Scores.mean(evaluation.scores(group, method).psnr());
+  }
+}

@@ -1,0 +1,82 @@
+package dev.clearer.evaluate;
+
+import dev.clearer.image.ConfusionMatrix;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** All that one method reached on the pictures of one group, a few numbers a picture. */
+final class Scores {
+  final Mean blurError = new Mean();
+  final Mean blurPsnr = new Mean();
+  final Mean blurSsim = new Mean();
+  final Mean blurRank = new Mean();
+  final Mean seconds = new Mean();
+  final BandErrors bands = new BandErrors();
+
+  private final List<Double> psnr = new ArrayList<>();
+  private final List<Double> ssim = new ArrayList<>();
+  private @Nullable ConfusionMatrix semantics;
+  private double peakBytes = Double.NaN;
+
+  void add(Measurement values) {
+    psnr.add(values.psnr());
+    ssim.add(values.ssim());
+    blurError.add(values.blur().error());
+    blurPsnr.add(values.blur().psnr());
+    blurSsim.add(values.blur().ssim());
+    blurRank.add(values.blur().rank());
+    seconds.add(values.seconds());
+    bands.add(values.bands());
+    if (values.peakBytes() > 0) {
+      peakBytes =
+          Double.isNaN(peakBytes) ? values.peakBytes() : Math.max(peakBytes, values.peakBytes());
+    }
+    if (semantics == null) {
+      semantics = values.semantics();
+    } else if (values.semantics() != null) {
+      semantics.add(values.semantics());
+    }
+  }
+
+  /** PSNR-Y of every picture in dB. */
+  List<Double> psnr() {
+    return psnr;
+  }
+
+  /** SSIM-Y of every picture. */
+  List<Double> ssim() {
+    return ssim;
+  }
+
+  /** Mean intersection over union, all pictures counted together; not a number without labels. */
+  double iou() {
+    return semantics == null ? Double.NaN : semantics.meanIntersectionOverUnion();
+  }
+
+  /** The most memory that the process held for any picture; not a number if nobody knows. */
+  double peakBytes() {
+    return peakBytes;
+  }
+
+  static double mean(List<Double> values) {
+    return values.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
+  }
+
+  /** A mean that grows; what is not finite is left out. */
+  static final class Mean {
+    private double sum;
+    private long count;
+
+    void add(double value) {
+      if (Double.isFinite(value)) {
+        sum += value;
+        count++;
+      }
+    }
+
+    double value() {
+      return count == 0 ? Double.NaN : sum / count;
+    }
+  }
+}
