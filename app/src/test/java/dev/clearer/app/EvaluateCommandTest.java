@@ -152,7 +152,7 @@ class EvaluateCommandTest {
         row(run.out(), "space-variant", "mine").get(3),
         row(run.out(), "space-variant", "control").get(3));
     assertTrue(run.out().contains("mine minus another method"), run::out);
-    assertTrue(run.out().contains("space-variant: from control ("), run::out);
+    assertTrue(run.out().contains("- space-variant: from control ("), run::out);
     CommandLineRun twice = run("--model", "bicubic=compact-x4");
     assertEquals(2, twice.code());
     assertTrue(twice.err().contains("Two methods are called bicubic"), twice::err);

@@ -73,7 +73,7 @@ class TrainCommandTest {
             folder.toString()),
         said::toString);
     assertTrue(said.toString().contains("| space-invariant | bicubic |"), said::toString);
-    assertEquals(1 + 6, Files.readAllLines(folder.resolve("evaluation.csv")).size());
+    assertEquals(1 + 2 * 4, Files.readAllLines(folder.resolve("evaluation.csv")).size());
     assertTrue(Files.exists(folder.resolve("evaluation.md")));
   }
 

@@ -32,7 +32,7 @@ public final class Report {
   public String markdown() {
     StringBuilder text = new StringBuilder();
     tables().forEach(table -> text.append(table.markdown()));
-    text.append(String.join("\n", remarks())).append('\n');
+    remarks().forEach(remark -> text.append("- ").append(remark).append("\n"));
     return text.toString();
   }
 

@@ -11,10 +11,10 @@ class TableTest {
   @Test
   void namesAreEscapedInBothForms() {
     Table table = new Table("What & why", 1, "method", "dB");
-    table.row(List.of("<b>|", Table.number(2, 1.005)));
-    assertTrue(table.markdown().contains("| <b>\\| | 1.00 |"), table::markdown);
+    table.row(List.of("<b>|", Table.number(2, 1.25)));
+    assertTrue(table.markdown().contains("| <b>\\| | 1.25 |"), table::markdown);
     assertTrue(table.markdown().contains("|---|---:|"), table::markdown);
-    assertTrue(table.html().contains("&lt;b&gt;|</th><td>1.00</td>"), table::html);
+    assertTrue(table.html().contains("&lt;b&gt;|</th><td>1.25</td>"), table::html);
     assertTrue(table.html().contains("What &amp; why"), table::html);
     assertThrows(IllegalArgumentException.class, () -> table.row(List.of("short")));
   }
