@@ -1,5 +1,6 @@
 package dev.clearer.app;
 
+import dev.clearer.InputException;
 import dev.clearer.service.EvaluateService;
 import dev.clearer.service.NamedSource;
 import dev.clearer.service.TestPictures;
@@ -33,8 +34,10 @@ import picocli.CommandLine.Spec;
       "  clearer evaluate --data ../shared/data/bsds500/val",
       "  clearer evaluate --data pictures --model mine=runs/first/model.safetensors",
       "      --control control=runs/blind/model.safetensors --output results",
-      "  clearer evaluate --data NYUv2-BSR --results MANet=manet",
-      "                              manet/Group1/<name>.png and manet/Group2/<name>.png"
+      "  clearer evaluate --data pictures --export exchange",
+      "      writes exchange/val/Group1/LRx4 and Group2/LRx4, which another program restores",
+      "  clearer evaluate --data pictures --results MANet=manet",
+      "      reads what it made: manet/Group1/<name>.png and manet/Group2/<name>.png"
     })
 final class EvaluateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -131,21 +134,46 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--output",
       paramLabel = "DIR",
       description =
-          "Existing folder for evaluation.csv (a row a picture and method, written as it goes) and"
-              + " evaluation.md.")
+          "Existing folder for evaluation.csv (a row a picture and method, written as it goes),"
+              + " evaluation.md and evaluation.html (with pictures).")
   private @Nullable Path output;
+
+  @Option(
+      names = "--export",
+      paramLabel = "DIR",
+      description =
+          "Measures nothing, but writes the sharp and the low-resolution pictures to DIR/val for"
+              + " other programs to restore.")
+  private @Nullable Path export;
 
   @Override
   public Integer call() {
-    EvaluateService.Request request = request();
-    String tables;
-    try (ProgressBar bar = ProgressBar.of("evaluating")) {
-      tables = EvaluateService.evaluate(request, output, bar);
+    if (export != null) {
+      say(exported(testPictures(), export));
+      return 0;
     }
-    PrintWriter out = spec.commandLine().getOut();
-    out.print(tables);
-    out.flush();
+    EvaluateService.Request request = request();
+    try (ProgressBar bar = ProgressBar.of("evaluating")) {
+      say(EvaluateService.evaluate(request, output, bar));
+    }
     return 0;
+  }
+
+  private String exported(TestPictures testPictures, Path to) {
+    if (output != null) {
+      throw new InputException("--export measures nothing: leave --output out.");
+    }
+    try (ProgressBar bar = ProgressBar.of("exporting")) {
+      int written = EvaluateService.export(testPictures, to, bar);
+      return "%s: %d pictures to restore, in the folders LRx4%n"
+          .formatted(to.resolve("val"), written);
+    }
+  }
+
+  private void say(String text) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(text);
+    out.flush();
   }
 
   private EvaluateService.Request request() {

@@ -77,6 +77,7 @@ class EvaluateCommandTest {
     }
     assertEquals(run.out(), Files.readString(output.resolve("evaluation.md")));
     assertFalse(Files.exists(output.resolve("evaluation-unfinished.csv")));
+    assertPage(Files.readString(output.resolve("evaluation.html")));
     List<String> model = row(run.out(), "space-variant", "compact-x4");
     for (int column = 3; column <= 10; column++) {
       assertTrue(Double.isFinite(Double.parseDouble(model.get(column))), model::toString);
@@ -86,6 +87,41 @@ class EvaluateCommandTest {
     List<String> bicubic = row(run.out(), "space-variant", "bicubic");
     assertEquals("–", bicubic.get(5), "bicubic estimates no blur");
     assertEquals("–", bicubic.get(9), "nor classes");
+  }
+
+  /** All of the page is in the page. */
+  private static void assertPage(String html) {
+    assertEquals(3, html.split("<table>", -1).length - 1);
+    assertEquals(2 * 2, html.split("<section>", -1).length - 1, "both pictures of both groups");
+    int pictures = html.split("src=\"data:image/png;base64,", -1).length - 1;
+    assertEquals(html.split("<img ", -1).length - 1, pictures);
+    assertEquals(4 * (3 + 1 + 3), pictures, "crops of three methods and the truth, three wholes");
+    assertFalse(html.contains("http"), "no other host");
+    assertTrue(html.contains("told the true blur") && html.contains("prefers-color-scheme: dark"));
+  }
+
+  @Test
+  void whatIsExportedMeasuresAlike() throws IOException {
+    Path exchange = folder.resolve("exchange");
+    CommandLineRun export = CommandLineRun.of("evaluate", "--data", data, "--export", exchange);
+    assertEquals(0, export.code(), export::err);
+    assertTrue(export.out().contains("4 pictures to restore"), export::out);
+    assertEquals(0, CommandLineRun.of("dataset", "check", exchange).code());
+    CommandLineRun direct = run("--no-upper-bound");
+    data = exchange;
+    CommandLineRun exported = run("--no-upper-bound", "--classes", "camvid");
+    assertEquals(0, exported.code(), exported::err);
+    for (String method : List.of("bicubic", "compact-x4")) {
+      List<String> before = row(direct.out(), "space-variant", method);
+      List<String> after = row(exported.out(), "space-variant", method);
+      assertEquals(before.subList(2, 5), after.subList(2, 5));
+      assertEquals(before.get(9), after.get(9), "mIoU");
+    }
+    CommandLineRun again = run("--export", exchange);
+    assertEquals(2, again.code());
+    CommandLineRun twice = CommandLineRun.of("evaluate", "--data", data, "--export", exchange);
+    assertEquals(2, twice.code());
+    assertTrue(twice.err().contains("exists already"), twice::err);
   }
 
   /** Writes what {@code --results} reads: enlargements of the sharp pictures, made by hand. */

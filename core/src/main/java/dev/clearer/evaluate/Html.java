@@ -1,13 +1,47 @@
 package dev.clearer.evaluate;
 
-/** Text that goes into a page. */
-final class Html {
+import dev.clearer.image.ColourMap;
+import dev.clearer.image.FileFormat;
+import dev.clearer.image.Image;
+import dev.clearer.image.ImageFiles;
+import dev.clearer.image.Picture;
+import java.util.Base64;
+import java.util.Locale;
+
+/** Parts of pages that need no other file and no script. */
+public final class Html {
+  private static final int STOPS = 10;
+
   private Html() {}
 
-  static String escaped(String text) {
+  /** Text as it may stand between tags and in attributes. */
+  public static String escaped(String text) {
     return text.replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")
         .replace("\"", "&quot;");
+  }
+
+  /** The picture as a data URI, without loss. */
+  public static String png(Image image) {
+    return "data:image/png;base64,"
+        + Base64.getEncoder()
+            .encodeToString(ImageFiles.encode(Picture.of(image), FileFormat.PNG, 0));
+  }
+
+  /** The colours of {@link ColourMap} from 0 to {@code largestSigma}, with ticks under them. */
+  public static String colourScale(double largestSigma) {
+    StringBuilder stops = new StringBuilder();
+    for (int i = 0; i < STOPS; i++) {
+      int colour = ColourMap.at(i / (STOPS - 1.0));
+      stops.append(i == 0 ? "" : ", ").append(String.format("#%06x", colour));
+    }
+    return String.format(
+        Locale.ROOT,
+        "<div class=\"scale\" style=\"background: linear-gradient(90deg, %s)\"></div>"
+            + "<div class=\"ticks\"><span>0</span><span>%.1f</span><span>%.0f px</span></div>",
+        stops,
+        largestSigma / 2,
+        largestSigma);
   }
 }

@@ -19,8 +19,7 @@ public final class Report {
    * @param informed the same one told the true blur, the upper bound
    * @param control what was trained likewise but is told nothing about blur
    */
-  public record Roles(
-      Optional<Method> tested, Optional<Method> informed, Optional<Method> control) {}
+  public record Roles(Method tested, Optional<Method> informed, Optional<Method> control) {}
 
   /** A report; {@code roles} are methods of the evaluation. */
   public Report(Evaluation evaluation, Roles roles) {
@@ -45,9 +44,7 @@ public final class Report {
   }
 
   List<Table> tables() {
-    List<Table> tables = new ArrayList<>(List.of(means(), bands()));
-    roles.tested().ifPresent(tested -> tables.add(differences(tested)));
-    return tables;
+    return List.of(means(), bands(), differences(roles.tested()));
   }
 
   private Table means() {
@@ -195,11 +192,11 @@ public final class Report {
 
   /** How much of what knowing the blur is worth the blind model gains. */
   private Optional<String> gap(TestSet.Group group) {
-    if (roles.tested().isEmpty() || roles.informed().isEmpty() || roles.control().isEmpty()) {
+    if (roles.informed().isEmpty() || roles.control().isEmpty()) {
       return Optional.empty();
     }
     double control = psnr(group, roles.control().get());
-    double gained = psnr(group, roles.tested().get()) - control;
+    double gained = psnr(group, roles.tested()) - control;
     double possible = psnr(group, roles.informed().get()) - control;
     return Optional.of(
         String.format(
@@ -210,7 +207,7 @@ public final class Report {
             control,
             roles.informed().get().name(),
             possible,
-            roles.tested().get().name(),
+            roles.tested().name(),
             gained,
             possible > 0
                 ? String.format(Locale.ROOT, ", %.0f %% of the way", 100 * gained / possible)

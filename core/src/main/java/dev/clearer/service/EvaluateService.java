@@ -7,6 +7,7 @@ import dev.clearer.evaluate.Conventions;
 import dev.clearer.evaluate.CsvFile;
 import dev.clearer.evaluate.Evaluation;
 import dev.clearer.evaluate.Method;
+import dev.clearer.evaluate.Page;
 import dev.clearer.evaluate.Report;
 import dev.clearer.evaluate.ResultFolder;
 import dev.clearer.image.OutputFile;
@@ -49,16 +50,19 @@ public final class EvaluateService {
       boolean upperBound,
       int border,
       UpscaleService.Device device) {
-    /** Copies the lists. */
+    /** Checks that there is a model. */
     public Request {
+      if (models.isEmpty()) {
+        throw new InputException("Name a model to measure with --model.");
+      }
       models = List.copyOf(models);
       results = List.copyOf(results);
     }
   }
 
   /**
-   * Measures, and writes a row for every picture to {@code evaluation.csv} as it goes and all
-   * tables to {@code evaluation.md}.
+   * Measures, and writes a row for every picture to {@code evaluation.csv} as it goes, then all
+   * tables to {@code evaluation.md} and, with pictures, to {@code evaluation.html}.
    *
    * @param output an existing folder; null to write nothing
    * @return the tables in Markdown
@@ -66,20 +70,41 @@ public final class EvaluateService {
    */
   public static String evaluate(Request request, @Nullable Path output, Progress progress) {
     try (CsvFile csv = CsvFile.to(output == null ? null : output.resolve("evaluation.csv"))) {
-      TestSet set = request.pictures().open(SCALE);
-      List<TestSet.Group> groups = request.pictures().chosen(set);
-      Report.Roles roles = roles(request);
-      List<Method> methods = methods(request, set, groups, roles);
-      Evaluation evaluation =
-          new Evaluation(set, groups, request.pictures().most(), methods, conventions(request));
-      evaluation.run(csv, progress);
+      Report report = measured(request, csv, progress.part(0, output == null ? 1 : 0.9));
       csv.finish();
-      String tables = new Report(evaluation, roles).markdown();
+      String tables = report.markdown();
       if (output != null) {
         write(output.resolve("evaluation.md"), tables);
+        String title = "Evaluation on " + request.pictures().folder();
+        String page = Page.html(report, title, progress.part(0.9, 1));
+        write(output.resolve("evaluation.html"), page);
       }
       return tables;
     }
+  }
+
+  private static Report measured(Request request, CsvFile csv, Progress progress) {
+    TestSet set = request.pictures().open(SCALE);
+    List<TestSet.Group> groups = request.pictures().chosen(set);
+    Report.Roles roles = roles(request);
+    List<Method> methods = methods(request, set, groups, roles);
+    Evaluation evaluation =
+        new Evaluation(set, groups, request.pictures().most(), methods, conventions(request));
+    evaluation.run(csv, progress);
+    return new Report(evaluation, roles);
+  }
+
+  /**
+   * Writes the pictures as other programs need them: {@code output/val} in the layout of a built
+   * dataset, that is sharp ones, low-resolution ones, blur maps and classes where known.
+   *
+   * @return how many pictures of low resolution were written
+   * @throws InputException if the pictures cannot be read, there is such a folder already, or it
+   *     cannot be written
+   */
+  public static int export(TestPictures pictures, Path output, Progress progress) {
+    TestSet set = pictures.open(SCALE);
+    return TestSetFiles.write(set, pictures.chosen(set), pictures.most(), SCALE, output, progress);
   }
 
   private static void write(Path file, String text) {
@@ -93,20 +118,16 @@ public final class EvaluateService {
   }
 
   private static Report.Roles roles(Request request) {
-    Optional<Method> tested = Optional.empty();
-    Optional<Method> informed = Optional.empty();
-    if (!request.models().isEmpty()) {
-      NamedSource first = request.models().get(0);
-      Upscaler upscaler = load(first, request.device());
-      tested = Optional.of(Method.model(first.name(), upscaler));
-      if (request.upperBound()) {
-        informed = Optional.of(Method.toldTheBlur(first.name() + ", told the true blur", upscaler));
-      }
-    }
+    NamedSource first = request.models().get(0);
+    Upscaler upscaler = load(first, request.device());
+    Optional<Method> informed =
+        request.upperBound()
+            ? Optional.of(Method.toldTheBlur(first.name() + ", told the true blur", upscaler))
+            : Optional.empty();
     Optional<Method> control =
         Optional.ofNullable(request.control())
             .map(model -> Method.model(model.name(), load(model, request.device())));
-    return new Report.Roles(tested, informed, control);
+    return new Report.Roles(Method.model(first.name(), upscaler), informed, control);
   }
 
   private static Upscaler load(NamedSource model, UpscaleService.Device device) {
@@ -131,7 +152,7 @@ public final class EvaluateService {
       methods.add(folder);
     }
     roles.control().ifPresent(methods::add);
-    roles.tested().ifPresent(methods::add);
+    methods.add(roles.tested());
     for (NamedSource model : request.models().stream().skip(1).toList()) {
       methods.add(Method.model(model.name(), load(model, request.device())));
     }

@@ -1,6 +1,7 @@
 package dev.clearer.service;
 
 import dev.clearer.data.BuiltSet;
+import dev.clearer.evaluate.Html;
 import dev.clearer.image.BlurMap;
 import dev.clearer.image.ColourMap;
 import dev.clearer.image.FileFormat;
@@ -20,8 +21,6 @@ import java.util.TreeSet;
 final class SheetPage {
   /** Larger pictures are scaled down to this width. */
   private static final int WIDEST = 640;
-
-  private static final int STOPS = 10;
 
   private static final String STYLE =
       """
@@ -50,13 +49,14 @@ final class SheetPage {
   }
 
   void title(String name, String summary) {
-    title = escaped(name);
-    body.append("<h1>%s</h1>\n<p>%s</p>\n".formatted(title, escaped(summary)));
+    title = Html.escaped(name);
+    body.append("<h1>%s</h1>\n<p>%s</p>\n".formatted(title, Html.escaped(summary)));
   }
 
   /** A heading, and a row for every pair. */
   void group(String name, List<BuiltSet.Pair> pairs, int all) {
-    body.append("<h2>%s</h2>\n<p>%d of %d pairs</p>\n".formatted(escaped(name), pairs.size(), all));
+    body.append(
+        "<h2>%s</h2>\n<p>%d of %d pairs</p>\n".formatted(Html.escaped(name), pairs.size(), all));
     pairs.forEach(this::row);
   }
 
@@ -66,11 +66,15 @@ final class SheetPage {
     BlurMap blurMap = MapFiles.readBlur(pair.blurMap());
     body.append("<div class=\"row\">\n");
     figure(jpeg(narrow(sharp)), "", pair.name() + ", GT " + size(sharp), "");
-    figure(png(low), "low", "LR " + size(low), "");
-    figure(png(narrow(ColourMap.colour(blurMap, largestSigma))), "", blurCaption(blurMap), scale());
+    figure(Html.png(low), "low", "LR " + size(low), "");
+    figure(
+        Html.png(narrow(ColourMap.colour(blurMap, largestSigma))),
+        "",
+        blurCaption(blurMap),
+        Html.colourScale(largestSigma));
     if (pair.labels() != null) {
       LabelMap classes = narrow(labels.form().read(pair.labels()));
-      figure(png(ColourMap.colour(classes)), "low", "semantics", legend(classes));
+      figure(Html.png(ColourMap.colour(classes)), "low", "semantics", legend(classes));
     }
     body.append("</div>\n");
   }
@@ -78,7 +82,7 @@ final class SheetPage {
   private void figure(String source, String style, String caption, String below) {
     body.append(
         "<figure><img class=\"%s\" alt=\"%s\" src=\"%s\">%s<figcaption>%s</figcaption></figure>\n"
-            .formatted(style, escaped(caption), source, below, escaped(caption)));
+            .formatted(style, Html.escaped(caption), source, below, Html.escaped(caption)));
   }
 
   private static String size(Image image) {
@@ -94,20 +98,6 @@ final class SheetPage {
     }
     return String.format(
         Locale.ROOT, "blur map: sigma in pixels of GT, here %.1f to %.1f", least, most);
-  }
-
-  private String scale() {
-    StringBuilder stops = new StringBuilder();
-    for (int i = 0; i < STOPS; i++) {
-      stops.append(i == 0 ? "" : ", ").append(colour(ColourMap.at(i / (STOPS - 1.0))));
-    }
-    return String.format(
-        Locale.ROOT,
-        "<div class=\"scale\" style=\"background: linear-gradient(90deg, %s)\"></div>"
-            + "<div class=\"ticks\"><span>0</span><span>%.1f</span><span>%.0f px</span></div>",
-        stops,
-        largestSigma / 2,
-        largestSigma);
   }
 
   /** The classes of the picture, the most frequent ones first. */
@@ -128,7 +118,7 @@ final class SheetPage {
     for (int index : present) {
       legend.append(
           "<span class=\"class\"><span class=\"swatch\" style=\"background: %s\"></span>%s</span>"
-              .formatted(colour(ColourMap.ofClass(index)), escaped(labels.name(index))));
+              .formatted(colour(ColourMap.ofClass(index)), Html.escaped(labels.name(index))));
     }
     return legend.append("</div>").toString();
   }
@@ -149,11 +139,6 @@ final class SheetPage {
         : Resize.nearest(map, WIDEST, Math.max(1, map.height() * WIDEST / map.width()));
   }
 
-  private static String png(Image image) {
-    return "data:image/png;base64,"
-        + base64(ImageFiles.encode(Picture.of(image), FileFormat.PNG, 0));
-  }
-
   private static String jpeg(Image image) {
     return "data:image/jpeg;base64,"
         + base64(ImageFiles.encode(Picture.of(image), FileFormat.JPEG, 90));
@@ -161,13 +146,6 @@ final class SheetPage {
 
   private static String base64(byte[] bytes) {
     return Base64.getEncoder().encodeToString(bytes);
-  }
-
-  private static String escaped(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;");
   }
 
   String html() {

@@ -1,0 +1,62 @@
+package dev.clearer.evaluate;
+
+import java.util.List;
+import java.util.Locale;
+
+/** Bars of gains in dB, as inline SVG. */
+final class GainChart {
+  private static final int WIDTH = 960;
+  private static final int HEIGHT = 140;
+  private static final int LEFT = 44;
+
+  private GainChart() {}
+
+  /** A bar for each of {@code gains}, in their order; what is not finite has none. */
+  static String svg(List<Double> gains) {
+    double most = gains.stream().filter(Double::isFinite).reduce(0.0, Math::max);
+    double least = gains.stream().filter(Double::isFinite).reduce(0.0, Math::min);
+    double span = Math.max(1e-6, most - least);
+    double step = (double) (WIDTH - LEFT) / gains.size();
+    StringBuilder svg = new StringBuilder();
+    svg.append(
+        "<svg class=\"gains\" viewBox=\"0 -10 %d %d\" role=\"img\" aria-label=\"gain of each picture\">\n"
+            .formatted(WIDTH, HEIGHT + 20));
+    for (int i = 0; i < gains.size(); i++) {
+      if (Double.isFinite(gains.get(i))) {
+        double top = (most - Math.max(0, gains.get(i))) / span * HEIGHT;
+        double height = Math.abs(gains.get(i)) / span * HEIGHT;
+        svg.append(
+            String.format(
+                Locale.ROOT,
+                "<rect class=\"%s\" x=\"%.2f\" y=\"%.2f\" width=\"%.2f\" height=\"%.2f\"/>%n",
+                gains.get(i) < 0 ? "loss" : "gain",
+                LEFT + i * step,
+                top,
+                Math.max(0.3, 0.8 * step),
+                height));
+      }
+    }
+    line(svg, most / span * HEIGHT, "0");
+    if (most > 0) {
+      line(svg, 0, String.format(Locale.ROOT, "%+.1f", most));
+    }
+    if (least < 0) {
+      line(svg, HEIGHT, String.format(Locale.ROOT, "%+.1f", least));
+    }
+    return svg.append("</svg>\n").toString();
+  }
+
+  private static void line(StringBuilder svg, double y, String label) {
+    svg.append(
+        String.format(
+            Locale.ROOT,
+            "<line x1=\"%d\" x2=\"%d\" y1=\"%.2f\" y2=\"%.2f\"/><text x=\"%d\" y=\"%.2f\">%s</text>%n",
+            LEFT,
+            WIDTH,
+            y,
+            y,
+            LEFT - 6,
+            y + 4,
+            label));
+  }
+}

@@ -1,0 +1,165 @@
+package dev.clearer.evaluate;
+
+import dev.clearer.Progress;
+import dev.clearer.data.TestSet;
+import dev.clearer.image.BlurMap;
+import dev.clearer.image.ColourMap;
+import dev.clearer.image.Image;
+import dev.clearer.image.Resize;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/** A report as a web page in one file: its tables, and a few pictures beside each other. */
+public final class Page {
+  private static final List<String> RANKS =
+      List.of("least gain", "lower quartile", "median gain", "upper quartile", "greatest gain");
+  private static final int OVERVIEW = 240;
+
+  private final Report report;
+  private final StringBuilder body = new StringBuilder();
+
+  private Page(Report report) {
+    this.report = report;
+  }
+
+  /**
+   * Makes the page; the pictures that it shows are restored again.
+   *
+   * @param title what was measured on
+   */
+  public static String html(Report report, String title, Progress progress) {
+    Page page = new Page(report);
+    page.body.append("<h1>").append(Html.escaped(title)).append("</h1>\n");
+    page.tables();
+    int groups = report.evaluation().groups().size();
+    for (int i = 0; i < groups; i++) {
+      page.pictures(
+          report.evaluation().groups().get(i),
+          progress.part(i / (double) groups, (i + 1) / (double) groups));
+    }
+    return PageFrame.around(title, page.body);
+  }
+
+  private void tables() {
+    report.tables().forEach(table -> body.append(table.html()));
+    body.append("<ul>\n");
+    report.remarks().forEach(line -> body.append("<li>").append(Html.escaped(line)).append('\n'));
+    body.append("</ul>\n");
+  }
+
+  private void pictures(TestSet.Group group, Progress progress) {
+    String tested = report.roles().tested().name();
+    body.append("<h2>").append(Html.escaped(group.title())).append("</h2>\n");
+    List<Double> gains = gains(group);
+    List<Integer> order = new ArrayList<>(IntStream.range(0, gains.size()).boxed().toList());
+    order.sort(Comparator.comparing(gains::get));
+    body.append(GainChart.svg(order.stream().map(gains::get).toList()));
+    body.append(
+        "<p>Gain of %s over bicubic in dB, a bar a picture, least to greatest. Shown below: the pictures at both ends, the median and the quartiles; of each, the window (at most 128x128) in which %s and bicubic differ most, twice as large.</p>\n"
+            .formatted(Html.escaped(tested), Html.escaped(tested)));
+    List<Integer> places = places(order.size());
+    for (int k = 0; k < places.size(); k++) {
+      int index = order.get(places.get(k));
+      String rank = places.size() == RANKS.size() ? RANKS.get(k) : "picture " + (k + 1);
+      strip(group, Strip.of(report, group, index), rank, gains.get(index));
+      progress.report((k + 1.0) / places.size());
+    }
+  }
+
+  private List<Double> gains(TestSet.Group group) {
+    List<Double> tested = report.evaluation().scores(group, report.roles().tested()).psnr();
+    List<Double> bicubic =
+        report.evaluation().scores(group, report.evaluation().methods().get(0)).psnr();
+    return IntStream.range(0, tested.size()).mapToObj(i -> tested.get(i) - bicubic.get(i)).toList();
+  }
+
+  /** Where the ends, quartiles and median are among so many sorted values, none twice. */
+  static List<Integer> places(int count) {
+    return IntStream.rangeClosed(0, 4)
+        .map(quarter -> (int) Math.round(quarter * (count - 1) / 4.0))
+        .distinct()
+        .boxed()
+        .toList();
+  }
+
+  private void strip(TestSet.Group group, Strip strip, String rank, double gain) {
+    body.append("<section>\n");
+    body.append(
+        String.format(
+            Locale.ROOT,
+            "<h3>%s <small>%s, %+.2f dB</small></h3>\n<div class=\"crops\">\n",
+            Html.escaped(strip.picture().name()),
+            rank,
+            gain));
+    for (Method method : report.evaluation().methods()) {
+      if (!method.name().equals(Method.lanczos().name())) {
+        double psnr = report.evaluation().scores(group, method).psnr().get(strip.index());
+        Image image = strip.restored().getOrDefault(method, strip.picture().sharp());
+        crop(strip, image, method.name(), Table.number(2, psnr) + " dB");
+      }
+    }
+    crop(strip, strip.picture().sharp(), "truth", "");
+    body.append("</div>\n<div class=\"maps\">\n");
+    overview(strip);
+    maps(strip);
+    body.append("</div>\n</section>\n");
+  }
+
+  private void crop(Strip strip, Image image, String name, String below) {
+    body.append(
+        "<figure><img width=\"%d\" height=\"%d\" alt=\"%s\" src=\"%s\"><figcaption>%s <span>%s</span></figcaption></figure>\n"
+            .formatted(
+                2 * strip.window().width(),
+                2 * strip.window().height(),
+                Html.escaped(name),
+                Html.png(strip.window().of(image)),
+                Html.escaped(name),
+                below));
+  }
+
+  private void overview(Strip strip) {
+    Image sharp = strip.picture().sharp();
+    Strip.Window window = strip.window();
+    String box =
+        String.format(
+            Locale.ROOT,
+            "left: %.2f%%; top: %.2f%%; width: %.2f%%; height: %.2f%%",
+            100.0 * window.x() / sharp.width(),
+            100.0 * window.y() / sharp.height(),
+            100.0 * window.width() / sharp.width(),
+            100.0 * window.height() / sharp.height());
+    body.append(
+        "<figure><div class=\"whole\"><img alt=\"the whole picture\" src=\"%s\"><div class=\"box\" style=\"%s\"></div></div><figcaption>truth, the window in it</figcaption></figure>\n"
+            .formatted(Html.png(small(sharp)), box));
+  }
+
+  private void maps(Strip strip) {
+    double largest = largestSigma();
+    map(strip.picture().blurMap(), "true blur", largest);
+    map(strip.blurMap(), "estimated by " + report.roles().tested().name(), largest);
+  }
+
+  private double largestSigma() {
+    return (report.evaluation().conventions().kernelSize() - 1) / 4.0;
+  }
+
+  private void map(BlurMap map, String name, double largest) {
+    body.append(
+        "<figure><img alt=\"%s\" src=\"%s\">%s<figcaption>%s, sigma</figcaption></figure>\n"
+            .formatted(
+                Html.escaped(name),
+                Html.png(small(ColourMap.colour(map, largest))),
+                Html.colourScale(largest),
+                Html.escaped(name)));
+  }
+
+  private static Image small(Image image) {
+    return image.width() <= OVERVIEW
+        ? image
+        : Resize.bicubic(image, OVERVIEW, Math.max(1, image.height() * OVERVIEW / image.width()))
+            .clamped();
+  }
+}

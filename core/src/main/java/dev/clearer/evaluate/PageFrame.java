@@ -1,0 +1,65 @@
+package dev.clearer.evaluate;
+
+/** What stands around the body of a {@link Page}: light or dark, as the reader's system is. */
+final class PageFrame {
+  private static final String STYLE =
+      """
+      :root { color-scheme: light dark; --ink: #1d2228; --faint: #5b6672; --line: #d9dee4; --paper: #fff;
+        --band: #f4f6f8; --accent: #1f6f8b; --loss: #b3402e }
+      @media (prefers-color-scheme: dark) { :root { --ink: #e4e8ec; --faint: #9aa6b2; --line: #343c45;
+        --paper: #14181c; --band: #1c2228; --accent: #5fb3cf; --loss: #e07a68 } }
+      body { font: 14px/1.5 system-ui, sans-serif; margin: 0 auto; padding: 1.5rem; max-width: 1240px;
+        color: var(--ink); background: var(--paper) }
+      h1 { font-size: 1.5rem; font-weight: 650; overflow-wrap: anywhere }
+      h2 { font-size: 1.2rem; font-weight: 650; margin: 2.5rem 0 .5rem }
+      h3 { font-size: 1rem; font-weight: 600; margin: 0 0 .5rem }
+      small, figcaption, p, li, caption { color: var(--faint) }
+      small { font-weight: 400; margin-left: .5em }
+      .wide { overflow-x: auto; margin: 1.5rem 0 }
+      table { border-collapse: collapse; font-variant-numeric: tabular-nums }
+      caption { text-align: left; padding-bottom: .4rem }
+      th, td { padding: .25rem .7rem; border-bottom: 1px solid var(--line); text-align: right; white-space: nowrap }
+      th { text-align: left; font-weight: 500 }
+      thead th { border-bottom: 2px solid var(--line); font-weight: 600; text-align: right }
+      thead th:nth-child(-n+2) { text-align: left }
+      tbody tr:hover { background: var(--band) }
+      section { border-top: 1px solid var(--line); padding: 1rem 0 }
+      .crops, .maps { display: flex; flex-wrap: wrap; gap: 12px; margin-bottom: 12px }
+      figure { margin: 0 }
+      img { display: block; max-width: 100% }
+      .crops img { image-rendering: pixelated; height: auto }
+      figcaption { max-width: 256px; padding-top: 2px; overflow-wrap: anywhere }
+      figcaption span { color: var(--ink); white-space: nowrap }
+      .maps figure { width: 240px }
+      .maps img { width: 100% }
+      .whole { position: relative }
+      .box { position: absolute; box-sizing: border-box; border: 2px solid #fff; outline: 1px solid #000 }
+      .scale { height: 8px; margin-top: 4px }
+      .ticks { display: flex; justify-content: space-between; color: var(--faint); font-size: 12px }
+      .gains { width: 100%; height: auto; font-size: 12px }
+      .gains line { stroke: var(--line) }
+      .gains text { fill: var(--faint); text-anchor: end }
+      .gain { fill: var(--accent) }
+      .loss { fill: var(--loss) }
+      """;
+
+  private PageFrame() {}
+
+  static String around(String title, CharSequence body) {
+    return """
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <title>%s</title>
+        <style>
+        %s</style>
+        </head>
+        <body>
+        %s</body>
+        </html>
+        """
+        .formatted(Html.escaped(title), STYLE, body);
+  }
+}

@@ -1,0 +1,75 @@
+package dev.clearer.service;
+
+import dev.clearer.InputException;
+import dev.clearer.Progress;
+import dev.clearer.data.TestPicture;
+import dev.clearer.data.TestSet;
+import dev.clearer.image.Image;
+import dev.clearer.image.ImageFiles;
+import dev.clearer.image.MapFiles;
+import dev.clearer.image.Picture;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Writes test pictures in the layout of a built dataset, for other programs to restore. */
+final class TestSetFiles {
+  private final Path part;
+  private final int scale;
+
+  private TestSetFiles(Path part, int scale) {
+    this.part = part;
+    this.scale = scale;
+  }
+
+  /**
+   * Writes the first {@code most} pictures of each group to {@code output/val}.
+   *
+   * @return how many pictures of low resolution were written
+   * @throws InputException if there is a dataset already, or nothing can be written
+   */
+  static int write(
+      TestSet set,
+      List<TestSet.Group> groups,
+      int most,
+      int scale,
+      Path output,
+      Progress progress) {
+    Path part = output.resolve("val");
+    if (Files.exists(part)) {
+      throw new InputException(
+          "%s exists already: name another folder, so that sets do not mix.".formatted(part));
+    }
+    TestSetFiles files = new TestSetFiles(part, scale);
+    int all = groups.stream().mapToInt(group -> Math.min(most, set.names(group).size())).sum();
+    int done = 0;
+    for (TestSet.Group group : groups) {
+      int count = Math.min(most, set.names(group).size());
+      for (int i = 0; i < count; i++) {
+        files.write(group, set.read(group, i));
+        progress.report(++done / (double) all);
+      }
+    }
+    return done;
+  }
+
+  private void write(TestSet.Group group, TestPicture picture) {
+    Path sharp = file("GT", picture);
+    if (!Files.exists(sharp)) {
+      write(picture.sharp(), sharp);
+      if (picture.labels() != null) {
+        MapFiles.writeLabels(picture.labels(), file("semseg", picture));
+      }
+    }
+    write(picture.lowResolution(), file(group.folder() + "/LRx" + scale, picture));
+    MapFiles.writeBlur(picture.blurMap(), file(group.folder() + "/blur", picture));
+  }
+
+  private static void write(Image image, Path file) {
+    ImageFiles.write(Picture.of(image), file);
+  }
+
+  private Path file(String folder, TestPicture picture) {
+    return Folders.made(part.resolve(folder)).resolve(picture.name() + ".png");
+  }
+}
