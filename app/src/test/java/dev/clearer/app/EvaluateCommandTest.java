@@ -106,7 +106,8 @@ class EvaluateCommandTest {
     CommandLineRun export = CommandLineRun.of("evaluate", "--data", data, "--export", exchange);
     assertEquals(0, export.code(), export::err);
     assertTrue(export.out().contains("4 pictures to restore"), export::out);
-    assertEquals(0, CommandLineRun.of("dataset", "check", exchange).code());
+    CommandLineRun check = CommandLineRun.of("dataset", "check", exchange);
+    assertEquals(0, check.code(), check::err);
     CommandLineRun direct = run("--no-upper-bound");
     data = exchange;
     CommandLineRun exported = run("--no-upper-bound", "--classes", "camvid");

@@ -58,7 +58,7 @@ public final class Page {
     order.sort(Comparator.comparing(gains::get));
     body.append(GainChart.svg(order.stream().map(gains::get).toList()));
     body.append(
-        "<p>Gain of %s over bicubic in dB, a bar a picture, least to greatest. Shown below: the pictures at both ends, the median and the quartiles; of each, the window (at most 128x128) in which %s and bicubic differ most, twice as large.</p>\n"
+        "<p>Gain of %s over bicubic in dB, a bar a picture, least to greatest. Shown below: the pictures at both ends, the median and the quartiles; of each, the window (at most 128x128) in which %s and bicubic differ most.</p>\n"
             .formatted(Html.escaped(tested), Html.escaped(tested)));
     List<Integer> places = places(order.size());
     for (int k = 0; k < places.size(); k++) {
@@ -112,8 +112,8 @@ public final class Page {
     body.append(
         "<figure><img width=\"%d\" height=\"%d\" alt=\"%s\" src=\"%s\"><figcaption>%s <span>%s</span></figcaption></figure>\n"
             .formatted(
-                2 * strip.window().width(),
-                2 * strip.window().height(),
+                strip.window().width(),
+                strip.window().height(),
                 Html.escaped(name),
                 Html.png(strip.window().of(image)),
                 Html.escaped(name),

@@ -8,7 +8,7 @@ final class PageFrame {
         --band: #f4f6f8; --accent: #1f6f8b; --loss: #b3402e }
       @media (prefers-color-scheme: dark) { :root { --ink: #e4e8ec; --faint: #9aa6b2; --line: #343c45;
         --paper: #14181c; --band: #1c2228; --accent: #5fb3cf; --loss: #e07a68 } }
-      body { font: 14px/1.5 system-ui, sans-serif; margin: 0 auto; padding: 1.5rem; max-width: 1240px;
+      body { font: 14px/1.5 system-ui, sans-serif; margin: 0 auto; padding: 1.5rem; max-width: 1320px;
         color: var(--ink); background: var(--paper) }
       h1 { font-size: 1.5rem; font-weight: 650; overflow-wrap: anywhere }
       h2 { font-size: 1.2rem; font-weight: 650; margin: 2.5rem 0 .5rem }
@@ -18,16 +18,17 @@ final class PageFrame {
       .wide { overflow-x: auto; margin: 1.5rem 0 }
       table { border-collapse: collapse; font-variant-numeric: tabular-nums }
       caption { text-align: left; padding-bottom: .4rem }
-      th, td { padding: .25rem .7rem; border-bottom: 1px solid var(--line); text-align: right; white-space: nowrap }
+      th, td { padding: .25rem .6rem; border-bottom: 1px solid var(--line); text-align: right; white-space: nowrap }
       th { text-align: left; font-weight: 500 }
       thead th { border-bottom: 2px solid var(--line); font-weight: 600; text-align: right }
       thead th:nth-child(-n+2) { text-align: left }
       tbody tr:hover { background: var(--band) }
       section { border-top: 1px solid var(--line); padding: 1rem 0 }
-      .crops, .maps { display: flex; flex-wrap: wrap; gap: 12px; margin-bottom: 12px }
+      .crops { display: grid; grid-template-columns: repeat(auto-fill, minmax(190px, 1fr)); gap: 12px }
+      .maps { display: flex; flex-wrap: wrap; gap: 12px; margin-top: 12px }
       figure { margin: 0 }
       img { display: block; max-width: 100% }
-      .crops img { image-rendering: pixelated; height: auto }
+      .crops img { image-rendering: pixelated; width: 100%; max-width: 256px; height: auto }
       figcaption { max-width: 256px; padding-top: 2px; overflow-wrap: anywhere }
       figcaption span { color: var(--ink); white-space: nowrap }
       .maps figure { width: 240px }

@@ -77,7 +77,7 @@ public final class Report {
                 Table.number(3, scores.blurSsim.value()),
                 Table.number(3, scores.blurRank.value()),
                 Table.number(3, scores.iou()),
-                Table.number(2, scores.seconds.value()),
+                Table.number(3, scores.seconds.value()),
                 Table.number(0, scores.peakBytes() / (1 << 20))));
       }
     }

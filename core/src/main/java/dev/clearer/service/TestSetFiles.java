@@ -6,16 +6,21 @@ import dev.clearer.data.TestPicture;
 import dev.clearer.data.TestSet;
 import dev.clearer.image.Image;
 import dev.clearer.image.ImageFiles;
+import dev.clearer.image.LabelMap;
 import dev.clearer.image.MapFiles;
 import dev.clearer.image.Picture;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Writes test pictures in the layout of a built dataset, for other programs to restore. */
 final class TestSetFiles {
   private final Path part;
   private final int scale;
+  private final List<Runnable> unlabelled = new ArrayList<>();
 
   private TestSetFiles(Path part, int scale) {
     this.part = part;
@@ -50,26 +55,48 @@ final class TestSetFiles {
         progress.report(++done / (double) all);
       }
     }
+    files.completeLabels();
     return done;
   }
 
+  /** A set has classes for all of its pictures or for none. */
+  private void completeLabels() {
+    if (Files.exists(part.resolve("semseg"))) {
+      unlabelled.forEach(Runnable::run);
+    }
+  }
+
   private void write(TestSet.Group group, TestPicture picture) {
-    Path sharp = file("GT", picture);
+    Path sharp = file("GT", picture.name());
     if (!Files.exists(sharp)) {
       write(picture.sharp(), sharp);
-      if (picture.labels() != null) {
-        MapFiles.writeLabels(picture.labels(), file("semseg", picture));
-      }
+      writeLabels(picture.name(), picture.sharp(), picture.labels());
     }
-    write(picture.lowResolution(), file(group.folder() + "/LRx" + scale, picture));
-    MapFiles.writeBlur(picture.blurMap(), file(group.folder() + "/blur", picture));
+    write(picture.lowResolution(), file(group.folder() + "/LRx" + scale, picture.name()));
+    MapFiles.writeBlur(picture.blurMap(), file(group.folder() + "/blur", picture.name()));
+  }
+
+  private void writeLabels(String name, Image sharp, @Nullable LabelMap labels) {
+    int width = sharp.width();
+    int height = sharp.height();
+    if (labels == null) {
+      unlabelled.add(() -> MapFiles.writeLabels(unknown(width, height), file("semseg", name)));
+    } else {
+      MapFiles.writeLabels(labels, file("semseg", name));
+    }
+  }
+
+  private static LabelMap unknown(int width, int height) {
+    byte[] classes = new byte[width * height];
+    Arrays.fill(classes, (byte) LabelMap.IGNORE);
+    return new LabelMap(width, height, classes);
   }
 
   private static void write(Image image, Path file) {
     ImageFiles.write(Picture.of(image), file);
   }
 
-  private Path file(String folder, TestPicture picture) {
-    return Folders.made(part.resolve(folder)).resolve(picture.name() + ".png");
+  private Path file(String folder, String name) {
+    return Folders.made(part.resolve(folder)).resolve(name + ".png");
   }
 }
