@@ -32,6 +32,8 @@ final class PageFrame {
       figcaption { max-width: 256px; padding-top: 2px; overflow-wrap: anywhere }
       figcaption span { color: var(--ink); white-space: nowrap }
       .maps figure { width: 240px }
+      @media (max-width: 700px) { body { padding: .8rem } .maps figure { width: 45% }
+        .crops { grid-template-columns: 1fr 1fr } }
       .maps img { width: 100% }
       .whole { position: relative }
       .box { position: absolute; box-sizing: border-box; border: 2px solid #fff; outline: 1px solid #000 }
