@@ -9,17 +9,27 @@ public final class FreshSamples implements SampleSource {
   private final List<Scene> scenes;
   private final Degrader degrader;
   private final CropShape shape;
+  private final int candidates;
+  private final Wear wear;
   private final SceneReader reader;
 
   /** Crops of {@code shape} from {@code scenes}, each scene drawn equally often. */
   public FreshSamples(List<Scene> scenes, Degrader degrader, CropShape shape) {
-    this(scenes, degrader, shape, new SceneReader());
+    this(scenes, degrader, shape, 1, Wear.NONE, new SceneReader());
   }
 
-  private FreshSamples(List<Scene> scenes, Degrader degrader, CropShape shape, SceneReader reader) {
+  private FreshSamples(
+      List<Scene> scenes,
+      Degrader degrader,
+      CropShape shape,
+      int candidates,
+      Wear wear,
+      SceneReader reader) {
     this.scenes = List.copyOf(scenes);
     this.degrader = degrader;
     this.shape = shape;
+    this.candidates = candidates;
+    this.wear = wear;
     this.reader = reader;
   }
 
@@ -28,7 +38,12 @@ public final class FreshSamples implements SampleSource {
     Degrader degrader = new Degrader(settings.scale(), settings.maximumCircle());
     CropShape shape = CropShape.of(settings.crop(), settings.crop());
     SceneReader reader = new SceneReader();
-    return groups.stream().map(group -> new FreshSamples(group, degrader, shape, reader)).toList();
+    return groups.stream()
+        .map(
+            group ->
+                new FreshSamples(
+                    group, degrader, shape, settings.candidates(), settings.wear(), reader))
+        .toList();
   }
 
   @Override
@@ -44,15 +59,26 @@ public final class FreshSamples implements SampleSource {
           "%s is %dx%d, too small for a crop of %dx%d with its margin: leave it out."
               .formatted(scene.image(), size[0], size[1], width, height));
     }
-    SceneReader.Crop crop =
-        reader.crop(
-            scene,
-            random.nextInt(size[0] - width + 1),
-            random.nextInt(size[1] - height + 1),
-            width,
-            height,
-            random);
+    int[] corner = corner(scene, width, height, random);
+    SceneReader.Crop crop = reader.crop(scene, corner[0], corner[1], width, height, random);
     Sample sample = degrader.draw(crop.sharp(), crop.depth(), crop.labels(), random);
-    return Zoom.to(degrader.trim(sample, margin), shape.width(), shape.height());
+    return wear.draw(Zoom.to(degrader.trim(sample, margin), shape.width(), shape.height()), random);
+  }
+
+  /** The upper left corner of the candidate with the most detail. */
+  private int[] corner(Scene scene, int width, int height, SplittableRandom random) {
+    int[] size = reader.size(scene);
+    int[] best = new int[2];
+    double most = -1;
+    for (int i = 0; i < candidates; i++) {
+      int x = random.nextInt(size[0] - width + 1);
+      int y = random.nextInt(size[1] - height + 1);
+      double detail = candidates == 1 ? 0 : reader.detail(scene, x, y, width, height);
+      if (detail > most) {
+        most = detail;
+        best = new int[] {x, y};
+      }
+    }
+    return best;
   }
 }

@@ -12,6 +12,7 @@ import java.util.List;
  * @param samples how they are cut and degraded
  * @param network the sizes
  * @param training losses, schedule and seed
+ * @param initial name or file of the model that training begins with, or {@code none}
  * @param reportEvery steps between lines of the log
  * @param saveEvery steps between checkpoints, a multiple of {@code reportEvery}
  * @param validateEvery steps between validations, a multiple of {@code reportEvery}
@@ -21,9 +22,13 @@ public record Experiment(
     SampleStream.Settings samples,
     Compact.Config network,
     CompactTraining.Settings training,
+    String initial,
     int reportEvery,
     int saveEvery,
     int validateEvery) {
+  /** Begins with random weights. */
+  static final String NONE = "none";
+
   /** Checks how the numbers fit each other. */
   public Experiment {
     if (reportEvery < 1

@@ -102,6 +102,10 @@ public final class TrainService {
   public boolean train() throws InterruptedException {
     CompactTraining training = new CompactTraining(experiment.network(), experiment.training());
     Path checkpoint = run.resolve(CHECKPOINT);
+    String initial = experiment.initial();
+    if (!initial.equals(Experiment.NONE)) {
+      training.start(Models.read(initial));
+    }
     if (Files.exists(checkpoint)) {
       training.resume(checkpoint);
       lines.accept("resumed at step " + training.step());
@@ -112,7 +116,7 @@ public final class TrainService {
     if (training.step() < experiment.training().steps()) {
       return false;
     }
-    Weights.of(training.network())
+    Weights.of(training.averaged())
         .withMetadata(Map.of("experiment", Configuration.write(experiment)))
         .write(run.resolve("model.safetensors"), DataType.F16);
     return true;
@@ -151,7 +155,7 @@ public final class TrainService {
   private void validate(CompactTraining training) {
     Upscaler upscaler =
         Upscaler.load(
-            Weights.of(training.network()),
+            Weights.of(training.averaged()),
             new Upscaler.Settings(experiment.network().scale(), Precision.auto(), TILE_MEMORY));
     SampleStream.Settings samples = experiment.samples();
     ValidationSet set =

@@ -3,19 +3,24 @@ package dev.clearer.data;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.clearer.InputException;
+import dev.clearer.degrade.GaussianNoise;
+import dev.clearer.degrade.Range;
+import dev.clearer.image.Quality;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SampleStreamTest {
   private static final SampleStream.Settings SETTINGS =
-      new SampleStream.Settings(2, 16, 4, 21, 3, 1);
+      new SampleStream.Settings(2, 16, 4, 21, 1, Wear.NONE, 3, 1);
 
   private static List<List<Scene>> scenes() {
     return List.of(Scene.in(Path.of(System.getProperty("clearer.root"), "samples")));
@@ -38,7 +43,7 @@ class SampleStreamTest {
 
   @Test
   void theStreamGoesOnWhereItStopped() throws Exception {
-    SampleStream.Settings threaded = new SampleStream.Settings(2, 16, 4, 21, 3, 2);
+    SampleStream.Settings threaded = new SampleStream.Settings(2, 16, 4, 21, 1, Wear.NONE, 3, 2);
     try (SampleStream straight = new SampleStream(scenes(), SETTINGS, 0);
         SampleStream later = new SampleStream(scenes(), threaded, 2)) {
       straight.next();
@@ -75,5 +80,47 @@ class SampleStreamTest {
       assertArrayEquals(once.lowResolution().plane(0), again.lowResolution().plane(0));
       assertEquals(once.lowResolution().width() * 4, once.sharp().width());
     }
+  }
+
+  @Test
+  void moreCandidatesGiveMoreDetail() throws Exception {
+    SampleStream.Settings choosy = new SampleStream.Settings(2, 16, 4, 21, 6, Wear.NONE, 3, 1);
+    double gain = meanDetail(choosy) / meanDetail(SETTINGS);
+    assertTrue(gain > 1.1, "gain " + gain);
+  }
+
+  private static double meanDetail(SampleStream.Settings settings) throws Exception {
+    double sum = 0;
+    try (SampleStream stream = new SampleStream(scenes(), settings, 0)) {
+      for (int i = 0; i < 10; i++) {
+        for (Sample sample : stream.next()) {
+          float[] green = sample.sharp().plane(1);
+          for (int k = 1; k < green.length; k++) {
+            sum += Math.abs(green[k] - green[k - 1]);
+          }
+        }
+      }
+    }
+    return sum;
+  }
+
+  @Test
+  void wearChangesTheLowResolutionPictureOfItsShareOnly() {
+    SplittableRandom random = new SplittableRandom(5);
+    Sample clean = new ValidationSet(scenes().get(0), new Degrader(4, 21)).spaceInvariant(0);
+    Wear wear = new Wear(0.5, List.of(new GaussianNoise(new Range(3, 3))));
+    int worn = 0;
+    for (int i = 0; i < 40; i++) {
+      Sample sample = wear.draw(clean, random);
+      assertSame(clean.sharp(), sample.sharp());
+      assertSame(clean.blurMap(), sample.blurMap());
+      if (!Arrays.equals(clean.lowResolution().plane(0), sample.lowResolution().plane(0))) {
+        worn++;
+        double error = Quality.psnrY(clean.lowResolution(), sample.lowResolution(), 0);
+        assertTrue(error > 35 && error < 45, "noise of 3 levels a colour, not " + error + " dB");
+      }
+    }
+    assertTrue(worn > 8 && worn < 32, worn + " of 40");
+    assertSame(clean, Wear.NONE.draw(clean, random));
   }
 }
