@@ -107,7 +107,9 @@ class SampleStreamTest {
   @Test
   void wearChangesTheLowResolutionPictureOfItsShareOnly() {
     SplittableRandom random = new SplittableRandom(5);
-    Sample clean = new ValidationSet(scenes().get(0), new Degrader(4, 21)).spaceInvariant(0);
+    Scene scene = scenes().get(0).get(0);
+    SceneReader.Crop crop = new SceneReader().crop(scene, 0, 0, 64, 48, random);
+    Sample clean = new Degrader(1, 21).spaceInvariant(crop.sharp(), crop.labels(), 1);
     Wear wear = new Wear(0.5, List.of(new GaussianNoise(new Range(3, 3))));
     int worn = 0;
     for (int i = 0; i < 40; i++) {
