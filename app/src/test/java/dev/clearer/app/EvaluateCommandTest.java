@@ -210,6 +210,17 @@ class EvaluateCommandTest {
   }
 
   @Test
+  void mapsThatDoNotFitAreNamed() {
+    for (String map : new String[] {"b_labels.png", "b_regions.png"}) {
+      MapFiles.writeLabels(new LabelMap(8, 8, new byte[64]), data.resolve(map));
+      CommandLineRun run = run("--group", "Group2");
+      assertEquals(2, run.code(), run::err);
+      assertTrue(run.err().contains(map + " is 8x8, but "), run::err);
+      assertTrue(run.err().contains("b.png is 64x48: they must be of one size"), run::err);
+    }
+  }
+
+  @Test
   void builtSetsAreMeasuredAsTheyAre() throws IOException {
     Path set = folder.resolve("set");
     List<Object> build = new ArrayList<>(List.of("synthesize", "photos", "--images", data));

@@ -1,8 +1,13 @@
 package dev.clearer.data;
 
+import dev.clearer.InputException;
+import dev.clearer.image.MapFiles;
+import dev.clearer.image.RawMap;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /**
  * Whole sharp pictures degraded always alike, to measure on: group 1 out of focus by depth, group 2
@@ -64,8 +69,24 @@ public final class ValidationSet implements TestSet {
   /** Reads with a reader of its own: one that is kept keeps every picture. */
   private SceneReader.Crop whole(Scene scene, int index) {
     SceneReader reader = new SceneReader();
-    int[] size = cut(reader.size(scene), scene.image());
+    int[] whole = reader.size(scene);
+    requireFitting(scene, whole[0], whole[1]);
+    int[] size = cut(whole, scene.image());
     return reader.crop(scene, 0, 0, size[0], size[1], new SplittableRandom(~index));
+  }
+
+  private static void requireFitting(Scene scene, int width, int height) {
+    Stream.of(scene.depth(), scene.regions(), scene.labels())
+        .filter(Objects::nonNull)
+        .forEach(
+            file -> {
+              RawMap map = MapFiles.readRaw(file);
+              if (map.width() != width || map.height() != height) {
+                throw new InputException(
+                    "%s is %dx%d, but %s is %dx%d: they must be of one size."
+                        .formatted(file, map.width(), map.height(), scene.image(), width, height));
+              }
+            });
   }
 
   @Override
