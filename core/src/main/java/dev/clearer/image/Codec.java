@@ -2,6 +2,7 @@ package dev.clearer.image;
 
 import dev.clearer.InputException;
 import java.awt.image.BufferedImage;
+import java.awt.image.RenderedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -93,7 +94,7 @@ final class Codec {
     return warning.contains("premature end") || warning.startsWith("Corrupt JPEG data: bad");
   }
 
-  /** Writes a lossless file while its rows come; they are never all in memory. */
+  /** Writes a lossless file; of a PNG the rows are never all in memory. */
   static void encode(Levels levels, FileFormat format, OutputStream out) throws IOException {
     ImageWriter writer = javasOwnWriter(format);
     ImageWriteParam param = writer.getDefaultWriteParam();
@@ -101,7 +102,9 @@ final class Codec {
       param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
       param.setCompressionType("ZLib");
     }
-    write(writer, new IIOImage(new RowsImage(levels), null, null), param, out);
+    // The writer of TIFF looks at some rows twice.
+    RenderedImage image = format == FileFormat.PNG ? new RowsImage(levels) : Samples.image(levels);
+    write(writer, new IIOImage(image, null, null), param, out);
   }
 
   /** Not that of TwelveMonkeys: it cannot write colours of 16 bits to a TIFF. */
