@@ -101,7 +101,7 @@ public final class Upscaler {
 
   /** How many classes it tells apart. */
   public int classes() {
-    return network.config().classes();
+    return network.classes();
   }
 
   /**
