@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 /** The root of all commands: what they share is here. */
 @Command(
     name = "clearer",
-    version = "clearer " + Program.VERSION,
+    versionProvider = ClearerCommand.Version.class,
     mixinStandardHelpOptions = true,
     description = "Enlarges photographs and shows where they were blurred.",
     subcommands = {
@@ -40,6 +40,14 @@ final class ClearerCommand implements Runnable {
   static final int INPUT_FAULT = 2;
 
   private static final int OUR_FAULT = 1;
+
+  /** What {@code --version} says. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"clearer " + Program.VERSION};
+    }
+  }
 
   @Spec private CommandSpec spec;
 

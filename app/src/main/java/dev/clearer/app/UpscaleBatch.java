@@ -36,6 +36,7 @@ final class UpscaleBatch implements AutoCloseable {
     this.root = root;
     this.command = command;
     this.report = BatchReport.to(reportFile);
+    WholeFiles.arm();
   }
 
   /** Tells of an input that cannot be done. */
@@ -101,7 +102,7 @@ final class UpscaleBatch implements AutoCloseable {
     long start = System.nanoTime();
     try {
       Enlarged enlarged = service.enlarge(job, progress);
-      WholeFiles.run(() -> service.write(enlarged, job));
+      WholeFiles.run(enlarged::keep);
       beforeWords.run();
       succeed(job, enlarged, (System.nanoTime() - start) / 1e9);
     } catch (RuntimeException e) {
@@ -113,7 +114,7 @@ final class UpscaleBatch implements AutoCloseable {
   private synchronized void succeed(Job job, Enlarged enlarged, double seconds) {
     done++;
     report.done(job, enlarged, seconds);
-    String note = enlarged.picture().note();
+    String note = enlarged.note();
     if (note != null) {
       command.getErr().println("clearer: " + note);
       command.getErr().flush();
@@ -125,8 +126,8 @@ final class UpscaleBatch implements AutoCloseable {
         job.input(),
         enlarged.inputWidth(),
         enlarged.inputHeight(),
-        enlarged.picture().width(),
-        enlarged.picture().height(),
+        enlarged.width(),
+        enlarged.height(),
         seconds,
         enlarged.meanBlur(),
         enlarged.greatestBlur(),

@@ -1,31 +1,41 @@
 package dev.clearer.app;
 
+import dev.clearer.image.OutputFile;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
- * Lets Ctrl-C end the program at any moment but while results are being written: those are written
- * to their end first, and none is begun after it.
+ * Lets Ctrl-C end the program at any moment but while finished results take their places: all of
+ * them do, none begins to after it, and what is half written goes.
  */
 final class WholeFiles {
-  /** Any number of threads may write together (the lock's readers), the end waits for all. */
+  /** Any number of threads may move files together (the lock's readers), the end waits for all. */
   private static final ReentrantReadWriteLock LOCK = new ReentrantReadWriteLock();
 
-  private static final Lock WRITING = LOCK.readLock();
+  private static final Lock MOVING = LOCK.readLock();
 
   static {
-    Runtime.getRuntime().addShutdownHook(new Thread(LOCK.writeLock()::lock, "whole files"));
+    // When this class is first used, which must be before the first draft.
+    Runtime.getRuntime().addShutdownHook(new Thread(WholeFiles::end, "whole files"));
   }
 
   private WholeFiles() {}
 
-  /** Runs {@code write} undisturbed. */
-  static void run(Runnable write) {
-    WRITING.lock();
+  /** Sees to it from now on. */
+  static void arm() {}
+
+  private static void end() {
+    LOCK.writeLock().lock();
+    OutputFile.discardDrafts();
+  }
+
+  /** Runs {@code moves} undisturbed. */
+  static void run(Runnable moves) {
+    MOVING.lock();
     try {
-      write.run();
+      moves.run();
     } finally {
-      WRITING.unlock();
+      MOVING.unlock();
     }
   }
 }

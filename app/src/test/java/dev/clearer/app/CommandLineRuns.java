@@ -8,4 +8,9 @@ public final class CommandLineRuns {
   public static int code(Object... arguments) {
     return CommandLineRun.of(arguments).code();
   }
+
+  /** What a run says on standard output. */
+  public static String out(Object... arguments) {
+    return CommandLineRun.of(arguments).out();
+  }
 }

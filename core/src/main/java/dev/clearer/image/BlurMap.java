@@ -23,6 +23,29 @@ public record BlurMap(int width, int height, float[] sigma) {
     return sigma[y * width + x];
   }
 
+  /** Mean sigma. */
+  public double mean() {
+    double sum = 0;
+    for (float value : sigma) {
+      sum += value;
+    }
+    return sum / sigma.length;
+  }
+
+  /** Greatest sigma. */
+  public double greatest() {
+    float greatest = 0;
+    for (float value : sigma) {
+      greatest = Math.max(greatest, value);
+    }
+    return greatest;
+  }
+
+  /** Its rows from the top. */
+  public Rows rows() {
+    return Image.of(width, height, sigma).rows();
+  }
+
   /** The rectangle whose upper left corner is (x, y). */
   public BlurMap crop(int x, int y, int cropWidth, int cropHeight) {
     return new BlurMap(

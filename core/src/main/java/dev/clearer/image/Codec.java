@@ -2,8 +2,10 @@ package dev.clearer.image;
 
 import dev.clearer.InputException;
 import java.awt.image.BufferedImage;
+import java.awt.image.RenderedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -92,15 +94,17 @@ final class Codec {
     return warning.contains("premature end") || warning.startsWith("Corrupt JPEG data: bad");
   }
 
-  /** The bytes of a lossless file. */
-  static byte[] encode(BufferedImage image, FileFormat format) {
+  /** Writes a lossless file; of a PNG the rows are never all in memory. */
+  static void encode(Levels levels, FileFormat format, OutputStream out) throws IOException {
     ImageWriter writer = javasOwnWriter(format);
     ImageWriteParam param = writer.getDefaultWriteParam();
     if (format == FileFormat.TIFF) {
       param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
       param.setCompressionType("ZLib");
     }
-    return write(writer, new IIOImage(image, null, null), param);
+    // The writer of TIFF looks at some rows twice.
+    RenderedImage image = format == FileFormat.PNG ? new RowsImage(levels) : Samples.image(levels);
+    write(writer, new IIOImage(image, null, null), param, out);
   }
 
   /** Not that of TwelveMonkeys: it cannot write colours of 16 bits to a TIFF. */
@@ -114,7 +118,8 @@ final class Codec {
   }
 
   /** The bytes of a JPEG file; from a quality of 90 on, colours are as fine as brightness. */
-  static byte[] encodeJpeg(BufferedImage image, int quality) {
+  static byte[] encodeJpeg(Levels levels, int quality) {
+    BufferedImage image = Samples.image(levels);
     ImageWriter writer = javasOwnWriter(FileFormat.JPEG);
     ImageWriteParam param = writer.getDefaultWriteParam();
     param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
@@ -123,7 +128,13 @@ final class Codec {
     if (quality >= 90) {
       keepAllColour(metadata);
     }
-    return write(writer, new IIOImage(image, null, metadata), param);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      write(writer, new IIOImage(image, null, metadata), param, bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
   }
 
   private static void keepAllColour(IIOMetadata metadata) {
@@ -141,16 +152,14 @@ final class Codec {
     }
   }
 
-  private static byte[] write(ImageWriter writer, IIOImage image, ImageWriteParam param) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ImageOutputStream stream = new MemoryCacheImageOutputStream(bytes)) {
+  private static void write(
+      ImageWriter writer, IIOImage image, ImageWriteParam param, OutputStream out)
+      throws IOException {
+    try (ImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
       writer.setOutput(stream);
       writer.write(null, image, param);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     } finally {
       writer.dispose();
     }
-    return bytes.toByteArray();
   }
 }

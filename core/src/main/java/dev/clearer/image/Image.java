@@ -1,5 +1,7 @@
 package dev.clearer.image;
 
+import java.util.Arrays;
+
 /**
  * A picture as planar floats, nominally in [0, 1] (resizing may overshoot): one plane is grey,
  * three are red, green, blue. Immutable: planes that go in or come out are shared, not copied, and
@@ -71,6 +73,21 @@ public final class Image {
       cropped[c] = Planes.crop(planes[c], width, height, x, y, cropWidth, cropHeight);
     }
     return of(cropWidth, cropHeight, cropped);
+  }
+
+  /** Its rows from the top. */
+  public Rows rows() {
+    return Rows.of(
+        width,
+        height,
+        planes.length,
+        y -> {
+          float[][] row = new float[planes.length][];
+          for (int c = 0; c < row.length; c++) {
+            row[c] = Arrays.copyOfRange(planes[c], y * width, (y + 1) * width);
+          }
+          return row;
+        });
   }
 
   /** The picture with every value below 0 set to 0 and above 1 to 1. */

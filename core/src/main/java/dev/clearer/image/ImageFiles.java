@@ -1,6 +1,10 @@
 package dev.clearer.image;
 
 import dev.clearer.InputException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -85,9 +89,21 @@ public final class ImageFiles {
    * @throws InputException if the ending is another, or the file cannot be written
    */
   public static void write(Picture picture, Path file, int jpegQuality) {
+    draft(PictureRows.of(picture), file, jpegQuality).keep();
+  }
+
+  /**
+   * Writes a picture as its rows come, a JPEG in {@link #JPEG_QUALITY}, under a temporary name.
+   *
+   * @throws InputException if the name's ending is no format's, or the file cannot be written
+   */
+  public static OutputFile.Draft draft(PictureRows picture, Path file) {
+    return draft(picture, file, JPEG_QUALITY);
+  }
+
+  private static OutputFile.Draft draft(PictureRows picture, Path file, int jpegQuality) {
     FileFormat format = FileFormat.forWriting(file);
-    OutputFile.requireWritable(file);
-    OutputFile.write(file, encode(picture, format, jpegQuality));
+    return OutputFile.draft(file, out -> encode(picture, format, jpegQuality, out));
   }
 
   /**
@@ -98,20 +114,35 @@ public final class ImageFiles {
    * @throws IllegalArgumentException if the format can only be read or the quality is out of range
    */
   public static byte[] encode(Picture picture, FileFormat format, int jpegQuality) {
-    Metadata metadata = picture.metadata();
-    return switch (format) {
-      case PNG -> PngFile.with(metadata, Codec.encode(Samples.image(picture), format));
-      case TIFF -> TiffFile.with(metadata, Codec.encode(Samples.image(picture), format));
-      case JPEG -> JpegFile.with(metadata, jpeg(picture.opaque(), jpegQuality));
-      default -> throw new IllegalArgumentException(format + " can only be read");
-    };
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      encode(PictureRows.of(picture), format, jpegQuality, bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
   }
 
-  private static byte[] jpeg(Picture opaque, int quality) {
+  private static void encode(
+      PictureRows picture, FileFormat format, int jpegQuality, OutputStream out)
+      throws IOException {
+    Metadata metadata = picture.metadata();
+    switch (format) {
+      case PNG -> Codec.encode(picture.levels(), format, PngFile.with(metadata, out));
+      case TIFF -> {
+        ByteArrayOutputStream tiff = new ByteArrayOutputStream();
+        Codec.encode(picture.levels(), format, tiff);
+        out.write(TiffFile.with(metadata, tiff.toByteArray()));
+      }
+      case JPEG -> out.write(JpegFile.with(metadata, jpeg(picture.opaque(), jpegQuality)));
+      default -> throw new IllegalArgumentException(format + " can only be read");
+    }
+  }
+
+  private static byte[] jpeg(PictureRows opaque, int quality) {
     if (quality < 1 || quality > 100) {
       throw new IllegalArgumentException("a JPEG quality of " + quality);
     }
-    Picture shallow = new Picture(opaque.colour(), null, 8, Metadata.NONE, null);
-    return Codec.encodeJpeg(Samples.image(shallow), quality);
+    return Codec.encodeJpeg(opaque.levels(), quality);
   }
 }

@@ -34,7 +34,8 @@ public final class JpegLoss {
       options.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
       options.setCompressionQuality(quality);
       writer.setOutput(stream);
-      writer.write(null, new IIOImage(Samples.image(picture), null, null), options);
+      writer.write(
+          null, new IIOImage(Samples.image(PictureRows.of(picture).levels()), null, null), options);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {

@@ -1,9 +1,7 @@
 package dev.clearer.image;
 
 import dev.clearer.InputException;
-import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
-import java.awt.image.WritableRaster;
 import java.nio.file.Path;
 
 /**
@@ -99,11 +97,16 @@ public final class MapFiles {
    * @throws InputException if it cannot be written
    */
   public static void writeBlur(BlurMap map, Path file) {
-    int[] values = new int[map.sigma().length];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = Math.min(65535, Math.round(STEPS_PER_PIXEL_OF_SIGMA * map.sigma()[i]));
-    }
-    write(values, map.width(), map.height(), BufferedImage.TYPE_USHORT_GRAY, file);
+    draftBlur(map.rows(), file).keep();
+  }
+
+  /**
+   * Writes a 16-bit grey PNG of round(10 sigma) as rows of sigma come, under a temporary name.
+   *
+   * @throws InputException if it cannot be written
+   */
+  public static OutputFile.Draft draftBlur(Rows sigma, Path file) {
+    return draft(sigma, 16, STEPS_PER_PIXEL_OF_SIGMA, file);
   }
 
   /**
@@ -113,11 +116,11 @@ public final class MapFiles {
    * @throws InputException if it cannot be written
    */
   public static void writeDepth(DepthMap map, double millimetresPerUnit, Path file) {
-    int[] values = new int[map.millimetres().length];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (int) Math.min(65535, Math.round(map.millimetres()[i] / millimetresPerUnit));
+    float[] units = new float[map.millimetres().length];
+    for (int i = 0; i < units.length; i++) {
+      units[i] = Math.min(65535, Math.round(map.millimetres()[i] / millimetresPerUnit));
     }
-    write(values, map.width(), map.height(), BufferedImage.TYPE_USHORT_GRAY, file);
+    draft(Image.of(map.width(), map.height(), units).rows(), 16, 1, file).keep();
   }
 
   /**
@@ -126,18 +129,21 @@ public final class MapFiles {
    * @throws InputException if it cannot be written
    */
   public static void writeLabels(LabelMap map, Path file) {
-    int[] values = new int[map.classes().length];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = map.classes()[i] & 0xff;
-    }
-    write(values, map.width(), map.height(), BufferedImage.TYPE_BYTE_GRAY, file);
+    draftLabels(Resize.nearestRows(map, map.width(), map.height()), file).keep();
   }
 
-  private static void write(int[] values, int width, int height, int type, Path file) {
-    BufferedImage image = new BufferedImage(width, height, type);
-    WritableRaster raster = image.getRaster();
-    raster.setSamples(0, 0, width, height, 0, values);
-    OutputFile.write(file, Codec.encode(image, FileFormat.PNG));
+  /**
+   * Writes an 8-bit grey PNG of class indices as rows of them come, under a temporary name.
+   *
+   * @throws InputException if it cannot be written
+   */
+  public static OutputFile.Draft draftLabels(Rows classes, Path file) {
+    return draft(classes, 8, 1, file);
+  }
+
+  private static OutputFile.Draft draft(Rows rows, int bitDepth, float unit, Path file) {
+    Levels levels = new Levels(new PictureRows(rows, null, bitDepth, Metadata.NONE), unit);
+    return OutputFile.draft(file, out -> Codec.encode(levels, FileFormat.PNG, out));
   }
 
   private static Raster oneChannel(Path file) {

@@ -1,16 +1,27 @@
 package dev.clearer.image;
 
 import dev.clearer.InputException;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Writes whole files: either all of it is there in the end, or nothing has changed. */
 public final class OutputFile {
+  private static final Set<Draft> DRAFTS = ConcurrentHashMap.newKeySet();
+
   private OutputFile() {}
+
+  /** Makes a file's bytes. */
+  public interface Content {
+    /** Writes all of them. */
+    void writeTo(OutputStream out) throws IOException;
+  }
 
   /**
    * Writes to a temporary name beside {@code file} and moves that into place.
@@ -18,19 +29,78 @@ public final class OutputFile {
    * @throws InputException if the folder is missing or unwritable or the disk is full
    */
   public static void write(Path file, byte[] bytes) {
+    draft(file, out -> out.write(bytes)).keep();
+  }
+
+  /**
+   * Writes to a temporary name beside {@code file}; whatever {@code content} throws, nothing is
+   * left of it.
+   *
+   * @throws InputException if the folder is missing or unwritable or the disk is full
+   */
+  public static Draft draft(Path file, Content content) {
     requireWritable(file);
-    Path partial =
-        file.resolveSibling("." + file.getFileName() + "." + ProcessHandle.current().pid() + "~");
-    try {
-      try {
-        Files.write(
-            partial, bytes, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
-        move(partial, file);
-      } finally {
-        Files.deleteIfExists(partial);
-      }
+    Draft draft = new Draft(file);
+    boolean whole = false;
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(draft.partial))) {
+      content.writeTo(out);
+      out.flush();
+      whole = true;
     } catch (IOException e) {
-      throw new InputException("Cannot write " + file + ": " + e.getMessage() + ".", e);
+      throw cannotWrite(file, e);
+    } finally {
+      if (!whole) {
+        draft.close();
+      }
+    }
+    return draft;
+  }
+
+  private static InputException cannotWrite(Path file, IOException cause) {
+    return new InputException("Cannot write " + file + ": " + cause.getMessage() + ".", cause);
+  }
+
+  /** Deletes every draft that is neither kept nor closed: for a program that ends early. */
+  public static void discardDrafts() {
+    DRAFTS.forEach(Draft::close);
+  }
+
+  /** A whole file under a temporary name: it takes its place, or goes. */
+  public static final class Draft implements AutoCloseable {
+    private final Path file;
+    private final Path partial;
+
+    private Draft(Path file) {
+      this.file = file;
+      String name = "." + file.getFileName() + "." + ProcessHandle.current().pid() + "~";
+      partial = file.resolveSibling(name);
+      DRAFTS.add(this);
+    }
+
+    /**
+     * Moves it into place, at once.
+     *
+     * @throws InputException if that is not possible
+     */
+    public void keep() {
+      try {
+        move(partial, file);
+      } catch (IOException e) {
+        throw cannotWrite(file, e);
+      } finally {
+        close();
+      }
+    }
+
+    /** Deletes it if it is still there. */
+    @Override
+    public void close() {
+      DRAFTS.remove(this);
+      try {
+        Files.deleteIfExists(partial);
+      } catch (IOException e) {
+        throw cannotWrite(file, e);
+      }
     }
   }
 

@@ -50,35 +50,13 @@ public record Picture(
    * What takes this picture's place after processing: new colours, this picture's alpha enlarged
    * (or shrunk) to their size, its bit depth, profile and EXIF (with the new size in it).
    */
-  public Picture with(Image result) {
+  public PictureRows with(Rows result) {
     int width = result.width();
     int height = result.height();
-    return new Picture(
+    return new PictureRows(
         result,
-        alpha == null ? null : Resize.bicubic(alpha, width, height).clamped(),
+        alpha == null ? null : Resize.bicubic(alpha.rows(), width, height).clamped(),
         bitDepth,
-        new Metadata(metadata.iccProfile(), Exif.sized(metadata.exif(), width, height)),
-        note);
-  }
-
-  /** The picture laid on white, for what knows no alpha. */
-  public Picture opaque() {
-    if (alpha == null) {
-      return this;
-    }
-    float[][] planes = new float[colour.channels()][];
-    for (int c = 0; c < planes.length; c++) {
-      planes[c] = onWhite(colour.plane(c), alpha.plane(0));
-    }
-    Image flat = Image.of(width(), height(), planes);
-    return new Picture(flat, null, bitDepth, metadata, note);
-  }
-
-  private static float[] onWhite(float[] plane, float[] alpha) {
-    float[] flat = new float[plane.length];
-    for (int i = 0; i < flat.length; i++) {
-      flat[i] = 1 + (plane[i] - 1) * alpha[i];
-    }
-    return flat;
+        new Metadata(metadata.iccProfile(), Exif.sized(metadata.exif(), width, height)));
   }
 }

@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Set;
@@ -125,10 +127,31 @@ final class PngFile {
     }
   }
 
-  /** The same file with profile and EXIF behind its header. */
-  static byte[] with(Metadata metadata, byte[] png) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(png.length);
-    out.write(png, 0, HEADER_END);
+  /** Hands a PNG file on to {@code out}, with profile and EXIF behind its header. */
+  static OutputStream with(Metadata metadata, OutputStream out) {
+    return new FilterOutputStream(out) {
+      private int position;
+
+      @Override
+      public void write(int value) throws IOException {
+        write(new byte[] {(byte) value}, 0, 1);
+      }
+
+      @Override
+      public void write(byte[] bytes, int start, int length) throws IOException {
+        int header = Math.max(0, Math.min(length, HEADER_END - position));
+        out.write(bytes, start, header);
+        if (position < HEADER_END && position + header == HEADER_END) {
+          out.write(chunks(metadata));
+        }
+        position = Math.min(HEADER_END, position + header);
+        out.write(bytes, start + header, length - header);
+      }
+    };
+  }
+
+  private static byte[] chunks(Metadata metadata) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
     byte[] icc = metadata.iccProfile();
     if (icc != null) {
       writeChunk(out, "iCCP", concatenated("ICC profile\0\0".getBytes(ISO_8859_1), deflated(icc)));
@@ -137,7 +160,6 @@ final class PngFile {
     if (exif != null) {
       writeChunk(out, "eXIf", exif);
     }
-    out.write(png, HEADER_END, png.length - HEADER_END);
     return out.toByteArray();
   }
 

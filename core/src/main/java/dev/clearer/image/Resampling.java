@@ -1,6 +1,7 @@
 package dev.clearer.image;
 
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.IntFunction;
 
 /**
  * The weights that make {@code size} samples of a line out of {@code source} ones: output i is the
@@ -17,6 +18,11 @@ record Resampling(int size, int source, int taps, int[] index, float[] weights) 
   static final Kernel BICUBIC = new Kernel(4, Resampling::cubic);
   static final Kernel BILINEAR = new Kernel(2, x -> Math.max(0, 1 - Math.abs(x)));
   static final Kernel LANCZOS3 = new Kernel(6, Resampling::lanczos3);
+
+  /** Weights from {@code source} to {@code size} samples. */
+  static Resampling to(Kernel kernel, int source, int size) {
+    return of(kernel, source, size, (double) size / source);
+  }
 
   /** Weights from {@code source} to {@code size} samples, {@code scale} output samples an input. */
   static Resampling of(Kernel kernel, int source, int size, double scale) {
@@ -52,6 +58,26 @@ record Resampling(int size, int source, int taps, int[] index, float[] weights) 
   private int mirrored(int position) {
     int folded = Math.floorMod(position, 2 * source);
     return folded < source ? folded : 2 * source - 1 - folded;
+  }
+
+  /** The last input sample that output {@code i} needs. */
+  int last(int i) {
+    int last = 0;
+    for (int t = i * taps; t < (i + 1) * taps; t++) {
+      last = Math.max(last, index[t]);
+    }
+    return last;
+  }
+
+  /** Output line {@code i} from whole input lines. */
+  float[] sum(int i, IntFunction<float[]> lines) {
+    float[] out = new float[lines.apply(index[i * taps]).length];
+    for (int t = i * taps; t < (i + 1) * taps; t++) {
+      if (weights[t] != 0) {
+        addRow(lines.apply(index[t]), 0, weights[t], out, 0, out.length);
+      }
+    }
+    return out;
   }
 
   /** Resamples every row of a plane of {@code height} rows. */

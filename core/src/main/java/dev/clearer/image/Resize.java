@@ -12,6 +12,22 @@ public final class Resize {
     return resized(image, Resampling.BICUBIC, width, height);
   }
 
+  /** Antialiased bicubic to the given size, row by row: the same values as for the whole. */
+  public static Rows bicubic(Rows rows, int width, int height) {
+    return resized(rows, Resampling.BICUBIC, width, height);
+  }
+
+  /** Antialiased bilinear to the given size, row by row: the same values as for the whole. */
+  public static Rows bilinear(Rows rows, int width, int height) {
+    return resized(rows, Resampling.BILINEAR, width, height);
+  }
+
+  private static Rows resized(Rows rows, Resampling.Kernel kernel, int width, int height) {
+    requirePositive(width);
+    requirePositive(height);
+    return ResizedRows.of(rows, kernel, width, height);
+  }
+
   /**
    * Antialiased bicubic by a factor (1/4 shrinks to a quarter), to the size rounded up: what makes
    * low-resolution pictures in the super-resolution literature.
@@ -57,6 +73,23 @@ public final class Resize {
     return new LabelMap(width, height, classes);
   }
 
+  /** Every pixel takes the class of the pixel under its centre, row by row. */
+  public static Rows nearestRows(LabelMap map, int width, int height) {
+    int[] columns = nearest(map.width(), width);
+    int[] rows = nearest(map.height(), height);
+    float[][] row = new float[1][width];
+    return Rows.of(
+        width,
+        height,
+        1,
+        y -> {
+          for (int x = 0; x < width; x++) {
+            row[0][x] = map.at(rows[y], columns[x]);
+          }
+          return row;
+        });
+  }
+
   /** Every pixel takes the depth of the pixel under its centre: unknown depths do not smear. */
   public static DepthMap nearest(DepthMap map, int width, int height) {
     int[] columns = nearest(map.width(), width);
@@ -89,8 +122,8 @@ public final class Resize {
     requirePositive(height);
     return resized(
         image,
-        Resampling.of(kernel, image.width(), width, (double) width / image.width()),
-        Resampling.of(kernel, image.height(), height, (double) height / image.height()));
+        Resampling.to(kernel, image.width(), width),
+        Resampling.to(kernel, image.height(), height));
   }
 
   private static Image resized(Image image, Resampling horizontal, Resampling vertical) {

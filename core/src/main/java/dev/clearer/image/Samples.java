@@ -6,6 +6,8 @@ import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
 import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
+import java.awt.image.DataBufferByte;
+import java.awt.image.DataBufferUShort;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
@@ -55,43 +57,38 @@ final class Samples {
         null);
   }
 
-  static BufferedImage image(Picture picture) {
-    Image colour = picture.colour();
-    Image alpha = picture.alpha();
-    int bands = colour.channels() + (alpha == null ? 0 : 1);
-    BufferedImage image = empty(picture.width(), picture.height(), bands, picture.bitDepth());
-    int most = (1 << picture.bitDepth()) - 1;
-    for (int c = 0; c < colour.channels(); c++) {
-      store(colour.plane(c), image.getRaster(), c, most);
+  static BufferedImage image(Levels levels) {
+    ColorModel model = model(levels.bands(), levels.bitDepth());
+    WritableRaster raster = model.createCompatibleWritableRaster(levels.width(), levels.height());
+    for (int y = 0; y < levels.height(); y++) {
+      put(levels.next(), raster, y);
     }
-    if (alpha != null) {
-      store(alpha.plane(0), image.getRaster(), bands - 1, most);
-    }
-    return image;
-  }
-
-  private static BufferedImage empty(int width, int height, int bands, int bitDepth) {
-    int space = bands < 3 ? ColorSpace.CS_GRAY : ColorSpace.CS_sRGB;
-    boolean alpha = bands % 2 == 0;
-    ColorModel model =
-        new ComponentColorModel(
-            ColorSpace.getInstance(space),
-            alpha,
-            false,
-            alpha ? Transparency.TRANSLUCENT : Transparency.OPAQUE,
-            bitDepth == 8 ? DataBuffer.TYPE_BYTE : DataBuffer.TYPE_USHORT);
-    WritableRaster raster = model.createCompatibleWritableRaster(width, height);
     return new BufferedImage(model, raster, false, null);
   }
 
-  private static void store(float[] plane, WritableRaster raster, int band, int most) {
-    int width = raster.getWidth();
-    int[] row = new int[width];
-    for (int y = 0; y < raster.getHeight(); y++) {
-      for (int x = 0; x < width; x++) {
-        row[x] = Math.round(most * Math.min(1, Math.max(0, plane[y * width + x])));
+  static ColorModel model(int bands, int bitDepth) {
+    int space = bands < 3 ? ColorSpace.CS_GRAY : ColorSpace.CS_sRGB;
+    boolean alpha = bands % 2 == 0;
+    return new ComponentColorModel(
+        ColorSpace.getInstance(space),
+        alpha,
+        false,
+        alpha ? Transparency.TRANSLUCENT : Transparency.OPAQUE,
+        bitDepth == 8 ? DataBuffer.TYPE_BYTE : DataBuffer.TYPE_USHORT);
+  }
+
+  /** Sets row {@code y} of a raster that this class's model made: bands lie interleaved in it. */
+  static void put(int[] levels, WritableRaster raster, int y) {
+    int start = y * levels.length;
+    DataBuffer buffer = raster.getDataBuffer();
+    if (buffer instanceof DataBufferByte bytes) {
+      for (int i = 0; i < levels.length; i++) {
+        bytes.getData()[start + i] = (byte) levels[i];
       }
-      raster.setSamples(0, y, width, 1, band, row);
+    } else if (buffer instanceof DataBufferUShort shorts) {
+      for (int i = 0; i < levels.length; i++) {
+        shorts.getData()[start + i] = (short) levels[i];
+      }
     }
   }
 

@@ -33,24 +33,42 @@ public record BlurCorrection(@Nullable BlurMap map, double strength) {
   }
 
   /**
-   * Changes the sigma of {@code maps} at the upper left, where the picture is: beyond it they are
-   * padded.
+   * The same with its map in the picture's size.
    *
    * @param width of the picture
    * @param height of the picture
    * @param scale result pixels per input pixel
-   * @param unit the maps' sigma per sigma of the result
    * @throws InputException if the map has another size
    */
-  void apply(Maps maps, int width, int height, int scale, float unit) {
-    if (map != null) {
-      requireSize(map, width, height, scale);
-      replace(maps, Resize.bilinear(map, width, height), unit);
+  BlurCorrection resized(int width, int height, int scale) {
+    if (map == null) {
+      return this;
     }
-    float[] sigma = maps.sigma();
-    for (int i = 0; i < sigma.length; i++) {
-      sigma[i] *= (float) strength;
+    requireSize(map, width, height, scale);
+    return new BlurCorrection(Resize.bilinear(map, width, height), strength);
+  }
+
+  /**
+   * Changes the sigma of some rows of a padded picture, after {@link #resized}.
+   *
+   * @param sigma of the padded picture, row-major
+   * @param width of the padded picture
+   * @param first of the rows
+   * @param rows that are changed
+   * @param unit what becomes of a sigma of 1 that was told
+   */
+  void apply(float[] sigma, int width, int first, int rows, float unit) {
+    for (int y = first; y < first + rows; y++) {
+      for (int x = 0; x < width; x++) {
+        float told = map == null ? sigma[y * width + x] : unit * told(map, y, x);
+        sigma[y * width + x] = told * (float) strength;
+      }
     }
+  }
+
+  private static float told(BlurMap map, int y, int x) {
+    int row = Padding.mirrored(y, map.height());
+    return Math.max(0, map.at(row, Padding.mirrored(x, map.width())));
   }
 
   private static void requireSize(BlurMap map, int width, int height, int scale) {
@@ -61,16 +79,6 @@ public record BlurCorrection(@Nullable BlurMap map, double strength) {
       throw new InputException(
           "The blur map is %dx%d, but the picture is %dx%d and its result %dx%d: it must be as large as one of them."
               .formatted(map.width(), map.height(), width, height, width * scale, height * scale));
-    }
-  }
-
-  private static void replace(Maps maps, BlurMap told, float unit) {
-    for (int y = 0; y < maps.height(); y++) {
-      int row = Padding.mirrored(y, told.height());
-      for (int x = 0; x < maps.width(); x++) {
-        maps.sigma()[y * maps.width() + x] =
-            unit * Math.max(0, told.at(row, Padding.mirrored(x, told.width())));
-      }
     }
   }
 }

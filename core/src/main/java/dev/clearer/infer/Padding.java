@@ -2,27 +2,27 @@ package dev.clearer.infer;
 
 import dev.clearer.image.Image;
 
-/** Enlarges a picture's frame by its own mirror images, as often as it takes: 1x1 works too. */
+/** Continues a picture beyond its edges by its own mirror images, as often as it takes. */
 final class Padding {
   private Padding() {}
 
-  /** The picture at the upper left of a frame whose sides are multiples of {@code multiple}. */
-  static Image toMultiple(Image image, int multiple) {
-    int width = roundUp(image.width(), multiple);
-    int height = roundUp(image.height(), multiple);
-    if (width == image.width() && height == image.height()) {
-      return image;
-    }
-    float[][] planes = new float[image.channels()][width * height];
-    for (int c = 0; c < planes.length; c++) {
-      for (int y = 0; y < height; y++) {
-        int row = mirrored(y, image.height());
-        for (int x = 0; x < width; x++) {
-          planes[c][y * width + x] = image.at(c, row, mirrored(x, image.width()));
+  /**
+   * What a tile reads of a picture, as three channels; right of the picture and below it may lie
+   * mirror images: 1x1 works too.
+   */
+  static Image read(Image image, Tiles.Tile tile) {
+    float[][] planes = new float[3][tile.width() * tile.height()];
+    for (int c = 0; c < 3; c++) {
+      int channel = image.channels() == 3 ? c : 0;
+      for (int y = 0; y < tile.height(); y++) {
+        int row = mirrored(tile.y() + y, image.height());
+        for (int x = 0; x < tile.width(); x++) {
+          planes[c][y * tile.width() + x] =
+              image.at(channel, row, mirrored(tile.x() + x, image.width()));
         }
       }
     }
-    return Image.of(width, height, planes);
+    return Image.of(tile.width(), tile.height(), planes);
   }
 
   static int roundUp(int size, int multiple) {
@@ -31,8 +31,8 @@ final class Padding {
 
   /** Where the mirror without a repeated edge shows position {@code i}: ... 2 1 0 1 2 ... */
   static int mirrored(int i, int size) {
-    if (size == 1) {
-      return 0;
+    if (i < size || size == 1) {
+      return size == 1 ? 0 : i;
     }
     int period = 2 * (size - 1);
     int phase = i % period;

@@ -23,7 +23,12 @@ final class Tiles {
    * @param keepHeight of what is kept
    */
   record Tile(
-      int x, int y, int width, int height, int keepX, int keepY, int keepWidth, int keepHeight) {}
+      int x, int y, int width, int height, int keepX, int keepY, int keepWidth, int keepHeight) {
+    /** The number of pixels that are read. */
+    double pixels() {
+      return (double) width * height;
+    }
+  }
 
   /**
    * The sizes that tiles go by.

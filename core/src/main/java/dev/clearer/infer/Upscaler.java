@@ -9,32 +9,16 @@ import dev.clearer.image.Resize;
 import dev.clearer.net.Compact;
 import dev.clearer.tensor.Precision;
 import dev.clearer.tensor.Processor;
-import dev.clearer.tensor.Scope;
-import dev.clearer.tensor.Tensors;
 import dev.clearer.tensor.Weights;
-import java.util.List;
-import org.bytedeco.pytorch.NoGradGuard;
-import org.bytedeco.pytorch.Tensor;
 
 /**
- * Enlarges pictures of any size with a {@link Compact} network. First both maps are estimated tile
- * by tile and put together, then the picture is restored tile by tile with the whole picture's
- * maps. Tiles overlap by more than the restorer sees, so that it computes what it would have
- * computed on the whole picture; the estimator sees farther, but hardly.
+ * Enlarges pictures of any size with a {@link Compact} network. Both maps are estimated tile by
+ * tile and put together, and the picture is restored tile by tile with the whole picture's maps:
+ * see {@link Enlargement}. Tiles overlap by more than the restorer sees, so that it computes what
+ * it would have computed on the whole picture; the estimator sees farther, but hardly.
  */
 public final class Upscaler {
-  /** The estimator's tiles overlap by this many low-resolution pixels. */
-  private static final int ESTIMATOR_OVERLAP = 64;
-
-  /** Native bytes that a pixel of a tile costs at the peak (measured in bfloat16, rounded up). */
-  private static final int ESTIMATOR_BYTES = 1600;
-
-  private static final int RESTORER_BYTES = 6000;
-
-  /** Beyond this, tiles only make progress coarser. */
-  private static final long LARGEST_TILE = 1 << 20;
-
-  private final Compact network;
+  private final TileNetwork network;
   private final Settings settings;
 
   /**
@@ -95,7 +79,7 @@ public final class Upscaler {
     }
   }
 
-  private Upscaler(Compact network, Settings settings) {
+  private Upscaler(TileNetwork network, Settings settings) {
     this.network = network;
     this.settings = settings;
   }
@@ -112,12 +96,12 @@ public final class Upscaler {
     weights.apply(network);
     network.channelsLast();
     processor.take(network);
-    return new Upscaler(network, settings);
+    return new Upscaler(new TileNetwork(network, settings), settings);
   }
 
   /** How many classes it tells apart. */
   public int classes() {
-    return network.config().classes();
+    return network.classes();
   }
 
   /**
@@ -138,106 +122,20 @@ public final class Upscaler {
    * @throws InputException if the correction's map has another size
    */
   public Result upscale(Image lowResolution, BlurCorrection correction, Progress progress) {
-    Image padded = Padding.toMultiple(rgb(lowResolution), network.multiple());
-    Maps maps = estimate(padded, progress.part(0, 0.2));
-    correct(maps, correction, lowResolution);
-    Mosaic mosaic = new Mosaic(lowResolution, network.config().scale());
-    restore(padded, maps, mosaic, progress.part(0.2, 0.95));
-    Result result = finish(lowResolution, mosaic, maps);
-    progress.report(1);
-    return result;
+    Enlargement enlargement = begin(lowResolution, correction, progress);
+    Image picture = enlargement.rows().image();
+    return new Result(picture, enlargement.blur(), enlargement.labels());
   }
 
-  private void correct(Maps maps, BlurCorrection correction, Image lowResolution) {
-    int scale = settings.scale();
-    float unit = network.config().scale() / (float) scale;
-    correction.apply(maps, lowResolution.width(), lowResolution.height(), scale, unit);
-  }
-
-  private Maps estimate(Image padded, Progress progress) {
-    Maps maps = Maps.empty(padded.width(), padded.height(), network.config().classes());
-    forEachTile(
-        padded,
-        rules(ESTIMATOR_OVERLAP, ESTIMATOR_BYTES),
-        progress,
-        (tile, input) -> {
-          Tensor[] estimates = network.estimate(input);
-          maps.put(tile, Tensors.values(estimates[0]), Tensors.values(estimates[1]));
-        });
-    return maps;
-  }
-
-  private void restore(Image padded, Maps maps, Mosaic mosaic, Progress progress) {
-    forEachTile(
-        padded,
-        rules(restorerOverlap(), RESTORER_BYTES),
-        progress,
-        (tile, input) -> {
-          Tensor sigma = Tensors.of(maps.sigma(tile), 1, 1, tile.height(), tile.width());
-          Tensor scores =
-              Tensors.of(maps.scores(tile), 1, maps.scores().length, tile.height(), tile.width());
-          Processor processor = settings.processor();
-          mosaic.put(
-              tile,
-              Tensors.image(network.restore(input, processor.take(sigma), processor.take(scores))));
-        });
-  }
-
-  /** Two convolutions a block, one at the head, the body's and the tail's end; one to spare. */
-  private int restorerOverlap() {
-    return 2 * network.config().restorerBlocks() + 4;
-  }
-
-  private Tiles.Rules rules(int overlap, int bytesPerPixel) {
-    long pixels = Math.min(LARGEST_TILE, settings.memoryBytes() / bytesPerPixel);
-    return new Tiles.Rules(network.multiple(), overlap, pixels);
-  }
-
-  private Result finish(Image lowResolution, Mosaic mosaic, Maps maps) {
-    int width = lowResolution.width();
-    int height = lowResolution.height();
-    return new Result(
-        mosaic.resized(width * settings.scale(), height * settings.scale()),
-        scaled(maps.blurMap().crop(0, 0, width, height)),
-        maps.labels().crop(0, 0, width, height));
-  }
-
-  /** Sigma in pixels of the output instead of the network's own. */
-  private BlurMap scaled(BlurMap map) {
-    float factor = settings.scale() / (float) network.config().scale();
-    float[] sigma = map.sigma().clone();
-    for (int i = 0; i < sigma.length; i++) {
-      sigma[i] *= factor;
-    }
-    return new BlurMap(map.width(), map.height(), sigma);
-  }
-
-  private static Image rgb(Image image) {
-    return image.channels() == 3
-        ? image
-        : Image.of(image.width(), image.height(), image.plane(0), image.plane(0), image.plane(0));
-  }
-
-  /** Work on one tile, whose input is (1, 3, height, width). */
-  private interface TileWork {
-    void run(Tiles.Tile tile, Tensor input);
-  }
-
-  private void forEachTile(Image padded, Tiles.Rules rules, Progress progress, TileWork work) {
-    List<Tiles.Tile> tiles = Tiles.of(padded.width(), padded.height(), rules);
-    int done = 0;
-    for (Tiles.Tile tile : tiles) {
-      Image input = padded.crop(tile.x(), tile.y(), tile.width(), tile.height());
-      Scope.run(() -> run(tile, input, work));
-      progress.report(++done / (double) tiles.size());
-    }
-  }
-
-  private void run(Tiles.Tile tile, Image input, TileWork work) {
-    Processor processor = settings.processor();
-    try (NoGradGuard guard = new NoGradGuard()) {
-      Tensor tensor = processor.take(Tensors.channelsLast(Tensors.of(input)));
-      settings.precision().run(processor, () -> work.run(tile, tensor));
-    }
+  /**
+   * Begins to enlarge a picture that is too large to be held whole: the work is done as its rows
+   * are taken.
+   *
+   * @param lowResolution one or three channels in [0, 1]
+   * @param progress told after every tile; may cancel by throwing
+   * @throws InputException if the correction's map has another size
+   */
+  public Enlargement begin(Image lowResolution, BlurCorrection correction, Progress progress) {
+    return new Enlargement(lowResolution, settings.scale(), correction, network, progress);
   }
 }

@@ -3,6 +3,7 @@ package dev.clearer.net;
 import static org.bytedeco.pytorch.global.torch.cat;
 import static org.bytedeco.pytorch.global.torch.pixel_shuffle;
 import static org.bytedeco.pytorch.global.torch.relu;
+import static org.bytedeco.pytorch.global.torch.relu_;
 import static org.bytedeco.pytorch.global.torch.upsample_bicubic2d;
 
 import dev.clearer.tensor.Layers;
@@ -56,12 +57,19 @@ final class CompactRestorer extends Module {
               relu(prior2.forward(relu(prior1.forward(cat(new TensorVector(blur, classes), 1)))));
           Tensor first = head.forward(lowResolution);
           Tensor features = first;
-          for (Modulated block : blocks) {
-            features = block.forward(features, prior);
+          for (int i = 0; i < blocks.size(); i++) {
+            Tensor next = blocks.get(i).forward(features, prior);
+            if (i > 0) { // the first is needed again
+              Scope.free(features);
+            }
+            features = next;
           }
-          Tensor detail = pixel_shuffle(tail.forward(first.add(body.forward(features))), scale);
+          Tensor all = body.forward(features).add_(first);
+          Scope.free(features);
+          Tensor detail = tail.forward(all);
+          Scope.free(all);
           long[] size = {lowResolution.size(2) * scale, lowResolution.size(3) * scale};
-          return detail.add(upsample_bicubic2d(lowResolution, size, false));
+          return pixel_shuffle(detail, scale).add(upsample_bicubic2d(lowResolution, size, false));
         });
   }
 
@@ -85,9 +93,8 @@ final class CompactRestorer extends Module {
       return Scope.returning(
           () -> {
             Tensor inner = first.forward(x);
-            Tensor modulated =
-                inner.add(inner.mul(factor.forward(prior))).add(offset.forward(prior));
-            return x.add(second.forward(relu(modulated)));
+            Tensor modulated = inner.mul(factor.forward(prior)).add_(inner);
+            return second.forward(relu_(modulated.add_(offset.forward(prior)))).add_(x);
           });
     }
   }

@@ -2,15 +2,24 @@ package dev.clearer.service;
 
 import dev.clearer.InputException;
 import dev.clearer.Progress;
+import dev.clearer.image.BlurMap;
+import dev.clearer.image.FileFormat;
 import dev.clearer.image.ImageFiles;
 import dev.clearer.image.MapFiles;
 import dev.clearer.image.OutputFile;
 import dev.clearer.image.Picture;
+import dev.clearer.image.PictureRows;
+import dev.clearer.image.Resize;
+import dev.clearer.image.Rows;
 import dev.clearer.infer.BlurCorrection;
+import dev.clearer.infer.Enlargement;
 import dev.clearer.infer.Upscaler;
 import dev.clearer.tensor.Precision;
 import dev.clearer.tensor.Processor;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Enlarges picture files with one loaded model, also for several threads at a time (the memory
@@ -78,25 +87,34 @@ public final class UpscaleService {
       long memoryBytes,
       long mostPixels) {}
 
-  /** An enlarged picture with what was found out about it, and the input's size in pixels. */
+  /**
+   * An enlarged picture, whose files are written but not in their places yet.
+   *
+   * @param inputWidth of the input in pixels
+   * @param inputHeight of the input in pixels
+   * @param width of the result
+   * @param height of the result
+   * @param meanBlur mean sigma in output pixels
+   * @param greatestBlur greatest sigma in output pixels
+   * @param note a sentence on what of the input was read; null if it held one picture
+   * @param files the maps, if wanted, and the picture, last
+   */
   public record Enlarged(
-      int inputWidth, int inputHeight, Picture picture, Upscaler.Result estimates) {
-    /** Mean sigma in output pixels. */
-    public double meanBlur() {
-      double sum = 0;
-      for (float sigma : estimates.estimatedBlur().sigma()) {
-        sum += sigma;
-      }
-      return sum / estimates.estimatedBlur().sigma().length;
-    }
-
-    /** Greatest sigma in output pixels. */
-    public double greatestBlur() {
-      float greatest = 0;
-      for (float sigma : estimates.estimatedBlur().sigma()) {
-        greatest = Math.max(greatest, sigma);
-      }
-      return greatest;
+      int inputWidth,
+      int inputHeight,
+      int width,
+      int height,
+      double meanBlur,
+      double greatestBlur,
+      @Nullable String note,
+      List<OutputFile.Draft> files) {
+    /**
+     * Moves all files into their places.
+     *
+     * @throws InputException if that is not possible
+     */
+    public void keep() {
+      files.forEach(OutputFile.Draft::keep);
     }
   }
 
@@ -137,7 +155,8 @@ public final class UpscaleService {
   }
 
   /**
-   * Reads and enlarges the picture of {@code job}, after checking that its results can be written.
+   * Reads and enlarges the picture of {@code job} into drafts of the files that it asks for; it
+   * leaves nothing if it fails or {@code progress} cancels it.
    *
    * @throws InputException if it cannot be read, is too large, or its place cannot be written to
    */
@@ -148,43 +167,58 @@ public final class UpscaleService {
     }
     OutputFile.requireWritable(job.picture());
     Picture picture = ImageFiles.read(job.input(), settings.mostPixels());
-    requireRoom(job.input(), picture);
+    requireFits(job, picture);
     try {
-      Upscaler.Result result = upscaler.upscale(picture.colour(), correction, progress);
-      return new Enlarged(
-          picture.width(), picture.height(), picture.with(result.picture()), result);
+      Enlargement enlargement = upscaler.begin(picture.colour(), correction, progress);
+      return drafted(job, picture, enlargement);
     } catch (OutOfMemoryError | ArithmeticException e) {
       throw new InputException(tooLarge(job.input(), picture), e);
     }
   }
 
-  /**
-   * Writes what {@code job} asks for: the maps first, the picture last.
-   *
-   * @throws InputException if its place cannot be written to
-   */
-  public void write(Enlarged enlarged, UpscalePlan.Job job) {
-    UpscalePlan.Maps maps = job.maps();
+  private static Enlarged drafted(UpscalePlan.Job job, Picture picture, Enlargement enlargement) {
+    PictureRows rows = picture.with(enlargement.rows());
+    List<OutputFile.Draft> files = new ArrayList<>();
     try {
-      if (maps != null) {
-        MapFiles.writeBlur(enlarged.estimates().blurMap(), maps.blur());
-        MapFiles.writeLabels(enlarged.estimates().labels(), maps.semantics());
+      files.add(ImageFiles.draft(rows, job.picture()));
+      BlurMap blur = enlargement.blur();
+      if (job.maps() != null) {
+        Rows sigma = Resize.bilinear(blur.rows(), rows.width(), rows.height());
+        files.add(0, MapFiles.draftBlur(sigma, job.maps().blur()));
+        Rows classes = Resize.nearestRows(enlargement.labels(), rows.width(), rows.height());
+        files.add(0, MapFiles.draftLabels(classes, job.maps().semantics()));
       }
-      ImageFiles.write(enlarged.picture(), job.picture());
-    } catch (OutOfMemoryError e) {
-      throw new InputException(tooLarge(job.input(), enlarged.picture()), e);
+      return new Enlarged(
+          picture.width(),
+          picture.height(),
+          rows.width(),
+          rows.height(),
+          blur.mean(),
+          blur.greatest(),
+          picture.note(),
+          files);
+    } catch (RuntimeException | Error e) {
+      files.forEach(OutputFile.Draft::close);
+      throw e;
     }
   }
 
-  /** Refuses before the work what would fail after it: a result needs room in Java's memory. */
-  private void requireRoom(Path input, Picture picture) {
-    double inputPixels = (double) picture.width() * picture.height();
-    int bands = picture.colour().channels() + (picture.alpha() == null ? 0 : 1);
-    double samples = inputPixels * settings.scale() * settings.scale() * bands;
-    double file = samples * picture.bitDepth() / 8;
-    double planes = inputPixels * 16 * bands * Float.BYTES;
-    if (file > Integer.MAX_VALUE || planes + 3 * file > Runtime.getRuntime().maxMemory()) {
-      throw new InputException(tooLarge(input, picture));
+  /** Refuses before the work what would fail after it: only PNG has room for any size. */
+  private void requireFits(UpscalePlan.Job job, Picture picture) {
+    FileFormat format = FileFormat.forWriting(job.picture());
+    double width = (double) picture.width() * settings.scale();
+    double height = (double) picture.height() * settings.scale();
+    double bytes = width * height * picture.colour().channels() * picture.bitDepth() / 8;
+    boolean fits =
+        switch (format) {
+          case JPEG -> Math.max(width, height) < 65536 && bytes < Integer.MAX_VALUE;
+          case TIFF -> bytes < Integer.MAX_VALUE;
+          default -> true;
+        };
+    if (!fits) {
+      throw new InputException(
+          "%s would be too large for a %s, %.0fx%.0f: choose --format png or a smaller --scale."
+              .formatted(job.input(), format, width, height));
     }
   }
 

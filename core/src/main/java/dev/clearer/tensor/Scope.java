@@ -59,6 +59,14 @@ public final class Scope {
     return kept;
   }
 
+  /** Frees now what would die with the enclosing scope: a large tensor that nobody needs again. */
+  public static void free(Pointer made) {
+    PointerScope enclosing = PointerScope.getInnerScope();
+    if (enclosing != null) {
+      enclosing.detach(made);
+    }
+  }
+
   private static void handToEnclosing(Pointer result) {
     PointerScope enclosing = PointerScope.getInnerScope();
     if (enclosing != null) {

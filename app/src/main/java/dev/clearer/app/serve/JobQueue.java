@@ -245,24 +245,28 @@ final class JobQueue implements AutoCloseable {
     changed();
   }
 
-  /** Deletes what is too old, and the oldest of what is too much. */
+  /** Deletes what is too old, and the oldest of what is too much, but for the very newest. */
   private void tidy() {
     long oldest = System.currentTimeMillis() - Duration.ofHours(limits.hoursKept()).toMillis();
     List<Job> ended = new ArrayList<>(jobs.values());
     ended.removeIf(job -> !job.state().ended());
     ended.sort(Comparator.comparingLong(Job::finished));
-    for (Job job : ended) {
-      if (job.finished() < oldest || bytes() > limits.dataMegabytes() * 1_000_000L) {
-        delete(job.id());
+    for (int i = 0; i < ended.size(); i++) {
+      boolean tooMuch = i < ended.size() - 1 && bytes() > limits.dataMegabytes() * 1_000_000L;
+      if (ended.get(i).finished() < oldest || tooMuch) {
+        delete(ended.get(i).id());
       }
     }
   }
 
-  /** Whether the disk has room for one more picture with its results. */
+  /**
+   * Whether the disk has room for what is being received, one more result, and what must stay free.
+   */
   boolean diskHasRoom() {
     try {
       long free = Files.getFileStore(files.root()).getUsableSpace();
-      return free > 4 * limits.uploadBytes() + 32 * limits.mostPixels();
+      return free - limits.freeMegabytes() * 1_000_000L
+          > limits.uploads() * limits.uploadBytes() + 2 * 16 * 3 * limits.mostPixels();
     } catch (IOException e) {
       return false;
     }

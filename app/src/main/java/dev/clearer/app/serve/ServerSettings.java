@@ -40,6 +40,7 @@ record ServerSettings(
    * @param megapixels largest picture, in millions of pixels
    * @param secondsPerPicture a picture that takes longer is given up
    * @param dataMegabytes the oldest results go when all are larger than this
+   * @param freeMegabytes of the disk that stay free: nothing is taken when it has less
    * @param hoursKept results are kept so long
    * @param streams of progress at the same time
    */
@@ -50,6 +51,7 @@ record ServerSettings(
       int megapixels,
       int secondsPerPicture,
       int dataMegabytes,
+      int freeMegabytes,
       int hoursKept,
       int streams) {
     /** Checks that all are positive. */
@@ -59,6 +61,7 @@ record ServerSettings(
       require(megapixels > 0 && megapixels <= 1000, "megapixels must be 1 to 1000");
       require(secondsPerPicture > 0 && hoursKept > 0, "times must be positive");
       require(dataMegabytes > 0, "dataMegabytes must be positive");
+      require(freeMegabytes >= 0, "freeMegabytes must not be negative");
     }
 
     long uploadBytes() {

@@ -26,7 +26,7 @@ final class Workshop implements JobQueue.Work {
         new UpscalePlan.Job(
             files.upload(), files.result(), new UpscalePlan.Maps(files.blur(), files.semantics()));
     Enlarged enlarged = service.told(correction(job.options(), files)).enlarge(plan, progress);
-    service.write(enlarged, plan);
+    enlarged.keep();
     double seconds = (System.nanoTime() - start) / 1e9;
     return job.done(facts(enlarged, seconds, files.bytes()), note(job, enlarged, files));
   }
@@ -56,8 +56,8 @@ final class Workshop implements JobQueue.Work {
     return new Job.Facts(
         enlarged.inputWidth(),
         enlarged.inputHeight(),
-        enlarged.picture().width(),
-        enlarged.picture().height(),
+        enlarged.width(),
+        enlarged.height(),
         enlarged.meanBlur(),
         enlarged.greatestBlur(),
         seconds,
@@ -66,7 +66,7 @@ final class Workshop implements JobQueue.Work {
 
   private static @org.jspecify.annotations.Nullable String note(
       Job job, Enlarged enlarged, JobFiles.Folder files) {
-    String note = enlarged.picture().note();
+    String note = enlarged.note();
     return note == null ? null : note.replace(files.upload().toString(), job.name());
   }
 }

@@ -89,6 +89,32 @@ final class Browser implements AutoCloseable {
             List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
   }
 
+  /** The middle of an element, in pixels of the window. */
+  double[] middle(String selector) {
+    List<Number> middle =
+        script(
+            "const r = document.querySelector(arguments[0]).getBoundingClientRect();"
+                + " return [r.x + r.width / 2, r.y + r.height / 2]",
+            selector);
+    return middle.stream().mapToDouble(Number::doubleValue).toArray();
+  }
+
+  /** Puts a finger down, moves it in ten steps, and lifts it. */
+  void swipe(double fromX, double fromY, double toX, double toY) {
+    touch("touchStart", List.of(Map.of("x", fromX, "y", fromY)));
+    for (int i = 1; i <= 10; i++) {
+      double x = fromX + (toX - fromX) * i / 10;
+      double y = fromY + (toY - fromY) * i / 10;
+      touch("touchMove", List.of(Map.of("x", x, "y", y)));
+    }
+    touch("touchEnd", List.of());
+  }
+
+  private void touch(String type, List<Map<String, Double>> points) {
+    driver.executeCdpCommand(
+        "Input.dispatchTouchEvent", Map.of("type", type, "touchPoints", points));
+  }
+
   /** A picture of the whole page, kept with the build. */
   void shoot(String name) {
     Path folder = Path.of("target", "screenshots");

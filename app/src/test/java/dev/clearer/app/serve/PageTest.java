@@ -277,6 +277,36 @@ class PageTest {
   }
 
   @Test
+  void theSliderFollowsAFinger() throws IOException {
+    enlarge("bird.jpg");
+    browser().size(360, 800, false);
+    browser().until("innerWidth == 360");
+    browser().script("document.querySelector('#stage').scrollIntoView({block: 'center'})");
+    assertEquals(50, split());
+    double[] handle = browser().middle("#handle");
+    double width = browser().find("#stage").getSize().width;
+    browser().swipe(handle[0], handle[1], handle[0] + width / 4, handle[1]);
+    assertTrue(Math.abs(split() - 75) <= 2, "at " + split());
+    browser().swipe(handle[0] + width / 4, handle[1], handle[0] - width / 4, handle[1]);
+    assertTrue(Math.abs(split() - 25) <= 2, "at " + split());
+    browser().shoot("slid-by-finger-360");
+  }
+
+  @Test
+  void theSliderKnowsAllKeys() throws IOException {
+    enlarge("bird.jpg");
+    WebElement handle = browser().find("#handle");
+    handle.sendKeys(Keys.HOME);
+    assertEquals(0, split());
+    handle.sendKeys(Keys.ARROW_LEFT);
+    assertEquals(0, split());
+    handle.sendKeys(Keys.END);
+    assertEquals(100, split());
+    handle.sendKeys(Keys.ARROW_LEFT);
+    assertTrue(split() < 100);
+  }
+
+  @Test
   void everyControlHasAName() throws IOException {
     enlarge("bird.jpg");
     browser().click("#correct summary");
