@@ -1,5 +1,6 @@
 package dev.clearer.evaluate;
 
+import dev.clearer.tensor.PeakMemory;
 import dev.clearer.data.TestPicture;
 import dev.clearer.data.TestSet;
 import dev.clearer.image.BlurMap;

@@ -1,7 +1,7 @@
 package dev.clearer.service;
 
 import dev.clearer.Progress;
-import dev.clearer.evaluate.PeakMemory;
+import dev.clearer.tensor.PeakMemory;
 import dev.clearer.image.Image;
 import dev.clearer.infer.Upscaler;
 import dev.clearer.service.UpscaleService.Settings;

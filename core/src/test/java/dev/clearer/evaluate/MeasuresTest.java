@@ -1,5 +1,6 @@
 package dev.clearer.evaluate;
 
+import dev.clearer.tensor.PeakMemory;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
