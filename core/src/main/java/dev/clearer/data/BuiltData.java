@@ -2,10 +2,9 @@ package dev.clearer.data;
 
 import dev.clearer.InputException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Samples of a built dataset: its part {@code train} to learn from, the groups of {@code val} (or,
@@ -28,29 +27,12 @@ public record BuiltData(String folder, LabelForm labels, CropShape crop) impleme
   }
 
   @Override
-  public List<SampleGroup> validation(int scale) {
-    Map<String, List<BuiltSet.Pair>> groups = groups("val", scale);
-    if (groups.isEmpty()) {
-      groups = groups("test", scale);
-    }
-    List<SampleGroup> named = new ArrayList<>();
-    groups.forEach(
-        (name, pairs) ->
-            named.add(
-                new SampleGroup(
-                    name, pairs.size(), index -> BuiltSamples.whole(pairs.get(index), labels))));
-    return named;
-  }
-
-  private Map<String, List<BuiltSet.Pair>> groups(String part, int scale) {
-    Map<String, List<BuiltSet.Pair>> groups = new LinkedHashMap<>();
-    for (BuiltSet.Pair pair : ofScale(BuiltSet.in(Path.of(folder)).pairs(), scale)) {
-      if (pair.part().equals(part)) {
-        String name = pair.group().isEmpty() ? part : pair.group();
-        groups.computeIfAbsent(name, any -> new ArrayList<>()).add(pair);
-      }
-    }
-    return groups;
+  public Optional<TestSet> validation(int scale) {
+    List<BuiltSet.Pair> pairs = ofScale(BuiltSet.in(Path.of(folder)).pairs(), scale);
+    return Stream.of("val", "test")
+        .filter(part -> pairs.stream().anyMatch(pair -> pair.part().equals(part)))
+        .findFirst()
+        .map(part -> BuiltTestSet.in(Path.of(folder), part, scale, labels));
   }
 
   private static List<BuiltSet.Pair> ofScale(List<BuiltSet.Pair> pairs, int scale) {

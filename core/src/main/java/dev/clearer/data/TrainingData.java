@@ -3,11 +3,15 @@ package dev.clearer.data;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
+import java.util.Optional;
 
 /** Where an experiment's samples come from, and what it is measured on. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
-@JsonSubTypes({@JsonSubTypes.Type(value = BuiltData.class, name = "built")})
-public sealed interface TrainingData permits BuiltData {
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = BuiltData.class, name = "built"),
+  @JsonSubTypes.Type(value = FreshData.class, name = "fresh")
+})
+public sealed interface TrainingData permits BuiltData, FreshData {
   /** How the training samples are cut. */
   CropShape crop();
 
@@ -20,9 +24,9 @@ public sealed interface TrainingData permits BuiltData {
   List<? extends SampleSource> sources(int scale);
 
   /**
-   * The groups of pictures to measure on; empty where there are none.
+   * The pictures to measure on; empty where there are none.
    *
    * @param scale how many times larger the sharp pictures must be
    */
-  List<SampleGroup> validation(int scale);
+  Optional<TestSet> validation(int scale);
 }

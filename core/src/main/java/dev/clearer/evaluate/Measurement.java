@@ -1,12 +1,12 @@
 package dev.clearer.evaluate;
 
-import dev.clearer.tensor.PeakMemory;
 import dev.clearer.data.TestPicture;
 import dev.clearer.data.TestSet;
 import dev.clearer.image.BlurMap;
 import dev.clearer.image.ConfusionMatrix;
 import dev.clearer.image.LabelMap;
 import dev.clearer.image.Quality;
+import dev.clearer.tensor.PeakMemory;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -7,6 +7,7 @@ import dev.clearer.image.MapFiles;
 import dev.clearer.image.OutputFile;
 import dev.clearer.image.Picture;
 import dev.clearer.infer.BlurCorrection;
+import dev.clearer.infer.Models;
 import dev.clearer.infer.Upscaler;
 import dev.clearer.tensor.Precision;
 import dev.clearer.tensor.Processor;
@@ -18,7 +19,7 @@ import java.nio.file.Path;
  */
 public final class UpscaleService {
   /** The model that is used where none is named. */
-  public static final String DEFAULT_MODEL = "compact-x4";
+  public static final String DEFAULT_MODEL = Models.DEFAULT;
 
   private final Upscaler upscaler;
   private final Settings settings;
@@ -123,7 +124,7 @@ public final class UpscaleService {
             settings.arithmetic().precision(processor),
             settings.memoryBytes(),
             processor);
-    return Upscaler.load(Models.read(settings.model()), how);
+    return Upscaler.load(Models.network(Models.read(settings.model())), how);
   }
 
   /** This service, with the same model, for pictures whose blur somebody knows better. */

@@ -39,7 +39,7 @@ final class Average {
    * Takes a step of the network in. In the beginning less of the past is kept, so that random first
    * weights are soon forgotten.
    *
-   * @param updates steps so far, from 1
+   * @param updates steps before this one
    */
   void follow(long updates) {
     double keep = Math.min(decay, (1.0 + updates) / (10.0 + updates));

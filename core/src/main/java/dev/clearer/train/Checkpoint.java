@@ -1,6 +1,7 @@
 package dev.clearer.train;
 
 import dev.clearer.InputException;
+import dev.clearer.infer.Models;
 import dev.clearer.tensor.Scope;
 import dev.clearer.tensor.Weights;
 import java.nio.file.Path;
@@ -17,7 +18,6 @@ import org.bytedeco.pytorch.Tensor;
  */
 final class Checkpoint {
   private static final String NETWORK = "network.";
-  private static final String AVERAGE = "average.";
   private static final String OPTIMIZER = "optimizer.";
 
   private Checkpoint() {}
@@ -76,7 +76,7 @@ final class Checkpoint {
     metadata.put("experiment", experiment);
     Weights.of(live.network())
         .renamed(name -> NETWORK + name)
-        .and(Weights.of(averaged.network()).renamed(name -> AVERAGE + name))
+        .and(Weights.of(averaged.network()).renamed(name -> Models.AVERAGE + name))
         .and(Weights.of(optimizer).renamed(name -> OPTIMIZER + name))
         .withMetadata(metadata)
         .write(file);
@@ -91,7 +91,7 @@ final class Checkpoint {
     Weights all = Weights.read(file);
     Position position = Position.of(all.metadata(), file);
     all.under(NETWORK).apply(live.network());
-    all.under(AVERAGE).apply(averaged.network());
+    all.under(Models.AVERAGE).apply(averaged.network());
     Weights moments = all.under(OPTIMIZER);
     Scope.run(
         () -> {
@@ -100,30 +100,5 @@ final class Checkpoint {
           }
         });
     return position;
-  }
-
-  /** The averaged network, where {@code weights} are a checkpoint; otherwise themselves. */
-  static Weights model(Weights weights) {
-    Weights average = weights.under(AVERAGE);
-    return average.names().isEmpty() ? weights : average;
-  }
-
-  static void write(
-      Path file, long step, org.bytedeco.pytorch.Module network, Map<String, Tensor> optimizer) {
-    Weights.of(network)
-        .renamed(name -> NETWORK + name)
-        .and(Weights.of(optimizer).renamed(name -> OPTIMIZER + name))
-        .withMetadata(Map.of("step", Long.toString(step)))
-        .write(file);
-  }
-
-  static long read(Path file, org.bytedeco.pytorch.Module network, Map<String, Tensor> optimizer) {
-    Weights all = Weights.read(file);
-    all.under(NETWORK).apply(network);
-    Weights moments = all.under(OPTIMIZER);
-    try (NoGradGuard guard = new NoGradGuard()) {
-      optimizer.forEach((name, tensor) -> tensor.copy_(moments.tensor(name)));
-    }
-    return Long.parseLong(all.metadata().getOrDefault("step", "0"));
   }
 }

@@ -85,6 +85,9 @@ public record Experiment(
   /** The pictures to measure on. */
   Validation validation(Machine machine) {
     return new Validation(
-        data.validation(stage.scale()), output.validationPictures, stage.classes(), machine);
+        data.validation(stage.scale()).orElse(null),
+        output.validationPictures,
+        stage.classes(),
+        machine);
   }
 }

@@ -3,6 +3,7 @@ package dev.clearer.train;
 import dev.clearer.InputException;
 import dev.clearer.config.Configuration;
 import dev.clearer.image.OutputFile;
+import dev.clearer.infer.Models;
 import dev.clearer.tensor.Weights;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -133,7 +134,7 @@ final class RunFolder {
   static Weights weights(String fileOrRun) {
     Path path = Path.of(fileOrRun);
     if (!Files.isDirectory(path)) {
-      return Checkpoint.model(Weights.read(path));
+      return Models.network(Weights.read(path));
     }
     Path model = path.resolve(MODEL);
     if (!Files.exists(model)) {

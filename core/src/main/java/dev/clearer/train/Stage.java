@@ -9,7 +9,7 @@ import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 
 /** A network in training: what it learns from a batch, and how well it does. */
-public sealed interface Stage permits CmosStage, RestorerStage, BlindStage {
+public sealed interface Stage permits CmosStage, RestorerStage, BlindStage, CompactStage {
   /** The network, all of which goes into checkpoints. */
   Module network();
 

@@ -8,10 +8,11 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = CmosStage.Settings.class, name = "cmos"),
   @JsonSubTypes.Type(value = RestorerStage.Settings.class, name = "restorer"),
-  @JsonSubTypes.Type(value = BlindStage.Settings.class, name = "blind")
+  @JsonSubTypes.Type(value = BlindStage.Settings.class, name = "blind"),
+  @JsonSubTypes.Type(value = CompactStage.Settings.class, name = "compact")
 })
 public sealed interface StageSettings
-    permits CmosStage.Settings, RestorerStage.Settings, BlindStage.Settings {
+    permits CmosStage.Settings, RestorerStage.Settings, BlindStage.Settings, CompactStage.Settings {
   /** The stage with random weights; build it outside any scope. */
   Stage build();
 

@@ -9,6 +9,7 @@ import dev.clearer.tensor.Scope;
 import dev.clearer.tensor.Weights;
 import dev.clearer.train.Checkpoint.Position;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -158,7 +159,7 @@ public final class Trainer {
     boolean finite = sum.isFinite() && Double.isFinite(norm);
     if (finite) {
       adam.step(position.updates() + 1, rate);
-      average.follow(position.updates() + 1);
+      average.follow(position.updates());
     } else {
       statistics.restore();
     }
@@ -170,18 +171,18 @@ public final class Trainer {
   private void learn(Batch batch, SplittableRandom random, Step.Sum sum) {
     Batch here = machine.take(batch);
     double share = 1.0 / settings.parts();
-    machine.run(
-        () -> {
-          Tensor total = null;
-          for (Term term : live.losses(here, random)) {
-            sum.add(term, term.value().item_double(), share);
-            Tensor weighted = term.value().mul(new Scalar(term.weight() * share));
-            total = total == null ? weighted : total.add(weighted);
-          }
-          if (total != null) {
-            total.backward();
-          }
-        });
+    List<Term> terms = new ArrayList<>();
+    machine.run(() -> terms.addAll(live.losses(here, random)));
+    Tensor total = weighted(terms.get(0), share);
+    for (Term term : terms.subList(1, terms.size())) {
+      total = total.add(weighted(term, share));
+    }
+    total.backward();
+    terms.forEach(term -> sum.add(term, term.value().item_double(), share));
+  }
+
+  private static Tensor weighted(Term term, double share) {
+    return term.value().mul(new Scalar(term.weight() * share));
   }
 
   /** The norm of all gradients before they are scaled down to at most {@code clip}. */

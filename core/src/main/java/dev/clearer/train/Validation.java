@@ -1,8 +1,10 @@
 package dev.clearer.train;
 
 import dev.clearer.data.Sample;
-import dev.clearer.data.SampleGroup;
+import dev.clearer.data.TestPicture;
+import dev.clearer.data.TestSet;
 import dev.clearer.image.ConfusionMatrix;
+import dev.clearer.image.Image;
 import dev.clearer.image.LabelMap;
 import dev.clearer.image.Resize;
 import java.util.ArrayList;
@@ -10,22 +12,24 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Measures a network on whole pictures that it never learns from. */
 final class Validation {
-  private final List<SampleGroup> groups;
-  private final int pictures;
+  private final @Nullable TestSet pictures;
+  private final int count;
   private final int classes;
   private final Machine machine;
 
   /**
-   * The first {@code pictures} of every group.
+   * The first {@code count} pictures of every group.
    *
+   * @param pictures null where there are none
    * @param classes how many classes the network knows; others in the truth count as unlabelled
    */
-  Validation(List<SampleGroup> groups, int pictures, int classes, Machine machine) {
-    this.groups = groups;
+  Validation(@Nullable TestSet pictures, int count, int classes, Machine machine) {
     this.pictures = pictures;
+    this.count = count;
     this.classes = classes;
     this.machine = machine;
   }
@@ -39,7 +43,7 @@ final class Validation {
 
   /** Whether there is anything to measure on. */
   boolean isEmpty() {
-    return groups.isEmpty() || pictures == 0;
+    return pictures == null || count == 0;
   }
 
   /**
@@ -51,21 +55,35 @@ final class Validation {
   Outcome run(Stage stage, int examples, BooleanSupplier cancelled) {
     Map<String, Score> scores = new LinkedHashMap<>();
     List<Example> shown = new ArrayList<>();
-    for (SampleGroup group : groups) {
+    if (pictures == null) {
+      return new Outcome(scores, shown);
+    }
+    for (TestSet.Group group : pictures.groups()) {
       ConfusionMatrix confusion = new ConfusionMatrix(classes);
       List<Score> all = new ArrayList<>();
-      for (int i = 0; i < Math.min(pictures, group.size()) && !cancelled.getAsBoolean(); i++) {
-        Sample sample = group.samples().apply(i);
+      int size = Math.min(count, pictures.names(group).size());
+      for (int i = 0; i < size && !cancelled.getAsBoolean(); i++) {
+        Sample sample = sample(pictures.read(group, i));
         Estimate estimate = stage.estimate(sample, machine);
         all.add(Score.of(sample, estimate));
         count(confusion, sample, estimate);
         if (i < examples) {
-          shown.add(new Example(group.name(), i, sample, estimate));
+          shown.add(new Example(group.title(), i, sample, estimate));
         }
       }
-      scores.put(group.name(), Score.mean(all).withMeanIou(confusion.meanIntersectionOverUnion()));
+      scores.put(group.title(), Score.mean(all).withMeanIou(confusion.meanIntersectionOverUnion()));
     }
     return new Outcome(scores, shown);
+  }
+
+  private static Sample sample(TestPicture picture) {
+    LabelMap labels = picture.labels();
+    Image sharp = picture.sharp();
+    return new Sample(
+        picture.lowResolution(),
+        sharp,
+        picture.blurMap(),
+        labels == null ? LabelMap.unknown(sharp.width(), sharp.height()) : labels);
   }
 
   private void count(ConfusionMatrix confusion, Sample sample, Estimate estimate) {

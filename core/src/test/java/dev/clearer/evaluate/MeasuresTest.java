@@ -1,6 +1,5 @@
 package dev.clearer.evaluate;
 
-import dev.clearer.tensor.PeakMemory;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -13,6 +12,7 @@ import dev.clearer.image.BlurMap;
 import dev.clearer.image.Image;
 import dev.clearer.image.LabelMap;
 import dev.clearer.image.Quality;
+import dev.clearer.tensor.PeakMemory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;

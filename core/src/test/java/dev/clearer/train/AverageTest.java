@@ -36,8 +36,8 @@ class AverageTest {
     Average average = new Average(live, averaged, 0.5);
     assertAverages(1, averaged);
     set(live, 2);
-    average.follow(1);
-    double first = 1 + 9 / 11.0; // keeps (1 + 1) / (10 + 1)
+    average.follow(0);
+    double first = 1 + 9 / 10.0; // keeps (1 + 0) / (10 + 0)
     assertAverages(first, averaged);
     set(live, 4);
     average.follow(1000);

@@ -35,6 +35,17 @@ final class TinyExperiments {
       """
           .formatted(RESTORER);
 
+  static final String COMPACT =
+      """
+        kind: compact
+        network: {scale: 4, classes: 3, estimatorWidth: 16, estimatorBlocks: 1, streamWidth: 8,
+          groups: 2, window: 4, restorerWidth: 16, restorerBlocks: 1}
+        initial: ""
+        pictureLoss: L1
+        blurWeight: 0.05
+        classWeight: 0.01
+      """;
+
   private static final String REST =
       """
       sampling: {batch: 4, seed: 5, threads: 2}
