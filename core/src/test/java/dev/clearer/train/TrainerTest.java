@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.clearer.InputException;
-import dev.clearer.tensor.Processor;
 import dev.clearer.tensor.Scope;
 import dev.clearer.tensor.Tensors;
 import dev.clearer.tensor.Weights;
@@ -19,31 +18,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+@ExtendWith(OneThread.class)
 class TrainerTest {
   @TempDir Path folder;
 
-  private static int threads;
-
   private final List<String> lines = new ArrayList<>();
   private Path set;
-
-  /** Tiny operations on several threads wait for each other most of the time. */
-  @BeforeAll
-  static void useOneThread() {
-    threads = Processor.threads();
-    Processor.useThreads(1);
-  }
-
-  @AfterAll
-  static void useAllThreads() {
-    Processor.useThreads(threads);
-  }
 
   @BeforeEach
   void build() {
@@ -131,9 +116,7 @@ class TrainerTest {
   @Test
   void allStagesFollowEachOther() throws Exception {
     Path estimator = train("one", TinyExperiments.of(TinyExperiments.STAGE_1, set));
-    Experiment second = TinyExperiments.of(TinyExperiments.STAGE_2, set);
-    Path restorer = train("two", second);
-    assertSame(restorer, trainInTwo("two-again", second));
+    Path restorer = train("two", TinyExperiments.of(TinyExperiments.STAGE_2, set));
     String third = TinyExperiments.stage3(estimator, restorer);
     Experiment blind = TinyExperiments.of(third, set);
     Path run = train("three", blind);
