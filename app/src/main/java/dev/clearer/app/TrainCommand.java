@@ -15,15 +15,16 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code clearer train}: trains a compact model. */
+/** {@code clearer train}: trains a network. */
 @Command(
     name = "train",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Trains a compact model from sharp pictures, degraded afresh at every step.",
-      "The run's folder holds config.yml, log.csv, last.safetensors (to go on from) and in the end",
-      "model.safetensors (for clearer upscale --model). Ctrl-C saves before it ends.",
+      "Trains a network: the compact one, or the paper's in three stages (docs/training.md).",
+      "The run's folder holds config.yml, report.html, log.csv, validation.csv, events (for",
+      "TensorBoard), the last checkpoints (step-*.safetensors), best.safetensors and in the end",
+      "model.safetensors. Ctrl-C saves before it ends.",
       ""
     },
     footer = {
@@ -31,10 +32,11 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  clearer train configs/compact-x4.yml --run runs/first",
       "  clearer train configs/compact-x4.yml --set data.root=pictures --set training.steps=500",
+      "  clearer train configs/nyuv2-stage1.yml --set stage.backbone=hrnet_w18_small_model_v2.pth",
       "  clearer train --resume runs/first"
     })
 final class TrainCommand implements Callable<Integer> {
-  private static final long LONGEST_STEP_SECONDS = 120;
+  private static final long LONGEST_STEP_SECONDS = 600;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -64,7 +66,7 @@ final class TrainCommand implements Callable<Integer> {
     Thread saver = new Thread(() -> stopAndWait(service, ended));
     Runtime.getRuntime().addShutdownHook(saver);
     try {
-      say(out, service.train() ? "done" : "saved; go on with --resume");
+      say(out, service.train());
     } finally {
       ended.countDown();
       forget(saver);

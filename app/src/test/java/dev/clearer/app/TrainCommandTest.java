@@ -22,13 +22,14 @@ class TrainCommandTest {
           "data.root=" + ROOT,
           "data.groups=[samples]",
           "data.validation=samples",
-          "data.validationPictures=1",
-          "samples.batch=1",
-          "samples.crop=16",
+          "data.crop={width: 16, height: 16, zooms: [1.0]}",
+          "sampling.batch=1",
           "training.steps=2",
-          "reportEvery=1",
-          "saveEvery=1",
-          "validateEvery=2");
+          "output.reportEvery=1",
+          "output.saveEvery=1",
+          "output.validateEvery=2",
+          "output.validationPictures=1",
+          "output.examples=1");
 
   @TempDir private Path folder;
 
@@ -55,9 +56,10 @@ class TrainCommandTest {
   void trainsAModelThatEvaluateAndUpscaleTake() throws Exception {
     Path run = folder.resolve("run");
     assertEquals(0, train(run), said::toString);
-    String model = run.resolve("model.safetensors").toString();
+    assertTrue(said.toString().contains("done: " + run.resolve("model.safetensors")));
+    String model = run.resolve("best.safetensors").toString(); // the same weights, in a checkpoint
     assertEquals(3, Files.readAllLines(run.resolve("log.csv")).size());
-    assertTrue(said.toString().contains("space-variant PSNR-Y"), said::toString);
+    assertTrue(said.toString().contains("step 2, space-variant: psnr_y"), said::toString);
     String data = ROOT.resolve("samples").toString();
     assertEquals(
         0,
@@ -80,12 +82,12 @@ class TrainCommandTest {
   @Test
   void aRunThatIsDoneStaysDoneAndIsNotOverwritten() throws Exception {
     Path run = folder.resolve("run");
-    assertEquals(0, train(run, "--set", "validateEvery=4"), said::toString);
-    byte[] before = Files.readAllBytes(run.resolve("last.safetensors"));
+    assertEquals(0, train(run, "--set", "output.validationPictures=0"), said::toString);
+    byte[] before = Files.readAllBytes(run.resolve("step-00000002.safetensors"));
     assertEquals(2, train(run));
     assertTrue(said.toString().contains("--resume"), said::toString);
     assertEquals(0, run("train", "--resume", run.toString()), said::toString);
-    assertTrue(Arrays.equals(before, Files.readAllBytes(run.resolve("last.safetensors"))));
+    assertTrue(Arrays.equals(before, Files.readAllBytes(run.resolve("step-00000002.safetensors"))));
   }
 
   @Test
@@ -93,7 +95,7 @@ class TrainCommandTest {
     Path run = folder.resolve("run");
     assertEquals(2, run("train"));
     assertEquals(2, run("train", folder.resolve("none.yml").toString()));
-    assertEquals(2, train(run, "--set", "samples.crop=17"));
+    assertEquals(2, train(run, "--set", "data.crop.width=17", "--set", "data.crop.height=17"));
     assertTrue(said.toString().contains("multiple"), said::toString);
     assertEquals(2, train(run, "--set", "training.speed=9"));
     assertEquals(2, train(run, "--set", "data.groups=[nowhere]"));

@@ -13,22 +13,34 @@ import org.bytedeco.pytorch.Tensor;
  *
  * @param lowResolution (N, 3, H, W) in [0, 1]
  * @param sharp (N, 3, H * scale, W * scale) in [0, 1]
- * @param blur sigma in pixels of {@code sharp}, averaged to low-resolution size, (N, 1, H, W)
- * @param labels int64 (N, H, W), 255 to ignore
+ * @param blur sigma in pixels of {@code sharp}: (N, 1, H, W), or (N, 1, H * scale, W * scale)
+ * @param labels int64, 255 to ignore, without the channel of {@code blur} and otherwise of its size
  */
 public record Batch(Tensor lowResolution, Tensor sharp, Tensor blur, Tensor labels) {
-  /** Copies samples of one size. */
+  /** Copies samples of one size; the maps at low-resolution size, the blur averaged. */
   public static Batch of(List<Sample> samples) {
-    Image[] low = samples.stream().map(Sample::lowResolution).toArray(Image[]::new);
-    BlurMap[] blur =
-        samples.stream()
-            .map(s -> Resize.bilinear(s.blurMap(), low[0].width(), low[0].height()))
-            .toArray(BlurMap[]::new);
+    Image first = samples.get(0).lowResolution();
+    return of(samples, first.width(), first.height());
+  }
+
+  /** Copies samples of one size; the maps at the sharp pictures' size. */
+  public static Batch fine(List<Sample> samples) {
+    Image first = samples.get(0).sharp();
+    return of(samples, first.width(), first.height());
+  }
+
+  private static Batch of(List<Sample> samples, int width, int height) {
     return new Batch(
-        Tensors.images(low),
+        Tensors.images(samples.stream().map(Sample::lowResolution).toArray(Image[]::new)),
         Tensors.images(samples.stream().map(Sample::sharp).toArray(Image[]::new)),
-        Tensors.blurMaps(blur),
-        Tensors.labelMaps(samples.stream().map(Sample::labels).toArray(LabelMap[]::new)));
+        Tensors.blurMaps(
+            samples.stream()
+                .map(sample -> Resize.bilinear(sample.blurMap(), width, height))
+                .toArray(BlurMap[]::new)),
+        Tensors.labelMaps(
+            samples.stream()
+                .map(sample -> Resize.nearest(sample.labels(), width, height))
+                .toArray(LabelMap[]::new)));
   }
 
   /** The batch mirrored and turned: one of the eight symmetries of the square, 0 to 7. */

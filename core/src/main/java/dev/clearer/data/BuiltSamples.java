@@ -5,9 +5,7 @@ import dev.clearer.image.BlurMap;
 import dev.clearer.image.Image;
 import dev.clearer.image.LabelMap;
 import dev.clearer.image.MapFiles;
-import dev.clearer.image.Resize;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +47,7 @@ public final class BuiltSamples implements SampleSource {
             low.crop(x, y, width, height),
             sharp(pair, low).crop(x * s, y * s, width * s, height * s),
             blurMap(pair, low).crop(x * s, y * s, width * s, height * s),
-            labels(pair, low).crop(x, y, width, height));
+            labels(pair, low).crop(x * s, y * s, width * s, height * s));
     return Zoom.to(sample, shape.width(), shape.height());
   }
 
@@ -65,15 +63,11 @@ public final class BuiltSamples implements SampleSource {
     return map;
   }
 
-  /** At low-resolution size. */
   private LabelMap labels(BuiltSet.Pair pair, Image low) {
     @Nullable Path file = pair.labels();
-    if (file == null) {
-      byte[] classes = new byte[low.width() * low.height()];
-      Arrays.fill(classes, (byte) LabelMap.IGNORE);
-      return new LabelMap(low.width(), low.height(), classes);
-    }
-    return Resize.nearest(labels(pair, file, form, low), low.width(), low.height());
+    return file == null
+        ? LabelMap.unknown(low.width() * pair.scale(), low.height() * pair.scale())
+        : labels(pair, file, form, low);
   }
 
   /** At the size of the sharp picture. */

@@ -38,8 +38,7 @@ public record Degrader(int scale, double maximumCircle) {
     int width = sharp.width() / scale;
     int height = sharp.height() / scale;
     Image lowResolution = eightBits(Resize.bicubic(blurred.image(), width, height));
-    return new Sample(
-        lowResolution, sharp, blurred.blurMap(), Resize.nearest(labels, width, height));
+    return new Sample(lowResolution, sharp, blurred.blurMap(), labels);
   }
 
   /** Rounds to 8 bits, as a stored picture is. */
@@ -74,6 +73,6 @@ public record Degrader(int scale, double maximumCircle) {
         sample.lowResolution().crop(margin, margin, width, height),
         sample.sharp().crop(m, m, width * scale, height * scale),
         blurMap,
-        sample.labels().crop(margin, margin, width, height));
+        sample.labels().crop(m, m, width * scale, height * scale));
   }
 }

@@ -34,15 +34,14 @@ public final class FreshSamples implements SampleSource {
   }
 
   /** One source a group; they share the decoded pictures. */
-  static List<FreshSamples> of(List<List<Scene>> groups, SampleStream.Settings settings) {
-    Degrader degrader = new Degrader(settings.scale(), settings.maximumCircle());
-    CropShape shape = CropShape.of(settings.crop(), settings.crop());
+  static List<FreshSamples> of(List<List<Scene>> groups, FreshData data, int scale) {
+    Degrader degrader = new Degrader(scale, data.maximumCircle());
     SceneReader reader = new SceneReader();
     return groups.stream()
         .map(
             group ->
                 new FreshSamples(
-                    group, degrader, shape, settings.candidates(), settings.wear(), reader))
+                    group, degrader, data.crop(), data.candidates(), data.wear(), reader))
         .toList();
   }
 

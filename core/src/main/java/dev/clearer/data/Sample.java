@@ -10,6 +10,6 @@ import dev.clearer.image.LabelMap;
  * @param lowResolution what a network is given, RGB
  * @param sharp what it should make of it, {@code scale} times as large
  * @param blurMap the blur that was applied, sigma in pixels of {@code sharp}, of its size
- * @param labels classes at low-resolution size, {@link LabelMap#IGNORE} where unknown
+ * @param labels classes, of the size of {@code sharp}, {@link LabelMap#IGNORE} where unknown
  */
 public record Sample(Image lowResolution, Image sharp, BlurMap blurMap, LabelMap labels) {}

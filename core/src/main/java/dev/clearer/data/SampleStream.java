@@ -26,43 +26,6 @@ public final class SampleStream implements AutoCloseable {
   private long nextStep;
 
   /**
-   * How samples are drawn.
-   *
-   * @param batch samples a step
-   * @param crop side of the low-resolution crops in pixels
-   * @param scale how many times larger the sharp crops are
-   * @param maximumCircle largest circle of confusion in pixels of the sharp picture
-   * @param candidates places looked at for every crop, of which the one with the most detail is
-   *     taken: a crop that is flat, or out of focus in the picture itself, teaches little or wrong
-   * @param wear noise and the like after the down-sampling
-   * @param seed of all draws
-   * @param threads that prefetch
-   */
-  public record Settings(
-      int batch,
-      int crop,
-      int scale,
-      double maximumCircle,
-      int candidates,
-      Wear wear,
-      long seed,
-      int threads) {}
-
-  /**
-   * A stream over groups of scenes, each group drawn equally often and degraded afresh.
-   *
-   * @param firstStep the step whose batch comes first
-   */
-  public SampleStream(List<List<Scene>> groups, Settings settings, long firstStep) {
-    this(
-        FreshSamples.of(groups, settings),
-        settings.batch(),
-        settings.seed(),
-        settings.threads(),
-        firstStep);
-  }
-
-  /**
    * A stream over any sources, each drawn equally often.
    *
    * @param batch samples a step

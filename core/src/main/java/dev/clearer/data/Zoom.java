@@ -23,7 +23,7 @@ final class Zoom {
         Degrader.eightBits(Resize.bicubic(low, width, height)),
         Degrader.eightBits(Resize.bicubic(sample.sharp(), width * scale, height * scale)),
         times(Resize.bilinear(sample.blurMap(), width * scale, height * scale), factor),
-        Resize.nearest(sample.labels(), width, height));
+        Resize.nearest(sample.labels(), width * scale, height * scale));
   }
 
   private static BlurMap times(BlurMap map, double factor) {

@@ -6,6 +6,7 @@ import dev.clearer.image.BlurMap;
 import dev.clearer.image.ConfusionMatrix;
 import dev.clearer.image.LabelMap;
 import dev.clearer.image.Quality;
+import dev.clearer.tensor.PeakMemory;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,5 +1,7 @@
 package dev.clearer.image;
 
+import java.util.Arrays;
+
 /**
  * The class index of every pixel, 0 to 254; {@link #IGNORE} where there is none. Row-major bytes,
  * unsigned, shared, not to be written to.
@@ -19,6 +21,13 @@ public record LabelMap(int width, int height, byte[] classes) {
       throw new IllegalArgumentException(
           classes.length + " values do not fill " + width + "x" + height);
     }
+  }
+
+  /** A map without a single known class. */
+  public static LabelMap unknown(int width, int height) {
+    byte[] classes = new byte[Math.multiplyExact(width, height)];
+    Arrays.fill(classes, (byte) IGNORE);
+    return new LabelMap(width, height, classes);
   }
 
   /** Class index in row {@code y}, column {@code x}: 0 to 255. */

@@ -99,6 +99,11 @@ public final class Upscaler {
     return new Upscaler(new TileNetwork(network, settings), settings);
   }
 
+  /** An upscaler with a network of any sizes, which is already where {@code settings} say. */
+  public static Upscaler of(Compact network, Settings settings) {
+    return new Upscaler(network, settings);
+  }
+
   /** How many classes it tells apart. */
   public int classes() {
     return network.classes();

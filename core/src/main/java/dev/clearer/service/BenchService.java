@@ -1,10 +1,10 @@
 package dev.clearer.service;
 
 import dev.clearer.Progress;
-import dev.clearer.evaluate.PeakMemory;
 import dev.clearer.image.Image;
 import dev.clearer.infer.Upscaler;
 import dev.clearer.service.UpscaleService.Settings;
+import dev.clearer.tensor.PeakMemory;
 import dev.clearer.tensor.Precision;
 import dev.clearer.tensor.Processor;
 import java.lang.management.ManagementFactory;

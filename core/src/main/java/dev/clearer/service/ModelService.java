@@ -1,6 +1,7 @@
 package dev.clearer.service;
 
 import dev.clearer.InputException;
+import dev.clearer.infer.Models;
 import dev.clearer.net.Identity;
 import dev.clearer.tensor.DataType;
 import dev.clearer.tensor.Weights;

@@ -13,6 +13,7 @@ import dev.clearer.image.Resize;
 import dev.clearer.image.Rows;
 import dev.clearer.infer.BlurCorrection;
 import dev.clearer.infer.Enlargement;
+import dev.clearer.infer.Models;
 import dev.clearer.infer.Upscaler;
 import dev.clearer.tensor.Precision;
 import dev.clearer.tensor.Processor;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UpscaleService {
   /** The model that is used where none is named. */
-  public static final String DEFAULT_MODEL = "compact-x4";
+  public static final String DEFAULT_MODEL = Models.DEFAULT;
 
   private final Upscaler upscaler;
   private final Settings settings;
@@ -141,7 +142,7 @@ public final class UpscaleService {
             settings.arithmetic().precision(processor),
             settings.memoryBytes(),
             processor);
-    return Upscaler.load(Models.read(settings.model()), how);
+    return Upscaler.load(Models.network(Models.read(settings.model())), how);
   }
 
   /** This service, with the same model, for pictures whose blur somebody knows better. */

@@ -151,6 +151,53 @@ public final class Weights {
   }
 
   /**
+   * These weights and {@code others}, whose names must be other ones.
+   *
+   * @throws InputException if a name is in both
+   */
+  public Weights and(Weights others) {
+    Map<String, StoredTensor> both = new LinkedHashMap<>(tensors);
+    others.tensors.forEach(
+        (name, tensor) -> {
+          if (both.put(name, tensor) != null) {
+            throw new InputException(
+                "%s and %s both hold \"%s\".".formatted(source, others.source, name));
+          }
+        });
+    return new Weights(source + " with " + others.source, both, metadata);
+  }
+
+  /** How {@link #applyMatching} fared: names that were filled, not found, and left over. */
+  public record Matching(List<String> filled, List<String> missing, List<String> unused) {}
+
+  /**
+   * Copies those tensors into {@code module} whose name and shape it has, and leaves the rest.
+   *
+   * @param prefix of the module's tensors that count as missing where these weights lack them
+   */
+  public Matching applyMatching(Module module, String prefix) {
+    List<String> filled = new ArrayList<>();
+    List<String> missing = new ArrayList<>();
+    Scope.run(
+        () -> {
+          try (NoGradGuard noGrad = new NoGradGuard()) {
+            state(module)
+                .forEach(
+                    (name, target) -> {
+                      if (tensors.containsKey(name) && shape(name).equals(shapeOf(target))) {
+                        target.copy_(tensor(name));
+                        filled.add(name);
+                      } else if (name.startsWith(prefix)) {
+                        missing.add(name);
+                      }
+                    });
+          }
+        });
+    List<String> unused = names().stream().filter(name -> !filled.contains(name)).toList();
+    return new Matching(filled, missing, unused);
+  }
+
+  /**
    * Copies these weights into {@code module}, converting to the module's types and devices.
    *
    * @throws InputException if a name is missing, unexpected or has another shape: all are named at

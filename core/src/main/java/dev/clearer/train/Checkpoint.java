@@ -1,48 +1,104 @@
 package dev.clearer.train;
 
 import dev.clearer.InputException;
+import dev.clearer.infer.Models;
+import dev.clearer.tensor.Scope;
 import dev.clearer.tensor.Weights;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * A training run at rest: one safetensors file with the network under {@code network.}, the
- * optimizer's state under {@code optimizer.}, and the step in its metadata.
+ * A training run at rest: one safetensors file with the network under {@code network.}, its average
+ * under {@code average.}, the optimizer's moments under {@code optimizer.}, and {@link Position}
+ * and experiment in its metadata. Nothing else is needed: the data follow from seed and step, and
+ * libtorch's random numbers are used for first weights only.
  */
 final class Checkpoint {
+  private static final String NETWORK = "network.";
+  private static final String OPTIMIZER = "optimizer.";
+
   private Checkpoint() {}
 
-  static void write(Path file, long step, Module network, Map<String, Tensor> optimizer) {
-    Map<String, Tensor> all = new LinkedHashMap<>();
-    var parameters = network.named_parameters();
-    for (long i = 0; i < parameters.size(); i++) {
-      all.put("network." + parameters.get(i).key().getString(), parameters.get(i).value());
+  /**
+   * Where a run is.
+   *
+   * @param step how many steps are done
+   * @param updates how many of them moved the weights
+   * @param skipped how many in a row, up to now, did not
+   * @param best the best score in validation, negative infinity before the first
+   */
+  record Position(long step, long updates, int skipped, double best) {
+    static final Position START = new Position(0, 0, 0, Double.NEGATIVE_INFINITY);
+
+    /** After one more step, which moved the weights or was skipped. */
+    Position after(boolean moved) {
+      return new Position(step + 1, moved ? updates + 1 : updates, moved ? 0 : skipped + 1, best);
     }
-    optimizer.forEach((name, tensor) -> all.put("optimizer." + name, tensor));
-    Weights.of(all).withMetadata(Map.of("step", Long.toString(step))).write(file);
+
+    Position withBest(double newBest) {
+      return new Position(step, updates, skipped, newBest);
+    }
+
+    private Map<String, String> metadata() {
+      return Map.of(
+          "step", Long.toString(step),
+          "updates", Long.toString(updates),
+          "skipped", Integer.toString(skipped),
+          "best", Double.toString(best));
+    }
+
+    private static Position of(Map<String, String> metadata, Path file) {
+      try {
+        return new Position(
+            Long.parseLong(metadata.getOrDefault("step", "")),
+            Long.parseLong(metadata.getOrDefault("updates", "")),
+            Integer.parseInt(metadata.getOrDefault("skipped", "")),
+            Double.parseDouble(metadata.getOrDefault("best", "")));
+      } catch (NumberFormatException e) {
+        throw new InputException(
+            file + " is no checkpoint: name the folder of a run that this program wrote.", e);
+      }
+    }
+  }
+
+  /** Writes to a temporary name first, moved into place when complete. */
+  static void write(
+      Path file,
+      Position position,
+      String experiment,
+      Stage live,
+      Stage averaged,
+      Map<String, Tensor> optimizer) {
+    Map<String, String> metadata = new LinkedHashMap<>(position.metadata());
+    metadata.put("experiment", experiment);
+    Weights.of(live.network())
+        .renamed(name -> NETWORK + name)
+        .and(Weights.of(averaged.network()).renamed(name -> Models.AVERAGE + name))
+        .and(Weights.of(optimizer).renamed(name -> OPTIMIZER + name))
+        .withMetadata(metadata)
+        .write(file);
   }
 
   /**
-   * Fills network and optimizer in place.
+   * Fills networks and optimizer in place.
    *
-   * @return the number of steps done
    * @throws InputException if the file is not a checkpoint of such a network
    */
-  static long read(Path file, Module network, Map<String, Tensor> optimizer) {
+  static Position read(Path file, Stage live, Stage averaged, Map<String, Tensor> optimizer) {
     Weights all = Weights.read(file);
-    String step = all.metadata().get("step");
-    if (step == null) {
-      throw new InputException(file + " is no checkpoint: name one that a training run wrote.");
-    }
-    all.under("network.").apply(network);
-    Weights moments = all.under("optimizer.");
-    try (NoGradGuard guard = new NoGradGuard()) {
-      optimizer.forEach((name, tensor) -> tensor.copy_(moments.tensor(name)));
-    }
-    return Long.parseLong(step);
+    Position position = Position.of(all.metadata(), file);
+    all.under(NETWORK).apply(live.network());
+    all.under(Models.AVERAGE).apply(averaged.network());
+    Weights moments = all.under(OPTIMIZER);
+    Scope.run(
+        () -> {
+          try (NoGradGuard guard = new NoGradGuard()) {
+            optimizer.forEach((name, tensor) -> tensor.copy_(moments.tensor(name)));
+          }
+        });
+    return position;
   }
 }

@@ -103,8 +103,8 @@ class BuiltSamplesTest {
         double low = mean(sample.lowResolution().plane(c));
         assertEquals(low, mean(sample.sharp().plane(c)), 0.01);
       }
-      for (int i = 0; i < 48; i++) {
-        boolean above = sample.lowResolution().plane(1)[i] < 0.5;
+      for (int i = 0; i < 32 * 24; i++) {
+        boolean above = sample.sharp().plane(1)[i] < 0.5;
         assertEquals(above ? 6 : LabelMap.IGNORE, sample.labels().classes()[i] & 0xff);
       }
     }

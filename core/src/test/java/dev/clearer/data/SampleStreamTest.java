@@ -19,21 +19,27 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SampleStreamTest {
-  private static final SampleStream.Settings SETTINGS =
-      new SampleStream.Settings(2, 16, 4, 21, 1, Wear.NONE, 3, 1);
+  private static final String ROOT = System.getProperty("clearer.root", ".");
 
-  private static List<List<Scene>> scenes() {
-    return List.of(Scene.in(Path.of(System.getProperty("clearer.root"), "samples")));
+  private static List<Scene> scenes() {
+    return Scene.in(Path.of(ROOT, "samples"));
+  }
+
+  private static SampleStream stream(int candidates, int threads, long firstStep) {
+    FreshData data =
+        new FreshData(
+            ROOT, List.of("samples"), "samples", 21, candidates, Wear.NONE, CropShape.of(16, 16));
+    return new SampleStream(data.sources(4), 2, 3, threads, firstStep);
   }
 
   @Test
   void samplesFitEachOther() throws Exception {
-    try (SampleStream stream = new SampleStream(scenes(), SETTINGS, 0)) {
+    try (SampleStream stream = stream(1, 1, 0)) {
       for (Sample sample : stream.next()) {
         assertEquals(16, sample.lowResolution().width());
         assertEquals(64, sample.sharp().height());
         assertEquals(64, sample.blurMap().width());
-        assertEquals(16, sample.labels().height());
+        assertEquals(64, sample.labels().height());
         for (float sigma : sample.blurMap().sigma()) {
           assertTrue(sigma >= 0 && sigma <= 5.0001f, "sigma " + sigma);
         }
@@ -43,9 +49,8 @@ class SampleStreamTest {
 
   @Test
   void theStreamGoesOnWhereItStopped() throws Exception {
-    SampleStream.Settings threaded = new SampleStream.Settings(2, 16, 4, 21, 1, Wear.NONE, 3, 2);
-    try (SampleStream straight = new SampleStream(scenes(), SETTINGS, 0);
-        SampleStream later = new SampleStream(scenes(), threaded, 2)) {
+    try (SampleStream straight = stream(1, 1, 0);
+        SampleStream later = stream(1, 2, 2)) {
       straight.next();
       straight.next();
       List<Sample> third = straight.next();
@@ -58,7 +63,7 @@ class SampleStreamTest {
 
   @Test
   void everyStepIsAnother() throws Exception {
-    try (SampleStream stream = new SampleStream(scenes(), SETTINGS, 0)) {
+    try (SampleStream stream = stream(1, 1, 0)) {
       float[] first = stream.next().get(0).sharp().plane(0);
       assertFalse(Arrays.equals(first, stream.next().get(0).sharp().plane(0)));
     }
@@ -72,7 +77,7 @@ class SampleStreamTest {
 
   @Test
   void validationIsAlwaysAlike() {
-    List<Scene> scenes = scenes().get(0);
+    List<Scene> scenes = scenes();
     for (TestSet.Group group :
         List.of(TestSet.Group.SPACE_VARIANT, TestSet.Group.SPACE_INVARIANT)) {
       TestPicture once = new ValidationSet(scenes, new Degrader(4, 21)).read(group, 1);
@@ -84,14 +89,13 @@ class SampleStreamTest {
 
   @Test
   void moreCandidatesGiveMoreDetail() throws Exception {
-    SampleStream.Settings choosy = new SampleStream.Settings(2, 16, 4, 21, 6, Wear.NONE, 3, 1);
-    double gain = meanDetail(choosy) / meanDetail(SETTINGS);
+    double gain = meanDetail(6) / meanDetail(1);
     assertTrue(gain > 1.1, "gain " + gain);
   }
 
-  private static double meanDetail(SampleStream.Settings settings) throws Exception {
+  private static double meanDetail(int candidates) throws Exception {
     double sum = 0;
-    try (SampleStream stream = new SampleStream(scenes(), settings, 0)) {
+    try (SampleStream stream = stream(candidates, 1, 0)) {
       for (int i = 0; i < 10; i++) {
         for (Sample sample : stream.next()) {
           float[] green = sample.sharp().plane(1);
@@ -107,7 +111,7 @@ class SampleStreamTest {
   @Test
   void wearChangesTheLowResolutionPictureOfItsShareOnly() {
     SplittableRandom random = new SplittableRandom(5);
-    Scene scene = scenes().get(0).get(0);
+    Scene scene = scenes().get(0);
     SceneReader.Crop crop = new SceneReader().crop(scene, 0, 0, 64, 48, random);
     Sample clean = new Degrader(1, 21).spaceInvariant(crop.sharp(), crop.labels(), 1);
     Wear wear = new Wear(0.5, List.of(new GaussianNoise(new Range(3, 3))));

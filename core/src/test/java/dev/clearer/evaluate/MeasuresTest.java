@@ -12,6 +12,7 @@ import dev.clearer.image.BlurMap;
 import dev.clearer.image.Image;
 import dev.clearer.image.LabelMap;
 import dev.clearer.image.Quality;
+import dev.clearer.tensor.PeakMemory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;

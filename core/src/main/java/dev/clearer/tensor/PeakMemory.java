@@ -1,18 +1,18 @@
-package dev.clearer.evaluate;
+package dev.clearer.tensor;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 
-/** The most physical memory that this process held, as Linux counts it. */
+/** The most memory that this process has had: Java's and libtorch's together, as Linux counts. */
 public final class PeakMemory {
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final Path FORGET = Path.of("/proc/self/clear_refs");
 
   private PeakMemory() {}
 
-  /** Lets Linux count anew from now; elsewhere nothing happens. */
+  /** Lets Linux count anew from now on; elsewhere nothing happens. */
   public static void forget() {
     try {
       if (Files.isWritable(FORGET)) {
@@ -23,7 +23,7 @@ public final class PeakMemory {
     }
   }
 
-  /** Bytes since the start or {@link #forget}; empty where only Linux could tell. */
+  /** The peak of resident memory in bytes; empty where the system is not Linux. */
   public static OptionalLong bytes() {
     try {
       return Files.readAllLines(STATUS).stream()

@@ -1,0 +1,151 @@
+package dev.clearer.train;
+
+import dev.clearer.Progress;
+import dev.clearer.data.Batch;
+import dev.clearer.data.Sample;
+import dev.clearer.infer.Models;
+import dev.clearer.infer.Upscaler;
+import dev.clearer.net.Compact;
+import dev.clearer.tensor.Tensors;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.bytedeco.pytorch.Module;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * The compact network, estimator and restorer together. Half of the samples are restored by their
+ * true blur map and half by the estimated one: the restorer must believe a map, and live with a
+ * wrong one; the estimator learns from the truth, and from what its map makes of the picture.
+ */
+final class CompactStage implements Stage {
+  /** At a root mean square error of 1 / 15 the two losses of pictures pull equally. */
+  private static final double L2_UNIT = 7.5;
+
+  private static final long TILE_MEMORY = 1L << 30;
+
+  private final Settings settings;
+  private final Compact network;
+
+  /** How a restored picture is compared with the sharp one. */
+  public enum PictureLoss {
+    /** Mean absolute difference. */
+    L1,
+    /** Mean squared difference, which PSNR measures, times 7.5 to be about as large. */
+    L2
+  }
+
+  /**
+   * The compact preset as an experiment describes it.
+   *
+   * @param network the sizes
+   * @param initial name or file of the model, or folder of the finished run, that training begins
+   *     with; empty: random weights
+   * @param pictureLoss between restored and sharp picture, of weight 1
+   * @param blurWeight of the mean absolute error of sigma in pixels
+   * @param classWeight of the cross entropy of the classes
+   */
+  public record Settings(
+      Compact.Config network,
+      String initial,
+      PictureLoss pictureLoss,
+      double blurWeight,
+      double classWeight)
+      implements StageSettings {
+    @Override
+    public Stage build() {
+      return new CompactStage(this);
+    }
+
+    @Override
+    public int scale() {
+      return network.scale();
+    }
+
+    @Override
+    public int classes() {
+      return network.classes();
+    }
+
+    @Override
+    public void requireFitting(int width, int height, int batch) {
+      int multiple = 2 * network.window();
+      if (width % multiple != 0 || height % multiple != 0) {
+        throw new IllegalArgumentException(
+            "the sides of data.crop must be multiples of twice stage.network.window, " + multiple);
+      }
+    }
+  }
+
+  private CompactStage(Settings settings) {
+    this.settings = settings;
+    network = new Compact(settings.network);
+  }
+
+  @Override
+  public Module network() {
+    return network;
+  }
+
+  @Override
+  public List<String> initialise() {
+    String initial = settings.initial;
+    if (initial.isEmpty()) {
+      return List.of();
+    }
+    boolean run = Files.isDirectory(Path.of(initial));
+    (run ? RunFolder.weights(initial) : Models.network(Models.read(initial))).apply(network);
+    return List.of("begins with the weights of " + initial);
+  }
+
+  /** The network estimates at low-resolution size. */
+  @Override
+  public Batch batch(List<Sample> samples) {
+    return Batch.of(samples);
+  }
+
+  @Override
+  public List<Term> losses(Batch batch, SplittableRandom random) {
+    Tensor[] maps = network.estimate(batch.lowResolution());
+    Tensor told =
+        told((int) batch.blur().size(0), random)
+            .to(batch.blur().device(), batch.blur().scalar_type());
+    Tensor sigma = maps[0].add(batch.blur().sub(maps[0]).mul(told));
+    Tensor picture = network.restore(batch.lowResolution(), sigma, maps[1]);
+    return List.of(
+        new Term("picture", 1, pictureLoss(picture, batch.sharp())),
+        new Term("blur", settings.blurWeight, Losses.l1(maps[0], batch.blur())),
+        new Term("classes", settings.classWeight, Losses.crossEntropy(maps[1], batch.labels())));
+  }
+
+  /** 1 for the samples that are told their true blur, 0 for the others: (N, 1, 1, 1). */
+  private static Tensor told(int count, SplittableRandom random) {
+    float[] told = new float[count];
+    for (int i = 0; i < count; i++) {
+      told[i] = random.nextInt(2);
+    }
+    return Tensors.of(told, count, 1, 1, 1);
+  }
+
+  private Tensor pictureLoss(Tensor picture, Tensor sharp) {
+    return switch (settings.pictureLoss) {
+      case L1 -> Losses.l1(picture, sharp);
+      case L2 -> torch.mse_loss(picture, sharp).mul(new Scalar(L2_UNIT));
+    };
+  }
+
+  /** As users get it, tile by tile. */
+  @Override
+  public Estimate estimate(Sample sample, Machine machine) {
+    Upscaler upscaler =
+        Upscaler.of(
+            network,
+            new Upscaler.Settings(
+                settings.network.scale(), machine.precision(), TILE_MEMORY, machine.processor()));
+    Upscaler.Result result = upscaler.upscale(sample.lowResolution(), Progress.NONE);
+    return new Estimate(result.picture(), result.blurMap(), result.labels());
+  }
+}

@@ -1,0 +1,11 @@
+package dev.clearer.train;
+
+import dev.clearer.data.Sample;
+
+/**
+ * A validation picture and what a network made of it.
+ *
+ * @param group of the validation data
+ * @param index in the group, from 0
+ */
+record Example(String group, int index, Sample sample, Estimate estimate) {}

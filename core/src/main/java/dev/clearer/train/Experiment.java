@@ -1,0 +1,93 @@
+package dev.clearer.train;
+
+import dev.clearer.data.CropShape;
+import dev.clearer.data.SampleStream;
+import dev.clearer.data.TrainingData;
+
+/**
+ * All that decides what a training run computes; one YAML file, copied into the run's folder.
+ *
+ * @param stage what is trained
+ * @param data where samples come from
+ * @param sampling how many at a time
+ * @param training optimizer, schedule, safety
+ * @param output what is written, and when
+ */
+public record Experiment(
+    StageSettings stage,
+    TrainingData data,
+    Sampling sampling,
+    TrainingSettings training,
+    Output output) {
+  /** Checks how the numbers fit each other. */
+  public Experiment {
+    if (sampling.batch % training.parts() != 0) {
+      throw new IllegalArgumentException("sampling.batch must be a multiple of training.parts");
+    }
+    CropShape crop = data.crop();
+    if (training.turns() == TrainingSettings.Turns.ALL && crop.width() != crop.height()) {
+      throw new IllegalArgumentException("training.turns ALL needs square crops: choose FLIP");
+    }
+    stage.requireFitting(crop.width(), crop.height(), sampling.batch / training.parts());
+  }
+
+  /**
+   * How samples are drawn.
+   *
+   * @param batch samples a step
+   * @param seed of all draws
+   * @param threads that prefetch
+   */
+  public record Sampling(int batch, long seed, int threads) {
+    /** Checks the ranges. */
+    public Sampling {
+      if (batch < 1 || threads < 1) {
+        throw new IllegalArgumentException("batch and threads must be positive");
+      }
+    }
+  }
+
+  /**
+   * What is written, and when.
+   *
+   * @param reportEvery steps between lines of the log
+   * @param saveEvery steps between checkpoints
+   * @param keep how many of the last checkpoints are kept
+   * @param validateEvery steps between validations
+   * @param validationPictures how many pictures of every group a validation takes
+   * @param examples how many of them the report shows
+   */
+  public record Output(
+      int reportEvery,
+      int saveEvery,
+      int keep,
+      int validateEvery,
+      int validationPictures,
+      int examples) {
+    /** Checks the ranges. */
+    public Output {
+      if (reportEvery < 1 || saveEvery < 1 || keep < 1 || validateEvery < 1) {
+        throw new IllegalArgumentException(
+            "reportEvery, saveEvery, keep and validateEvery must be positive");
+      }
+      if (validationPictures < 0 || examples < 0) {
+        throw new IllegalArgumentException("validationPictures and examples must not be negative");
+      }
+    }
+  }
+
+  /** The training samples from step {@code first} on. */
+  SampleStream samples(long first) {
+    return new SampleStream(
+        data.sources(stage.scale()), sampling.batch, sampling.seed, sampling.threads, first);
+  }
+
+  /** The pictures to measure on. */
+  Validation validation(Machine machine) {
+    return new Validation(
+        data.validation(stage.scale()).orElse(null),
+        output.validationPictures,
+        stage.classes(),
+        machine);
+  }
+}

@@ -1,0 +1,40 @@
+package dev.clearer.train;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.bytedeco.pytorch.Module;
+import org.bytedeco.pytorch.StringTensorDict;
+import org.bytedeco.pytorch.Tensor;
+
+/** Handles to the tensors that a network holds, by name; take them outside any scope. */
+final class NetworkState {
+  private NetworkState() {}
+
+  static Map<String, Tensor> parameters(Module network) {
+    return named(network.named_parameters());
+  }
+
+  /** Such as the running statistics of batch norms. */
+  static Map<String, Tensor> buffers(Module network) {
+    return named(network.named_buffers());
+  }
+
+  /** Parameters and buffers. */
+  static Map<String, Tensor> all(Module network) {
+    Map<String, Tensor> all = parameters(network);
+    all.putAll(buffers(network));
+    return all;
+  }
+
+  private static Map<String, Tensor> named(StringTensorDict dictionary) {
+    Map<String, Tensor> named = new LinkedHashMap<>();
+    for (long i = 0; i < dictionary.size(); i++) {
+      // A handle of its own: the dictionary's belongs to the dictionary and dies with it.
+      Tensor own = new Tensor(dictionary.get(i).value());
+      if (own.defined()) {
+        named.put(dictionary.get(i).key().getString(), own);
+      }
+    }
+    return named;
+  }
+}

@@ -1,0 +1,147 @@
+package dev.clearer.train;
+
+import dev.clearer.InputException;
+import dev.clearer.config.Configuration;
+import dev.clearer.image.OutputFile;
+import dev.clearer.infer.Models;
+import dev.clearer.tensor.Weights;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The folder of a training run: {@code config.yml} (the resolved experiment), {@code
+ * step-NUMBER.safetensors} (the last checkpoints), {@code best.safetensors} (the one that did best
+ * in validation), {@code model.safetensors} (the averaged weights of a finished run) and the logs.
+ */
+final class RunFolder {
+  private static final String CONFIG = "config.yml";
+  private static final String MODEL = "model.safetensors";
+  private static final String BEST = "best.safetensors";
+  private static final String STEP = "step-";
+  private static final String ENDING = ".safetensors";
+
+  private final Path folder;
+
+  private RunFolder(Path folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * Checks that a new run can begin in {@code folder}.
+   *
+   * @throws InputException if there is one already
+   */
+  static void requireFree(Path folder) {
+    if (Files.exists(folder.resolve(CONFIG))) {
+      throw new InputException(
+          "%s holds a run already: go on with --resume %s, or name another folder with --run."
+              .formatted(folder, folder));
+    }
+  }
+
+  /**
+   * Makes the folder of a new run.
+   *
+   * @throws InputException if it cannot be made
+   */
+  static void create(Path folder, Experiment experiment) {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new InputException("The folder %s cannot be made: name another.".formatted(folder), e);
+    }
+    OutputFile.write(
+        folder.resolve(CONFIG), Configuration.write(experiment).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The folder, whatever is in it. */
+  static RunFolder of(Path folder) {
+    return new RunFolder(folder);
+  }
+
+  /**
+   * The experiment of the run.
+   *
+   * @throws InputException if there is no run
+   */
+  Experiment experiment() {
+    return Configuration.read(folder.resolve(CONFIG), Experiment.class, List.of());
+  }
+
+  Path file(String name) {
+    return folder.resolve(name);
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  /** The newest checkpoint; null before the first. */
+  @Nullable Path newest() {
+    List<Path> all = checkpoints();
+    return all.isEmpty() ? null : all.get(all.size() - 1);
+  }
+
+  /** Where the checkpoint of {@code step} belongs. */
+  Path checkpoint(long step) {
+    return folder.resolve("%s%08d%s".formatted(STEP, step, ENDING));
+  }
+
+  Path best() {
+    return folder.resolve(BEST);
+  }
+
+  Path model() {
+    return folder.resolve(MODEL);
+  }
+
+  /** Deletes all checkpoints but the last {@code keep}. */
+  void prune(int keep) {
+    List<Path> all = checkpoints();
+    for (Path old : all.subList(0, Math.max(0, all.size() - keep))) {
+      try {
+        Files.delete(old);
+      } catch (IOException e) {
+        throw new InputException(old + " cannot be deleted: mend the folder's rights.", e);
+      }
+    }
+  }
+
+  /** From old to new. */
+  private List<Path> checkpoints() {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> file.getFileName().toString().matches(STEP + "\\d+" + ENDING))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new InputException(folder + " cannot be read: name the folder of a run.", e);
+    }
+  }
+
+  /**
+   * Weights that another run left.
+   *
+   * @param fileOrRun a file of weights, a checkpoint (its averaged weights), or the folder of a
+   *     finished run
+   * @throws InputException if there are none
+   */
+  static Weights weights(String fileOrRun) {
+    Path path = Path.of(fileOrRun);
+    if (!Files.isDirectory(path)) {
+      return Models.network(Weights.read(path));
+    }
+    Path model = path.resolve(MODEL);
+    if (!Files.exists(model)) {
+      throw new InputException(
+          "%s is not the folder of a finished run: finish it with --resume, or name a checkpoint."
+              .formatted(path));
+    }
+    return Weights.read(model);
+  }
+}

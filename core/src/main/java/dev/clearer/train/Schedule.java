@@ -1,0 +1,91 @@
+package dev.clearer.train;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+
+/** The learning rate of every step. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Schedule.Cosine.class, name = "cosine"),
+  @JsonSubTypes.Type(value = Schedule.MultiStep.class, name = "multi-step")
+})
+public sealed interface Schedule {
+  /** The learning rate of {@code step}, from 0. */
+  double rateAt(long step);
+
+  /**
+   * From {@code rate} to {@code floor} along half a cosine, again and again (Loshchilov and Hutter,
+   * 2017); after the last period the floor.
+   *
+   * @param rate at its highest
+   * @param floor at its lowest
+   * @param warmUp steps over which the rate rises from the floor in the beginning; 0 for none
+   * @param periods steps of each fall
+   */
+  record Cosine(double rate, double floor, long warmUp, List<Long> periods) implements Schedule {
+    /** Checks the ranges. */
+    public Cosine {
+      periods = List.copyOf(periods);
+      if (!(rate > 0 && floor >= 0 && floor <= rate)) {
+        throw new IllegalArgumentException("rate must be positive, floor from 0 to rate");
+      }
+      requireWarmUp(warmUp);
+      if (periods.isEmpty() || periods.stream().anyMatch(period -> period < 1)) {
+        throw new IllegalArgumentException("periods must be positive numbers of steps");
+      }
+    }
+
+    @Override
+    public double rateAt(long step) {
+      long start = 0;
+      for (long period : periods) {
+        if (step < start + period) {
+          double fall = 1 + Math.cos(Math.PI * (step - start) / period);
+          return floor + (rate - floor) * rise(step, warmUp) * 0.5 * fall;
+        }
+        start += period;
+      }
+      return floor;
+    }
+  }
+
+  /**
+   * A rate that is multiplied by {@code factor} at every milestone.
+   *
+   * @param rate in the beginning
+   * @param warmUp steps over which the rate rises from 0 in the beginning; 0 for none
+   * @param milestones steps, rising; none for a constant rate
+   * @param factor over 0, such as 0.5
+   */
+  record MultiStep(double rate, long warmUp, List<Long> milestones, double factor)
+      implements Schedule {
+    /** Checks the ranges. */
+    public MultiStep {
+      milestones = List.copyOf(milestones);
+      if (!(rate > 0 && factor > 0)) {
+        throw new IllegalArgumentException("rate and factor must be positive");
+      }
+      requireWarmUp(warmUp);
+      if (!milestones.stream().sorted().toList().equals(milestones)) {
+        throw new IllegalArgumentException("milestones must rise");
+      }
+    }
+
+    @Override
+    public double rateAt(long step) {
+      long passed = milestones.stream().filter(milestone -> step >= milestone).count();
+      return rate * rise(step, warmUp) * Math.pow(factor, (double) passed);
+    }
+  }
+
+  private static void requireWarmUp(long steps) {
+    if (steps < 0) {
+      throw new IllegalArgumentException("warmUp must not be negative");
+    }
+  }
+
+  private static double rise(long step, long warmUp) {
+    return step >= warmUp ? 1 : (step + 1) / (double) warmUp;
+  }
+}

@@ -1,0 +1,79 @@
+package dev.clearer.train;
+
+import dev.clearer.data.Sample;
+import dev.clearer.image.BlurMap;
+import dev.clearer.image.Image;
+import dev.clearer.image.Quality;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * How good estimates are; not a number where a stage does not estimate it.
+ *
+ * @param psnr of Y in dB, 4 pixels at every side left out
+ * @param ssim of Y, likewise
+ * @param blurError mean absolute error of sigma in pixels of the sharp picture
+ * @param blurRank Spearman's correlation of estimated and true sigma; none where the truth is one
+ *     sigma
+ * @param meanIou mean intersection over union of the classes, unlabelled pixels left out
+ */
+public record Score(double psnr, double ssim, double blurError, double blurRank, double meanIou) {
+  private static final int BORDER = 4;
+
+  /** The score of one picture, but for {@link #meanIou}, which only many pictures have. */
+  static Score of(Sample sample, Estimate estimate) {
+    Image picture = estimate.picture();
+    BlurMap truth = sample.blurMap();
+    BlurMap blurMap = estimate.blurMap();
+    return new Score(
+        picture == null ? Double.NaN : Quality.psnrY(sample.sharp(), picture, BORDER),
+        picture == null ? Double.NaN : Quality.ssimY(sample.sharp(), picture, BORDER),
+        blurMap == null ? Double.NaN : Quality.maeBlur(truth, blurMap),
+        blurMap == null || !varies(truth) ? Double.NaN : Quality.spearmanBlur(truth, blurMap),
+        Double.NaN);
+  }
+
+  private static boolean varies(BlurMap map) {
+    for (float sigma : map.sigma()) {
+      if (sigma != map.sigma()[0]) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The mean of every measure over those that have it. */
+  static Score mean(List<Score> scores) {
+    return new Score(
+        mean(scores, Score::psnr),
+        mean(scores, Score::ssim),
+        mean(scores, Score::blurError),
+        mean(scores, Score::blurRank),
+        mean(scores, Score::meanIou));
+  }
+
+  private static double mean(List<Score> scores, ToDoubleFunction<Score> measure) {
+    return scores.stream()
+        .mapToDouble(measure)
+        .filter(Double::isFinite)
+        .average()
+        .orElse(Double.NaN);
+  }
+
+  Score withMeanIou(double newMeanIou) {
+    return new Score(psnr, ssim, blurError, blurRank, newMeanIou);
+  }
+
+  /** The measures by the names that logs give them. */
+  Map<String, Double> byName() {
+    Map<String, Double> named = new LinkedHashMap<>();
+    named.put("psnr_y", psnr);
+    named.put("ssim_y", ssim);
+    named.put("blur_mae", blurError);
+    named.put("blur_spearman", blurRank);
+    named.put("mean_iou", meanIou);
+    return named;
+  }
+}

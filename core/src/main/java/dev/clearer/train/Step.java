@@ -1,0 +1,42 @@
+package dev.clearer.train;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What a training step did.
+ *
+ * @param losses unweighted, by name, the mean over the step's parts
+ * @param total their weighted sum
+ * @param gradientNorm of all gradients together, before clipping
+ * @param rate the learning rate
+ * @param skipped whether the weights stayed because something was not finite
+ * @param seconds it took, waiting for samples included
+ */
+record Step(
+    Map<String, Double> losses,
+    double total,
+    double gradientNorm,
+    double rate,
+    boolean skipped,
+    double seconds) {
+  /** Adds up what the parts of a step lose. */
+  static final class Sum {
+    private final Map<String, Double> losses = new LinkedHashMap<>();
+    private double total;
+
+    /** {@code share} of the step lost {@code value} in {@code term}. */
+    void add(Term term, double value, double share) {
+      losses.merge(term.name(), value * share, Double::sum);
+      total += value * share * term.weight();
+    }
+
+    boolean isFinite() {
+      return Double.isFinite(total);
+    }
+
+    Step step(double gradientNorm, double rate, boolean skipped, double seconds) {
+      return new Step(losses, total, gradientNorm, rate, skipped, seconds);
+    }
+  }
+}

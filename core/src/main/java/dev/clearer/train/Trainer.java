@@ -1,0 +1,234 @@
+package dev.clearer.train;
+
+import dev.clearer.InputException;
+import dev.clearer.config.Configuration;
+import dev.clearer.data.Batch;
+import dev.clearer.data.Sample;
+import dev.clearer.data.SampleStream;
+import dev.clearer.tensor.Scope;
+import dev.clearer.tensor.Weights;
+import dev.clearer.train.Checkpoint.Position;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+
+/** Trains any {@link Stage} in a folder of its own: one loop, from the first step to the last. */
+public final class Trainer {
+  private final Experiment experiment;
+  private final TrainingSettings settings;
+  private final RunFolder folder;
+  private final Consumer<String> lines;
+  private final Machine machine;
+  private final Stage live;
+  private final Stage averaged;
+  private final Map<String, Tensor> trained;
+  private final Adam adam;
+  private final Average average;
+  private final RunningStatistics statistics;
+  private final AtomicBoolean stop = new AtomicBoolean();
+  private Position position = Position.START;
+
+  private Trainer(RunFolder folder, Experiment experiment, Consumer<String> lines) {
+    this.folder = folder;
+    this.experiment = experiment;
+    this.lines = lines;
+    settings = experiment.training();
+    machine = Machine.of(settings.device(), settings.precision());
+    torch.manual_seed(settings.seed());
+    live = experiment.stage().build();
+    averaged = experiment.stage().build();
+    machine.take(live.network());
+    machine.take(averaged.network());
+    averaged.network().eval();
+    trained = live.trained();
+    adam = new Adam(trained, settings.optimizer().beta1(), settings.optimizer().beta2());
+    average = new Average(live.network(), averaged.network(), settings.average());
+    statistics = new RunningStatistics(live.network());
+  }
+
+  /**
+   * A new run of {@code experiment} in {@code folder}; make it outside any {@link Scope}.
+   *
+   * @param lines told what happens, a line each
+   * @throws InputException if the folder is taken, or pictures or weights are missing or do not fit
+   */
+  public static Trainer start(Experiment experiment, Path folder, Consumer<String> lines) {
+    RunFolder.requireFree(folder);
+    experiment.data().sources(experiment.stage().scale());
+    Trainer trainer = new Trainer(RunFolder.of(folder), experiment, lines);
+    trainer.live.initialise().forEach(lines);
+    trainer.average.reset();
+    RunFolder.create(folder, experiment);
+    return trainer;
+  }
+
+  /**
+   * The run in {@code folder}, to go on from its newest checkpoint as if it had never stopped.
+   *
+   * @param lines told what happens, a line each
+   * @throws InputException if there is no run, or its checkpoint is damaged
+   */
+  public static Trainer resume(Path folder, Consumer<String> lines) {
+    RunFolder run = RunFolder.of(folder);
+    Trainer trainer = new Trainer(run, run.experiment(), lines);
+    Path checkpoint = run.newest();
+    if (checkpoint == null) {
+      trainer.live.initialise().forEach(lines);
+      trainer.average.reset();
+    } else {
+      trainer.position =
+          Checkpoint.read(checkpoint, trainer.live, trainer.averaged, trainer.adam.state());
+      lines.accept("resumed at step " + trainer.position.step());
+    }
+    return trainer;
+  }
+
+  /** Asks a running {@link #run} from another thread to checkpoint and return soon. */
+  public void stop() {
+    stop.set(true);
+  }
+
+  /** How many steps are done. */
+  public long step() {
+    return position.step();
+  }
+
+  /**
+   * Trains to the end, or until {@link #stop}.
+   *
+   * @return whether the end was reached
+   * @throws InputException if pictures cannot be read, or losses stay not finite: the last
+   *     checkpoint stands
+   */
+  public boolean run() throws InterruptedException {
+    Experiment.Output output = experiment.output();
+    Validation validation = experiment.validation(machine);
+    try (SampleStream samples = experiment.samples(step());
+        RunLog log = RunLog.open(folder, experiment, step(), lines)) {
+      while (step() < settings.steps() && !stop.get()) {
+        long started = System.nanoTime();
+        log.add(step(samples.next(), started), position);
+        requirePatience();
+        boolean last = step() == settings.steps();
+        if (last || stop.get() || step() % output.reportEvery() == 0) {
+          log.report(step());
+        }
+        if (!validation.isEmpty() && (last || step() % output.validateEvery() == 0)) {
+          validate(validation, log);
+        }
+        if (last || stop.get() || step() % output.saveEvery() == 0) {
+          save(folder.checkpoint(step()));
+          folder.prune(output.keep());
+        }
+      }
+    }
+    if (step() < settings.steps()) {
+      return false;
+    }
+    Weights.of(averaged.network())
+        .withMetadata(Map.of("experiment", Configuration.write(experiment)))
+        .write(folder.model());
+    return true;
+  }
+
+  /** One step: from samples to moved weights. */
+  private Step step(List<Sample> samples, long started) {
+    SplittableRandom random = new SplittableRandom(settings.seed() + ~step());
+    int symmetry = settings.turns().draw(random);
+    double rate = settings.schedule().rateAt(step());
+    Step.Sum sum = new Step.Sum();
+    live.train();
+    statistics.remember();
+    adam.clearGradients();
+    int size = samples.size() / settings.parts();
+    for (int part = 0; part < settings.parts(); part++) {
+      List<Sample> own = samples.subList(part * size, (part + 1) * size);
+      Scope.run(() -> learn(live.batch(own).turned(symmetry), random, sum));
+    }
+    // Where several processes train together, their gradients are averaged here; losses too, since
+    // all must come to the same decision.
+    double norm = clipGradients();
+    boolean finite = sum.isFinite() && Double.isFinite(norm);
+    if (finite) {
+      adam.step(position.updates() + 1, rate);
+      average.follow(position.updates());
+    } else {
+      statistics.restore();
+    }
+    position = position.after(finite);
+    return sum.step(norm, rate, !finite, (System.nanoTime() - started) / 1e9);
+  }
+
+  /** Adds the gradients of a part of the step's batch to those of the parts before. */
+  private void learn(Batch batch, SplittableRandom random, Step.Sum sum) {
+    Batch here = machine.take(batch);
+    double share = 1.0 / settings.parts();
+    List<Term> terms = new ArrayList<>();
+    machine.run(() -> terms.addAll(live.losses(here, random)));
+    Tensor total = weighted(terms.get(0), share);
+    for (Term term : terms.subList(1, terms.size())) {
+      total = total.add(weighted(term, share));
+    }
+    total.backward();
+    terms.forEach(term -> sum.add(term, term.value().item_double(), share));
+  }
+
+  private static Tensor weighted(Term term, double share) {
+    return term.value().mul(new Scalar(term.weight() * share));
+  }
+
+  /** The norm of all gradients before they are scaled down to at most {@code clip}. */
+  private double clipGradients() {
+    double[] norm = new double[1];
+    double most = settings.clip() > 0 ? settings.clip() : Float.MAX_VALUE;
+    Scope.run(
+        () ->
+            norm[0] =
+                torch.clip_grad_norm_(
+                    new TensorVector(trained.values().toArray(Tensor[]::new)), most));
+    return norm[0];
+  }
+
+  private void requirePatience() {
+    if (position.skipped() >= settings.patience()) {
+      Path checkpoint = folder.newest();
+      throw new InputException(
+          ("Losses or gradients were not finite in %d steps in a row, up to step %d: lower"
+                  + " training.schedule.rate or training.clip. %s")
+              .formatted(
+                  position.skipped(),
+                  step(),
+                  checkpoint == null
+                      ? "There is no checkpoint yet."
+                      : "The last good checkpoint is " + checkpoint + "."));
+    }
+  }
+
+  private void validate(Validation validation, RunLog log) {
+    Validation.Outcome outcome =
+        validation.run(averaged, experiment.output().examples(), stop::get);
+    if (stop.get()) {
+      return; // a part of the pictures would be a wrong mean
+    }
+    double score = averaged.score(outcome.mean());
+    boolean best = score > position.best();
+    if (best) {
+      position = position.withBest(score);
+      save(folder.best());
+    }
+    log.validated(step(), outcome, score, best);
+  }
+
+  private void save(Path file) {
+    String config = Configuration.write(experiment);
+    Checkpoint.write(file, position, config, live, averaged, adam.state());
+  }
+}

@@ -1,0 +1,106 @@
+package dev.clearer.train;
+
+import dev.clearer.data.Sample;
+import dev.clearer.data.TestPicture;
+import dev.clearer.data.TestSet;
+import dev.clearer.image.ConfusionMatrix;
+import dev.clearer.image.Image;
+import dev.clearer.image.LabelMap;
+import dev.clearer.image.Resize;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Measures a network on whole pictures that it never learns from. */
+final class Validation {
+  private final @Nullable TestSet pictures;
+  private final int count;
+  private final int classes;
+  private final Machine machine;
+
+  /**
+   * The first {@code count} pictures of every group.
+   *
+   * @param pictures null where there are none
+   * @param classes how many classes the network knows; others in the truth count as unlabelled
+   */
+  Validation(@Nullable TestSet pictures, int count, int classes, Machine machine) {
+    this.pictures = pictures;
+    this.count = count;
+    this.classes = classes;
+    this.machine = machine;
+  }
+
+  /** Means of every group, and what the first pictures became. */
+  record Outcome(Map<String, Score> groups, List<Example> examples) {
+    Score mean() {
+      return Score.mean(List.copyOf(groups.values()));
+    }
+  }
+
+  /** Whether there is anything to measure on. */
+  boolean isEmpty() {
+    return pictures == null || count == 0;
+  }
+
+  /**
+   * Measures {@code stage}, whose network must be in evaluation.
+   *
+   * @param examples how many pictures of every group come back
+   * @param cancelled asked after every picture; a cancelled outcome is of those done
+   */
+  Outcome run(Stage stage, int examples, BooleanSupplier cancelled) {
+    Map<String, Score> scores = new LinkedHashMap<>();
+    List<Example> shown = new ArrayList<>();
+    if (pictures == null) {
+      return new Outcome(scores, shown);
+    }
+    for (TestSet.Group group : pictures.groups()) {
+      ConfusionMatrix confusion = new ConfusionMatrix(classes);
+      List<Score> all = new ArrayList<>();
+      int size = Math.min(count, pictures.names(group).size());
+      for (int i = 0; i < size && !cancelled.getAsBoolean(); i++) {
+        Sample sample = sample(pictures.read(group, i));
+        Estimate estimate = stage.estimate(sample, machine);
+        all.add(Score.of(sample, estimate));
+        count(confusion, sample, estimate);
+        if (i < examples) {
+          shown.add(new Example(group.title(), i, sample, estimate));
+        }
+      }
+      scores.put(group.title(), Score.mean(all).withMeanIou(confusion.meanIntersectionOverUnion()));
+    }
+    return new Outcome(scores, shown);
+  }
+
+  private static Sample sample(TestPicture picture) {
+    LabelMap labels = picture.labels();
+    Image sharp = picture.sharp();
+    return new Sample(
+        picture.lowResolution(),
+        sharp,
+        picture.blurMap(),
+        labels == null ? LabelMap.unknown(sharp.width(), sharp.height()) : labels);
+  }
+
+  private void count(ConfusionMatrix confusion, Sample sample, Estimate estimate) {
+    LabelMap estimated = estimate.classes();
+    if (estimated != null) {
+      LabelMap truth = Resize.nearest(sample.labels(), estimated.width(), estimated.height());
+      confusion.add(known(truth), estimated);
+    }
+  }
+
+  private LabelMap known(LabelMap truth) {
+    byte[] known = truth.classes().clone();
+    for (int i = 0; i < known.length; i++) {
+      if ((known[i] & 0xff) >= classes) {
+        known[i] = (byte) LabelMap.IGNORE;
+      }
+    }
+    return new LabelMap(truth.width(), truth.height(), known);
+  }
+}

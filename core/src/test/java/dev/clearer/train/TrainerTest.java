@@ -1,0 +1,251 @@
+package dev.clearer.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.clearer.InputException;
+import dev.clearer.tensor.Scope;
+import dev.clearer.tensor.Tensors;
+import dev.clearer.tensor.Weights;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(OneThread.class)
+class TrainerTest {
+  @TempDir Path folder;
+
+  private final List<String> lines = new ArrayList<>();
+  private Path set;
+
+  @BeforeEach
+  void build() {
+    set = TinySet.in(folder.resolve("set"));
+  }
+
+  private Path train(String name, Experiment experiment) throws InterruptedException {
+    Path run = folder.resolve(name);
+    assertTrue(Trainer.start(experiment, run, lines::add).run());
+    return run;
+  }
+
+  /** The same as {@link #train}, but stopped after two of the four steps and taken up again. */
+  private Path trainInTwo(String name, Experiment experiment) throws InterruptedException {
+    Path run = folder.resolve(name);
+    Trainer[] trainer = new Trainer[1];
+    trainer[0] =
+        Trainer.start(
+            experiment,
+            run,
+            line -> {
+              lines.add(line);
+              if (line.startsWith("step 2 of 4")) {
+                trainer[0].stop();
+              }
+            });
+    assertFalse(trainer[0].run());
+    assertEquals(2, trainer[0].step());
+    assertTrue(Trainer.resume(run, lines::add).run());
+    assertTrue(lines.contains("resumed at step 2"), lines::toString);
+    return run;
+  }
+
+  private static void assertSame(Path once, Path twice) throws IOException {
+    for (String file : List.of("step-00000004.safetensors", "model.safetensors")) {
+      assertArrayEquals(
+          Files.readAllBytes(once.resolve(file)), Files.readAllBytes(twice.resolve(file)), file);
+    }
+    assertEquals(untimed(once), untimed(twice));
+  }
+
+  /** The log without what no two runs share. */
+  private static List<Map<String, String>> untimed(Path run) {
+    List<Map<String, String>> rows = new CsvFile(run.resolve("log.csv")).rows();
+    rows.forEach(row -> row.keySet().removeAll(List.of("seconds_per_step", "peak_gib")));
+    assertEquals(4, rows.size());
+    return rows;
+  }
+
+  @Test
+  void stageOneGoesOnBitForBit() throws Exception {
+    Experiment experiment = TinyExperiments.of(TinyExperiments.STAGE_1, set);
+    Path once = train("once", experiment);
+    assertSame(once, trainInTwo("twice", experiment));
+    Weights last = Weights.read(once.resolve("step-00000004.safetensors"));
+    String norm = "backbone.bn1.running_mean";
+    assertNotEquals(0, sum(last, "network." + norm));
+    assertNotEquals(sum(last, "network." + norm), sum(last, "average." + norm));
+    assertEquals(8, sum(last, "network.backbone.bn1.num_batches_tracked"), "4 steps of 2 parts");
+    assertReportNeedsNothingElse(once);
+  }
+
+  private static void assertReportNeedsNothingElse(Path run) throws IOException {
+    String page = Files.readString(run.resolve("report.html"));
+    assertEquals(5 + 2, page.split("<svg", -1).length - 1 - 3, "5 losses, rate, norm; 3 measures");
+    assertTrue(page.contains("loss blur auxiliary") && page.contains("mean iou"));
+    assertTrue(page.contains("low resolution (LR)") && page.contains("true blur, sigma 0"));
+    assertTrue(page.contains("step 2") && page.contains("estimated classes"));
+    assertEquals(2 * (4 + 2 * 2), page.split("data:image", -1).length - 1);
+    assertFalse(page.contains("http"), "no link");
+    assertEquals(0, page.split("src=\"(?!data:)", -1).length - 1);
+  }
+
+  private static double sum(Weights weights, String name) {
+    double[] sum = new double[1];
+    Scope.run(
+        () -> {
+          for (float value : Tensors.values(weights.tensor(name))) {
+            sum[0] += value;
+          }
+        });
+    return sum[0];
+  }
+
+  @Test
+  void allStagesFollowEachOther() throws Exception {
+    Path estimator = train("one", TinyExperiments.of(TinyExperiments.STAGE_1, set));
+    Path restorer = train("two", TinyExperiments.of(TinyExperiments.STAGE_2, set));
+    String third = TinyExperiments.stage3(estimator, restorer);
+    Experiment blind = TinyExperiments.of(third, set);
+    Path run = train("three", blind);
+    assertSame(run, trainInTwo("three-again", blind));
+    Weights frozen = Weights.read(estimator.resolve("model.safetensors"));
+    Weights moved = Weights.read(restorer.resolve("model.safetensors"));
+    Weights system = Weights.read(run.resolve("model.safetensors"));
+    for (String name : frozen.names()) {
+      assertEquals(sum(frozen, name), sum(system, "cmos." + name), name);
+    }
+    assertNotEquals(sum(moved, "conv_first.weight"), sum(system, "conv_first.weight"));
+    assertTrue(lines.stream().anyMatch(line -> line.contains("frozen")), lines::toString);
+  }
+
+  @Test
+  void stageThreeNeedsFinishedRuns() {
+    Experiment experiment =
+        TinyExperiments.of(TinyExperiments.stage3(folder, folder.resolve("none")), set);
+    InputException error =
+        assertThrows(
+            InputException.class,
+            () -> Trainer.start(experiment, folder.resolve("run"), lines::add));
+    assertTrue(String.valueOf(error.getMessage()).contains("not the folder of a finished run"));
+    assertFalse(Files.exists(folder.resolve("run/config.yml")));
+  }
+
+  @Test
+  void backboneWeightsAreTakenByNameAndReported() throws Exception {
+    Stage other = TinyExperiments.of(TinyExperiments.STAGE_1, set).stage().build();
+    Weights backbone = Weights.of(other.network()).under("backbone.");
+    Path file = folder.resolve("imagenet.safetensors");
+    backbone.renamed(name -> name.equals("conv1.weight") ? "classifier.weight" : name).write(file);
+    Experiment experiment =
+        TinyExperiments.of(
+            TinyExperiments.STAGE_1, set, "stage.backbone=" + file, "training.steps=1");
+    Path next = train("next", experiment);
+    int all = backbone.names().size();
+    String expected =
+        "backbone: %d of its %d tensors from %s, not backbone.conv1.weight; 1 of the file's are not used"
+            .formatted(all - 1, all, file);
+    assertTrue(lines.contains(expected), lines::toString);
+    double before = sum(backbone, "conv2.weight");
+    Weights started = Weights.read(next.resolve("step-00000001.safetensors"));
+    assertEquals(before, sum(started, "network.backbone.conv2.weight"), 0.2);
+    Experiment wrong =
+        TinyExperiments.of(
+            TinyExperiments.STAGE_1, set, "stage.backbone=" + set.resolve("none.pth"));
+    assertThrows(
+        InputException.class, () -> Trainer.start(wrong, folder.resolve("no"), lines::add));
+  }
+
+  @Test
+  void stepsThatAreNotFiniteAreSkippedAndEndTheRun() throws Exception {
+    Experiment experiment =
+        TinyExperiments.of(
+            TinyExperiments.STAGE_2, set, "training.schedule.rate=1e30", "training.clip=0");
+    Path run = folder.resolve("run");
+    Trainer trainer = Trainer.start(experiment, run, lines::add);
+    InputException error = assertThrows(InputException.class, trainer::run);
+    String message = String.valueOf(error.getMessage());
+    assertTrue(message.contains("not finite in 2 steps in a row, up to step 3"), message);
+    assertTrue(
+        message.contains("last good checkpoint is " + run.resolve("step-00000002")), message);
+    assertTrue(lines.stream().anyMatch(line -> line.startsWith("step 2 skipped")));
+    Weights before = Weights.read(run.resolve("step-00000001.safetensors"));
+    Weights after = Weights.read(run.resolve("step-00000002.safetensors"));
+    for (String name : before.names()) {
+      assertEquals(sum(before, name), sum(after, name), name);
+      assertTrue(Double.isFinite(sum(after, name)), name);
+    }
+  }
+
+  @Test
+  void theLastAndTheBestCheckpointsAreKept() throws Exception {
+    Path run =
+        train("run", TinyExperiments.of(TinyExperiments.STAGE_2, set, "output.validateEvery=1"));
+    try (Stream<Path> files = Files.list(run)) {
+      assertEquals(
+          List.of(
+              "best.safetensors",
+              "config.yml",
+              "events",
+              "examples",
+              "log.csv",
+              "model.safetensors",
+              "report.html",
+              "step-00000003.safetensors",
+              "step-00000004.safetensors",
+              "validation.csv"),
+          files.map(file -> file.getFileName().toString()).sorted().toList());
+    }
+    List<Map<String, String>> rows = new CsvFile(run.resolve("validation.csv")).rows();
+    assertEquals(8, rows.size(), "4 validations of 2 groups");
+    double best =
+        rows.stream()
+            .mapToDouble(row -> Double.parseDouble(row.getOrDefault("score", "")))
+            .max()
+            .orElse(0);
+    Map<String, String> metadata = Weights.read(run.resolve("best.safetensors")).metadata();
+    assertEquals(best, Double.parseDouble(metadata.getOrDefault("best", "")), 1e-3);
+    String step = metadata.getOrDefault("step", "");
+    assertTrue(
+        rows.stream()
+            .anyMatch(
+                row ->
+                    step.equals(row.get("step"))
+                        && Math.abs(Double.parseDouble(row.getOrDefault("score", "")) - best)
+                            < 1e-9));
+  }
+
+  @Test
+  void experimentsThatCannotWorkAreRefused() {
+    for (String[] wrong :
+        new String[][] {
+          {"training.parts=4", "2 samples or more"},
+          {"training.parts=3", "multiple of training.parts"},
+          {"data.crop.width=20", "square"},
+          {"training.schedule.kind=linear", "known: cosine, multi-step"},
+          {"training.average=1", "under 1"},
+          {"stage.kind=gan", "no kind is called gan"},
+          {"training.schedule.periods=[]", "periods"},
+          {"output.keep=0", "keep"}
+        }) {
+      InputException error =
+          assertThrows(
+              InputException.class,
+              () -> TinyExperiments.of(TinyExperiments.STAGE_1, set, wrong[0]));
+      String message = String.valueOf(error.getMessage());
+      assertTrue(message.contains(wrong[1]), message);
+    }
+  }
+}
