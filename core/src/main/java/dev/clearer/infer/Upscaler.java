@@ -101,7 +101,7 @@ public final class Upscaler {
 
   /** An upscaler with a network of any sizes, which is already where {@code settings} say. */
   public static Upscaler of(Compact network, Settings settings) {
-    return new Upscaler(network, settings);
+    return new Upscaler(new TileNetwork(network, settings), settings);
   }
 
   /** How many classes it tells apart. */
