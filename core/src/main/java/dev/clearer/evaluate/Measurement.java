@@ -78,17 +78,9 @@ record Measurement(
       return null;
     }
     ConfusionMatrix matrix = new ConfusionMatrix(classes);
-    matrix.add(known(truth, classes), estimate);
+    // As in training, a class that the method does not know counts as none.
+    matrix.add(truth.below(classes), estimate);
     return matrix;
-  }
-
-  /** As in training, a class that the method does not know counts as none. */
-  private static LabelMap known(LabelMap truth, int classes) {
-    byte[] known = truth.classes().clone();
-    for (int i = 0; i < known.length; i++) {
-      known[i] = (known[i] & 0xff) < classes ? known[i] : (byte) LabelMap.IGNORE;
-    }
-    return new LabelMap(truth.width(), truth.height(), known);
   }
 
   /** Mean intersection over union; not a number where nothing was counted. */

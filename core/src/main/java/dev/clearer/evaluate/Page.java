@@ -4,6 +4,7 @@ import dev.clearer.Progress;
 import dev.clearer.data.TestSet;
 import dev.clearer.image.BlurMap;
 import dev.clearer.image.ColourMap;
+import dev.clearer.image.Html;
 import dev.clearer.image.Image;
 import dev.clearer.image.Resize;
 import java.util.ArrayList;

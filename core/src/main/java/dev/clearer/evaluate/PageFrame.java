@@ -1,5 +1,7 @@
 package dev.clearer.evaluate;
 
+import dev.clearer.image.Html;
+
 /** What stands around the body of a {@link Page}: light or dark, as the reader's system is. */
 final class PageFrame {
   private static final String STYLE =
@@ -49,20 +51,6 @@ final class PageFrame {
   private PageFrame() {}
 
   static String around(String title, CharSequence body) {
-    return """
-        <!DOCTYPE html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>%s</title>
-        <style>
-        %s</style>
-        </head>
-        <body>
-        %s</body>
-        </html>
-        """
-        .formatted(Html.escaped(title), STYLE, body);
+    return Html.page(title, STYLE, body);
   }
 }

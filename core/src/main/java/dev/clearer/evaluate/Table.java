@@ -1,5 +1,6 @@
 package dev.clearer.evaluate;
 
+import dev.clearer.image.Html;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

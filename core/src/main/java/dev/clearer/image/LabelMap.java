@@ -30,6 +30,15 @@ public record LabelMap(int width, int height, byte[] classes) {
     return new LabelMap(width, height, classes);
   }
 
+  /** The same map, but classes from {@code count} on count as unknown. */
+  public LabelMap below(int count) {
+    byte[] known = classes.clone();
+    for (int i = 0; i < known.length; i++) {
+      known[i] = (known[i] & 0xff) < count ? known[i] : (byte) IGNORE;
+    }
+    return new LabelMap(width, height, known);
+  }
+
   /** Class index in row {@code y}, column {@code x}: 0 to 255. */
   public int at(int y, int x) {
     return classes[y * width + x] & 0xff;

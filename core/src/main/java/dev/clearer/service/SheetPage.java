@@ -1,10 +1,10 @@
 package dev.clearer.service;
 
 import dev.clearer.data.BuiltSet;
-import dev.clearer.evaluate.Html;
 import dev.clearer.image.BlurMap;
 import dev.clearer.image.ColourMap;
 import dev.clearer.image.FileFormat;
+import dev.clearer.image.Html;
 import dev.clearer.image.Image;
 import dev.clearer.image.ImageFiles;
 import dev.clearer.image.LabelMap;
@@ -49,8 +49,8 @@ final class SheetPage {
   }
 
   void title(String name, String summary) {
-    title = Html.escaped(name);
-    body.append("<h1>%s</h1>\n<p>%s</p>\n".formatted(title, Html.escaped(summary)));
+    title = name;
+    body.append("<h1>%s</h1>\n<p>%s</p>\n".formatted(Html.escaped(name), Html.escaped(summary)));
   }
 
   /** A heading, and a row for every pair. */
@@ -149,20 +149,6 @@ final class SheetPage {
   }
 
   String html() {
-    return """
-        <!DOCTYPE html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>%s</title>
-        <style>
-        %s</style>
-        </head>
-        <body>
-        %s</body>
-        </html>
-        """
-        .formatted(title, STYLE, body);
+    return Html.page(title, STYLE, body);
   }
 }

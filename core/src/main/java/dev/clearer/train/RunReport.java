@@ -2,6 +2,7 @@ package dev.clearer.train;
 
 import dev.clearer.InputException;
 import dev.clearer.config.Configuration;
+import dev.clearer.image.Html;
 import dev.clearer.image.OutputFile;
 import dev.clearer.train.Examples.Shown;
 import java.io.IOException;
@@ -65,8 +66,8 @@ final class RunReport {
 
   /** Writes the page anew, whole or not at all. */
   void write() {
-    String title = escaped(folder.folder().toAbsolutePath().normalize().getFileName() + "");
-    StringBuilder body = new StringBuilder("<h1>%s</h1>\n".formatted(title));
+    String title = folder.folder().toAbsolutePath().normalize().getFileName() + "";
+    StringBuilder body = new StringBuilder("<h1>%s</h1>\n".formatted(Html.escaped(title)));
     List<Map<String, String>> rows = steps.rows();
     List<Map<String, String>> measured = validations.rows();
     body.append(summary(rows));
@@ -76,9 +77,9 @@ final class RunReport {
     pictures(body);
     body.append(
         "<h2>Experiment</h2>\n<details><summary>config.yml</summary><pre>%s</pre></details>\n"
-            .formatted(escaped(Configuration.write(experiment))));
+            .formatted(Html.escaped(Configuration.write(experiment))));
     OutputFile.write(
-        folder.file("report.html"), page(title, body).getBytes(StandardCharsets.UTF_8));
+        folder.file("report.html"), Html.page(title, STYLE, body).getBytes(StandardCharsets.UTF_8));
   }
 
   private String summary(List<Map<String, String>> rows) {
@@ -123,7 +124,7 @@ final class RunReport {
     List<LineChart> charts = new ArrayList<>();
     for (String column : new Score(0, 0, 0, 0, 0).byName().keySet()) {
       LineChart chart = new LineChart(column.replace('_', ' '));
-      groups.forEach((group, own) -> chart.line(escaped(group), points(own, column), false));
+      groups.forEach((group, own) -> chart.line(Html.escaped(group), points(own, column), false));
       charts.add(chart);
     }
     return charts;
@@ -165,7 +166,7 @@ final class RunReport {
     body.append("</tr>\n");
     for (Map<String, String> row : rows) {
       if (step.equals(row.get("step"))) {
-        body.append("<tr><td>%s</td>".formatted(escaped(row.getOrDefault("group", ""))));
+        body.append("<tr><td>%s</td>".formatted(Html.escaped(row.getOrDefault("group", ""))));
         columns.forEach(column -> body.append("<td>%s</td>".formatted(row.get(column))));
         body.append("</tr>\n");
       }
@@ -183,7 +184,7 @@ final class RunReport {
     }
     byExample.forEach(
         (name, files) -> {
-          body.append("<h3>%s</h3>\n".formatted(escaped(name)));
+          body.append("<h3>%s</h3>\n".formatted(Html.escaped(name)));
           row(body, files, "truth", "sharp (GT)");
           for (String step : Examples.steps(files, STEPS_SHOWN)) {
             row(body, files, step, "step " + Long.parseLong(step));
@@ -235,30 +236,5 @@ final class RunReport {
     } catch (IOException e) {
       throw new InputException(shown.file() + " cannot be read: mend its rights.", e);
     }
-  }
-
-  private static String escaped(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;");
-  }
-
-  private static String page(String title, CharSequence body) {
-    return """
-        <!DOCTYPE html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>%s</title>
-        <style>
-        %s</style>
-        </head>
-        <body>
-        %s</body>
-        </html>
-        """
-        .formatted(title, STYLE, body);
   }
 }

@@ -31,17 +31,8 @@ public record Score(double psnr, double ssim, double blurError, double blurRank,
         picture == null ? Double.NaN : Quality.psnrY(sample.sharp(), picture, BORDER),
         picture == null ? Double.NaN : Quality.ssimY(sample.sharp(), picture, BORDER),
         blurMap == null ? Double.NaN : Quality.maeBlur(truth, blurMap),
-        blurMap == null || !varies(truth) ? Double.NaN : Quality.spearmanBlur(truth, blurMap),
+        blurMap == null ? Double.NaN : Quality.spearmanBlur(truth, blurMap),
         Double.NaN);
-  }
-
-  private static boolean varies(BlurMap map) {
-    for (float sigma : map.sigma()) {
-      if (sigma != map.sigma()[0]) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** The mean of every measure over those that have it. */

@@ -90,17 +90,7 @@ final class Validation {
     LabelMap estimated = estimate.classes();
     if (estimated != null) {
       LabelMap truth = Resize.nearest(sample.labels(), estimated.width(), estimated.height());
-      confusion.add(known(truth), estimated);
+      confusion.add(truth.below(classes), estimated);
     }
-  }
-
-  private LabelMap known(LabelMap truth) {
-    byte[] known = truth.classes().clone();
-    for (int i = 0; i < known.length; i++) {
-      if ((known[i] & 0xff) >= classes) {
-        known[i] = (byte) LabelMap.IGNORE;
-      }
-    }
-    return new LabelMap(truth.width(), truth.height(), known);
   }
 }

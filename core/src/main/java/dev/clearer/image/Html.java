@@ -1,10 +1,5 @@
-package dev.clearer.evaluate;
+package dev.clearer.image;
 
-import dev.clearer.image.ColourMap;
-import dev.clearer.image.FileFormat;
-import dev.clearer.image.Image;
-import dev.clearer.image.ImageFiles;
-import dev.clearer.image.Picture;
 import java.util.Base64;
 import java.util.Locale;
 
@@ -13,6 +8,25 @@ public final class Html {
   private static final int STOPS = 10;
 
   private Html() {}
+
+  /** A whole page; {@code title} is plain text, {@code style} CSS and {@code body} HTML. */
+  public static String page(String title, String style, CharSequence body) {
+    return """
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <title>%s</title>
+        <style>
+        %s</style>
+        </head>
+        <body>
+        %s</body>
+        </html>
+        """
+        .formatted(escaped(title), style, body);
+  }
 
   /** Text as it may stand between tags and in attributes. */
   public static String escaped(String text) {
