@@ -9,6 +9,7 @@ import dev.clearer.image.Image;
 import dev.clearer.image.ImageFiles;
 import dev.clearer.image.Picture;
 import dev.clearer.net.Compact;
+import dev.clearer.net.CompactConfig;
 import dev.clearer.tensor.Processor;
 import dev.clearer.tensor.Weights;
 import java.io.IOException;
@@ -37,7 +38,7 @@ class UpscaleBatchTest {
   @BeforeAll
   static void writeModel() {
     model = shared.resolve("untrained.safetensors");
-    Weights.of(new Compact(Compact.Config.standard())).write(model);
+    Weights.of(new Compact(CompactConfig.standard())).write(model);
   }
 
   @BeforeEach

@@ -12,6 +12,7 @@ import dev.clearer.image.MapFiles;
 import dev.clearer.image.Metadata;
 import dev.clearer.image.Picture;
 import dev.clearer.net.Compact;
+import dev.clearer.net.CompactConfig;
 import dev.clearer.tensor.Weights;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_Profile;
@@ -41,7 +42,7 @@ class UpscaleCommandTest {
   @BeforeAll
   static void writeModel() {
     model = shared.resolve("untrained.safetensors");
-    Weights.of(new Compact(Compact.Config.standard())).write(model);
+    Weights.of(new Compact(CompactConfig.standard())).write(model);
   }
 
   private static Picture colours(int width, int height) {

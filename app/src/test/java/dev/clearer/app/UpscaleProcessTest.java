@@ -8,6 +8,7 @@ import dev.clearer.image.Image;
 import dev.clearer.image.ImageFiles;
 import dev.clearer.image.Picture;
 import dev.clearer.net.Compact;
+import dev.clearer.net.CompactConfig;
 import dev.clearer.tensor.Weights;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,7 +28,7 @@ class UpscaleProcessTest {
 
   @BeforeEach
   void writeModel() {
-    Weights.of(new Compact(Compact.Config.standard())).write(folder.resolve("m.safetensors"));
+    Weights.of(new Compact(CompactConfig.standard())).write(folder.resolve("m.safetensors"));
   }
 
   private Process start(String memory, Path picture, String... options) throws IOException {

@@ -53,11 +53,13 @@ public record Degrader(int scale, double maximumCircle) {
     return Image.of(image.width(), image.height(), planes);
   }
 
-  /** Chooses between both kinds at random, circles up to the maximum: three in ten are uniform. */
-  Sample draw(Image sharp, DepthMap depth, LabelMap labels, SplittableRandom random) {
-    if (random.nextDouble() < 0.3) {
-      return spaceInvariant(sharp, labels, random.nextDouble() * maximumSigma());
-    }
+  /** One Gaussian, sigma up to the maximum. */
+  Sample drawUniform(Image sharp, LabelMap labels, SplittableRandom random) {
+    return spaceInvariant(sharp, labels, random.nextDouble() * maximumSigma());
+  }
+
+  /** Out of focus, circles up to the maximum; that itself in half of the draws. */
+  Sample drawDefocused(Image sharp, DepthMap depth, LabelMap labels, SplittableRandom random) {
     double circle =
         random.nextDouble() < 0.5 ? maximumCircle : 1 + random.nextDouble() * (maximumCircle - 1);
     return spaceVariant(sharp, depth, labels, circle, random.nextLong());

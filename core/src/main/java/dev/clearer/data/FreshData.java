@@ -13,6 +13,8 @@ import java.util.Optional;
  *     share
  * @param validation a folder of sharp pictures never trained on
  * @param maximumCircle largest circle of confusion in pixels of the sharp picture
+ * @param uniformShare share of the samples, 0 to 1, whose blur is one Gaussian; the others are out
+ *     of focus by depth
  * @param candidates places looked at for every crop, of which the one with the most detail is
  *     taken: a crop that is flat, or out of focus in the picture itself, teaches little or wrong
  * @param wear noise and the like after the down-sampling
@@ -23,6 +25,7 @@ public record FreshData(
     List<String> groups,
     String validation,
     double maximumCircle,
+    double uniformShare,
     int candidates,
     Wear wear,
     CropShape crop)
@@ -33,6 +36,9 @@ public record FreshData(
     if (groups.isEmpty() || candidates < 1 || !(maximumCircle >= 1)) {
       throw new IllegalArgumentException(
           "groups must not be empty, candidates and maximumCircle at least 1");
+    }
+    if (!(uniformShare >= 0 && uniformShare <= 1)) {
+      throw new IllegalArgumentException("uniformShare must be 0 to 1");
     }
   }
 

@@ -7,29 +7,14 @@ import java.util.SplittableRandom;
 /** Crops of sharp pictures, each degraded afresh. */
 public final class FreshSamples implements SampleSource {
   private final List<Scene> scenes;
+  private final FreshData data;
   private final Degrader degrader;
-  private final CropShape shape;
-  private final int candidates;
-  private final Wear wear;
   private final SceneReader reader;
 
-  /** Crops of {@code shape} from {@code scenes}, each scene drawn equally often. */
-  public FreshSamples(List<Scene> scenes, Degrader degrader, CropShape shape) {
-    this(scenes, degrader, shape, 1, Wear.NONE, new SceneReader());
-  }
-
-  private FreshSamples(
-      List<Scene> scenes,
-      Degrader degrader,
-      CropShape shape,
-      int candidates,
-      Wear wear,
-      SceneReader reader) {
+  private FreshSamples(List<Scene> scenes, FreshData data, Degrader degrader, SceneReader reader) {
     this.scenes = List.copyOf(scenes);
+    this.data = data;
     this.degrader = degrader;
-    this.shape = shape;
-    this.candidates = candidates;
-    this.wear = wear;
     this.reader = reader;
   }
 
@@ -37,17 +22,13 @@ public final class FreshSamples implements SampleSource {
   static List<FreshSamples> of(List<List<Scene>> groups, FreshData data, int scale) {
     Degrader degrader = new Degrader(scale, data.maximumCircle());
     SceneReader reader = new SceneReader();
-    return groups.stream()
-        .map(
-            group ->
-                new FreshSamples(
-                    group, degrader, data.crop(), data.candidates(), data.wear(), reader))
-        .toList();
+    return groups.stream().map(group -> new FreshSamples(group, data, degrader, reader)).toList();
   }
 
   @Override
   public Sample draw(SplittableRandom random) {
     Scene scene = scenes.get(random.nextInt(scenes.size()));
+    CropShape shape = data.crop();
     double zoom = shape.drawZoom(random);
     int margin = (int) Math.ceil(2 * degrader.maximumSigma() / degrader.scale()) + 2;
     int width = (shape.widthBefore(zoom) + 2 * margin) * degrader.scale();
@@ -60,8 +41,12 @@ public final class FreshSamples implements SampleSource {
     }
     int[] corner = corner(scene, width, height, random);
     SceneReader.Crop crop = reader.crop(scene, corner[0], corner[1], width, height, random);
-    Sample sample = degrader.draw(crop.sharp(), crop.depth(), crop.labels(), random);
-    return wear.draw(Zoom.to(degrader.trim(sample, margin), shape.width(), shape.height()), random);
+    Sample sample =
+        random.nextDouble() < data.uniformShare()
+            ? degrader.drawUniform(crop.sharp(), crop.labels(), random)
+            : degrader.drawDefocused(crop.sharp(), crop.depth(), crop.labels(), random);
+    return data.wear()
+        .draw(Zoom.to(degrader.trim(sample, margin), shape.width(), shape.height()), random);
   }
 
   /** The upper left corner of the candidate with the most detail. */
@@ -69,10 +54,10 @@ public final class FreshSamples implements SampleSource {
     int[] size = reader.size(scene);
     int[] best = new int[2];
     double most = -1;
-    for (int i = 0; i < candidates; i++) {
+    for (int i = 0; i < data.candidates(); i++) {
       int x = random.nextInt(size[0] - width + 1);
       int y = random.nextInt(size[1] - height + 1);
-      double detail = candidates == 1 ? 0 : reader.detail(scene, x, y, width, height);
+      double detail = data.candidates() == 1 ? 0 : reader.detail(scene, x, y, width, height);
       if (detail > most) {
         most = detail;
         best = new int[] {x, y};

@@ -12,7 +12,7 @@ import org.bytedeco.pytorch.Tensor;
 /** The two halves of a network, run on tiles that fit into the memory budget. */
 final class TileNetwork {
   /** The estimator's tiles overlap by this many low-resolution pixels. */
-  private static final int ESTIMATOR_OVERLAP = 64;
+  private static final int ESTIMATOR_OVERLAP = 96;
 
   /** Native bytes that a pixel of a tile costs at the peak (measured in bfloat16, rounded up). */
   private static final int ESTIMATOR_BYTES = 1600;
@@ -49,7 +49,7 @@ final class TileNetwork {
 
   /** They overlap by what the restorer sees: two convolutions a block and four more. */
   List<Tiles.Tile> restorerTiles(Image picture) {
-    return tiles(picture, 2 * network.config().restorerBlocks() + 4, RESTORER_BYTES);
+    return tiles(picture, 2 * network.config().restorer().blocks() + 4, RESTORER_BYTES);
   }
 
   private List<Tiles.Tile> tiles(Image picture, int overlap, int bytesPerPixel) {

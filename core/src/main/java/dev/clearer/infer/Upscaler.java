@@ -7,6 +7,7 @@ import dev.clearer.image.Image;
 import dev.clearer.image.LabelMap;
 import dev.clearer.image.Resize;
 import dev.clearer.net.Compact;
+import dev.clearer.net.CompactConfig;
 import dev.clearer.tensor.Precision;
 import dev.clearer.tensor.Processor;
 import dev.clearer.tensor.Weights;
@@ -87,12 +88,12 @@ public final class Upscaler {
   /**
    * An upscaler with the given weights; call it outside any scope.
    *
-   * @throws InputException if they are not those of a standard compact network, or there is no such
+   * @throws InputException if they are not those of a compact network, or there is no such
    *     processor
    */
   public static Upscaler load(Weights weights, Settings settings) {
     Processor processor = settings.processor().required();
-    Compact network = new Compact(Compact.Config.standard());
+    Compact network = new Compact(CompactConfig.of(weights));
     weights.apply(network);
     network.channelsLast();
     processor.take(network);

@@ -4,8 +4,13 @@ import static org.bytedeco.pytorch.global.torch.softmax;
 
 import dev.clearer.tensor.Scope;
 import dev.clearer.tensor.Tensors;
+import dev.clearer.tensor.Weights;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.bytedeco.pytorch.Module;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.StringTensorDict;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 
@@ -19,67 +24,56 @@ public final class Compact extends Module {
   /** The restorer is told sigma in units of this many high-resolution pixels. */
   public static final double SIGMA_UNIT = 5;
 
-  private final Config config;
+  /** Tensors that a smaller network may lack. */
+  private static final Pattern ADDED =
+      Pattern.compile("(estimator\\.(fine|coarse|context)|restorer\\.block)(\\d+|_in|_out)\\..*");
+
+  /** Those of them whose layer's result is added to the layer's input. */
+  private static final Pattern LAST = Pattern.compile(".*\\.(conv2|context_out)\\.(weight|bias)");
+
+  private final CompactConfig config;
   private final CompactEstimator estimator;
   private final CompactRestorer restorer;
-
-  /**
-   * Sizes of the network.
-   *
-   * @param scale enlargement, 1 to 4
-   * @param classes semantic classes, 1 to 254
-   * @param estimatorWidth channels of the estimator at half the size (double at a quarter)
-   * @param estimatorBlocks residual blocks at a quarter of the size
-   * @param streamWidth channels of each task's stream, a multiple of {@code groups}
-   * @param groups of the channel attention
-   * @param window side of the attention's windows, in pixels of half the size, even
-   * @param restorerWidth channels of the restorer
-   * @param restorerBlocks residual blocks of the restorer
-   */
-  public record Config(
-      int scale,
-      int classes,
-      int estimatorWidth,
-      int estimatorBlocks,
-      int streamWidth,
-      int groups,
-      int window,
-      int restorerWidth,
-      int restorerBlocks) {
-    /** Checks the ranges. */
-    public Config {
-      if (scale < 1 || scale > 4 || classes < 1 || classes > 254) {
-        throw new IllegalArgumentException("scale must be 1 to 4 and classes 1 to 254");
-      }
-      if (Math.min(estimatorWidth, Math.min(streamWidth, restorerWidth)) < 1
-          || Math.min(estimatorBlocks, restorerBlocks) < 0) {
-        throw new IllegalArgumentException("widths must be positive, blocks not negative");
-      }
-      if (groups < 1 || streamWidth % groups != 0 || window < 2 || window % 2 != 0) {
-        throw new IllegalArgumentException(
-            "streamWidth must be a multiple of groups, window even and positive");
-      }
-    }
-
-    /** The sizes of the shipped model: four times, CamVid's eleven classes. */
-    public static Config standard() {
-      return new Config(4, 11, 48, 4, 32, 4, 8, 48, 8);
-    }
-  }
 
   /** What the network makes of a batch. */
   public record Output(Tensor picture, Tensor blur, Tensor scores) {}
 
   /** A network with fresh weights; build it outside any {@link Scope}. */
-  public Compact(Config config) {
+  public Compact(CompactConfig config) {
     this.config = config;
     estimator = register_module("estimator", new CompactEstimator(config));
     restorer = register_module("restorer", new CompactRestorer(config));
   }
 
   /** The sizes it was built with. */
-  public Config config() {
+  public CompactConfig config() {
     return config;
+  }
+
+  /**
+   * Begins with the weights of a network of fewer blocks, or without the wider context: what they
+   * lack adds nothing to its input at first, so that the network computes what the smaller one did.
+   *
+   * @throws dev.clearer.InputException if the weights differ from this network in anything else;
+   *     some may have been taken then
+   */
+  public void grow(Weights weights) {
+    Weights.Matching matching = weights.applyMatching(this, "");
+    boolean onlyMore = matching.missing().stream().allMatch(ADDED.asMatchPredicate());
+    if (!matching.unused().isEmpty() || !onlyMore) {
+      weights.apply(this);
+    }
+    silence(matching.missing().stream().filter(LAST.asMatchPredicate()).toList());
+  }
+
+  private void silence(List<String> names) {
+    Scope.run(
+        () -> {
+          try (NoGradGuard guard = new NoGradGuard()) {
+            StringTensorDict parameters = named_parameters();
+            names.forEach(name -> parameters.get(name).zero_());
+          }
+        });
   }
 
   /** Lays the weights out as a CPU convolves fastest when the input is channels-last too. */
@@ -95,7 +89,7 @@ public final class Compact extends Module {
 
   /** Sides of input must be multiples of this: the windows' side in low-resolution pixels. */
   public int multiple() {
-    return 2 * config.window();
+    return 2 * config.estimator().window();
   }
 
   /**

@@ -10,6 +10,7 @@ import dev.clearer.tensor.Layers;
 import dev.clearer.tensor.Scope;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Conv2dImpl;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Module;
@@ -19,40 +20,80 @@ import org.bytedeco.pytorch.TensorVector;
 
 /**
  * The estimator of {@link Compact}: blur and semantics of a low-resolution picture together, by a
- * two-level encoder (halving by space-to-depth, which loses nothing), one stream a task and
- * attention between the streams at half the size.
+ * encoder of two levels or three (halving by space-to-depth, which loses nothing), one stream a
+ * task and attention between the streams at half the size.
  */
 final class CompactEstimator extends Module {
+  /** The windows' side that weights without attention are read with: it decides the padding. */
+  static final int PLAIN_WINDOW = 8;
+
   private final Conv2dImpl down1;
   private final Conv2dImpl down2;
+  private final UnaryOperator<Tensor> context;
   private final Conv2dImpl lateral;
   private final List<ResidualBlock> fine;
   private final List<ResidualBlock> coarse;
   private final Conv2dImpl blurIn;
   private final Conv2dImpl semanticIn;
-  private final CompactGia attention;
+  private final Interaction interaction;
   private final ResidualBlock blurBlock;
   private final ResidualBlock semanticBlock;
   private final Conv2dImpl blurOut;
   private final Conv2dImpl semanticOut;
 
-  CompactEstimator(Compact.Config config) {
-    int width = config.estimatorWidth();
-    int stream = config.streamWidth();
+  CompactEstimator(CompactConfig config) {
+    CompactConfig.Estimator sizes = config.estimator();
+    int width = sizes.width();
+    int stream = sizes.streamWidth();
     down1 = register_module("down1", Layers.reluConv(6 * 4, width, 3));
     fine = blocks("fine", 2, width);
     down2 = register_module("down2", Layers.reluConv(4 * width, 2 * width, 1));
-    coarse = blocks("coarse", config.estimatorBlocks(), 2 * width);
+    coarse = blocks("coarse", sizes.blocks(), 2 * width);
+    context = context(sizes);
     lateral = register_module("lateral", Layers.reluConv(2 * width, width, 1));
     blurIn = register_module("blur_in", Layers.reluConv(2 * width, stream, 3));
     semanticIn = register_module("semantic_in", Layers.reluConv(2 * width, stream, 3));
-    attention = register_module("gia", new CompactGia(stream, config.groups(), config.window()));
+    interaction = interaction(sizes);
     blurBlock = register_module("blur_block", new ResidualBlock(stream));
     semanticBlock = register_module("semantic_block", new ResidualBlock(stream));
     blurOut = register_module("blur_out", Layers.drawn(Layers.conv(stream, 1, 3), 0.3));
     semanticOut =
         register_module(
             "semantic_out", Layers.drawn(Layers.conv(stream, config.classes(), 3), 0.3));
+  }
+
+  /** Two streams of equal size see each other. */
+  private interface Interaction {
+    Tensor[] forward(Tensor blurFeature, Tensor semanticFeature);
+  }
+
+  private Interaction interaction(CompactConfig.Estimator sizes) {
+    int stream = sizes.streamWidth();
+    return switch (sizes.interaction()) {
+      case GIA ->
+          register_module("gia", new CompactGia(stream, sizes.groups(), sizes.window()))::forward;
+      case CONCATENATION -> register_module("concatenation", new Concatenation(stream))::forward;
+    };
+  }
+
+  /** What the surroundings, seen at an eighth of the size, add to the features at a quarter. */
+  private UnaryOperator<Tensor> context(CompactConfig.Estimator sizes) {
+    if (sizes.contextBlocks() == 0) {
+      return UnaryOperator.identity();
+    }
+    int channels = 2 * sizes.width();
+    Conv2dImpl in = register_module("context_in", Layers.reluConv(4 * channels, channels, 1));
+    List<ResidualBlock> blocks = blocks("context", sizes.contextBlocks(), channels);
+    Conv2dImpl out =
+        register_module("context_out", Layers.drawn(Layers.conv(channels, channels, 1), 0.3));
+    return quarter -> {
+      Tensor eighth = relu(in.forward(pixel_unshuffle(quarter, 2)));
+      for (ResidualBlock block : blocks) {
+        eighth = block.forward(eighth);
+      }
+      long[] size = {quarter.size(2), quarter.size(3)};
+      return quarter.add(upsample_bilinear2d(out.forward(eighth), size, false));
+    };
   }
 
   private List<ResidualBlock> blocks(String name, int count, int channels) {
@@ -74,7 +115,8 @@ final class CompactEstimator extends Module {
         () -> {
           Tensor features = encode(lowResolution);
           Tensor[] streams =
-              attention.forward(relu(blurIn.forward(features)), relu(semanticIn.forward(features)));
+              interaction.forward(
+                  relu(blurIn.forward(features)), relu(semanticIn.forward(features)));
           Tensor blur = blurOut.forward(blurBlock.forward(streams[0]));
           Tensor scores = semanticOut.forward(semanticBlock.forward(streams[1]));
           long[] size = {lowResolution.size(2), lowResolution.size(3)};
@@ -113,10 +155,11 @@ final class CompactEstimator extends Module {
           for (ResidualBlock block : coarse) {
             quarter = block.forward(quarter);
           }
-          Tensor context =
+          quarter = context.apply(quarter);
+          Tensor around =
               upsample_bilinear2d(
                   lateral.forward(quarter), new long[] {half.size(2), half.size(3)}, false);
-          return cat(new TensorVector(half, context), 1);
+          return cat(new TensorVector(half, around), 1);
         });
   }
 }

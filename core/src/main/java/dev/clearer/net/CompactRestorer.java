@@ -6,6 +6,7 @@ import static org.bytedeco.pytorch.global.torch.relu;
 import static org.bytedeco.pytorch.global.torch.relu_;
 import static org.bytedeco.pytorch.global.torch.upsample_bicubic2d;
 
+import dev.clearer.net.CompactConfig.Prior;
 import dev.clearer.tensor.Layers;
 import dev.clearer.tensor.Scope;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import org.bytedeco.pytorch.Conv2dImpl;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The non-blind half of {@link Compact}: residual blocks at low-resolution size whose features are
@@ -21,25 +23,47 @@ import org.bytedeco.pytorch.TensorVector;
  * bicubic enlargement.
  */
 final class CompactRestorer extends Module {
+  /** Channels of what the maps become. */
+  private static final int PRIOR = 32;
+
   private final int scale;
+  private final Prior prior;
   private final Conv2dImpl head;
-  private final Conv2dImpl prior1;
-  private final Conv2dImpl prior2;
+  private final @Nullable Conv2dImpl prior1;
+  private final @Nullable Conv2dImpl prior2;
   private final List<Modulated> blocks = new ArrayList<>();
   private final Conv2dImpl body;
   private final Conv2dImpl tail;
 
-  CompactRestorer(Compact.Config config) {
+  CompactRestorer(CompactConfig config) {
     scale = config.scale();
-    int width = config.restorerWidth();
+    int width = config.restorer().width();
+    prior = config.restorer().prior();
+    int told = told(config);
     head = register_module("head", Layers.reluConv(3, width, 3));
-    prior1 = register_module("prior1", Layers.reluConv(1 + config.classes(), 32, 3));
-    prior2 = register_module("prior2", Layers.reluConv(32, 32, 1));
-    for (int i = 0; i < config.restorerBlocks(); i++) {
-      blocks.add(register_module("block" + i, new Modulated(width, 32)));
+    prior1 = told == 0 ? null : register_module("prior1", Layers.reluConv(told, PRIOR, 3));
+    prior2 = told == 0 ? null : register_module("prior2", Layers.reluConv(PRIOR, PRIOR, 1));
+    for (int i = 0; i < config.restorer().blocks(); i++) {
+      blocks.add(register_module("block" + i, new Modulated(width, told > 0)));
     }
     body = register_module("body", Layers.drawn(Layers.conv(width, width, 3), 0.3));
     tail = register_module("tail", Layers.drawn(Layers.conv(width, 3 * scale * scale, 3), 0.05));
+  }
+
+  private static int told(CompactConfig config) {
+    return switch (config.restorer().prior()) {
+      case BLUR_AND_CLASSES -> 1 + config.classes();
+      case BLUR -> 1;
+      case NONE -> 0;
+    };
+  }
+
+  private @Nullable Tensor told(Tensor blur, Tensor classes) {
+    if (prior1 == null || prior2 == null) {
+      return null;
+    }
+    Tensor maps = prior == Prior.BLUR ? blur : cat(new TensorVector(blur, classes), 1);
+    return relu(prior2.forward(relu(prior1.forward(maps))));
   }
 
   /**
@@ -53,12 +77,11 @@ final class CompactRestorer extends Module {
   Tensor forward(Tensor lowResolution, Tensor blur, Tensor classes) {
     return Scope.returning(
         () -> {
-          Tensor prior =
-              relu(prior2.forward(relu(prior1.forward(cat(new TensorVector(blur, classes), 1)))));
+          Tensor told = told(blur, classes);
           Tensor first = head.forward(lowResolution);
           Tensor features = first;
           for (int i = 0; i < blocks.size(); i++) {
-            Tensor next = blocks.get(i).forward(features, prior);
+            Tensor next = blocks.get(i).forward(features, told);
             if (i > 0) { // the first is needed again
               Scope.free(features);
             }
@@ -73,29 +96,34 @@ final class CompactRestorer extends Module {
         });
   }
 
-  /** A residual block whose inner features a prior scales and shifts. */
+  /** A residual block whose inner features a prior scales and shifts, if there is one. */
   private static final class Modulated extends Module {
     private final Conv2dImpl first;
     private final Conv2dImpl second;
-    private final Conv2dImpl factor;
-    private final Conv2dImpl offset;
+    private final @Nullable Conv2dImpl factor;
+    private final @Nullable Conv2dImpl offset;
 
-    Modulated(int channels, int priorChannels) {
+    Modulated(int channels, boolean told) {
       first = register_module("conv1", Layers.reluConv(channels, channels, 3));
       second = register_module("conv2", Layers.drawn(Layers.conv(channels, channels, 3), 0.2));
-      factor =
-          register_module("factor", Layers.drawn(Layers.conv(priorChannels, channels, 1), 0.3));
-      offset =
-          register_module("offset", Layers.drawn(Layers.conv(priorChannels, channels, 1), 0.3));
+      factor = told ? register_module("factor", modulation(channels)) : null;
+      offset = told ? register_module("offset", modulation(channels)) : null;
     }
 
-    Tensor forward(Tensor x, Tensor prior) {
+    private static Conv2dImpl modulation(int channels) {
+      return Layers.drawn(Layers.conv(PRIOR, channels, 1), 0.3);
+    }
+
+    Tensor forward(Tensor x, @Nullable Tensor told) {
       return Scope.returning(
-          () -> {
-            Tensor inner = first.forward(x);
-            Tensor modulated = inner.mul(factor.forward(prior)).add_(inner);
-            return second.forward(relu_(modulated.add_(offset.forward(prior)))).add_(x);
-          });
+          () -> second.forward(relu_(modulated(first.forward(x), told))).add_(x));
+    }
+
+    private Tensor modulated(Tensor inner, @Nullable Tensor told) {
+      if (told == null || factor == null || offset == null) {
+        return inner;
+      }
+      return inner.mul(factor.forward(told)).add_(inner).add_(offset.forward(told));
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.clearer.net;
 
+import dev.clearer.InputException;
 import dev.clearer.tensor.Weights;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param network its name and sizes, such as {@code CMOS, 40 classes}
  * @param misfit what keeps the weights from fitting that network at the sizes of the paper (or, of
- *     the compact network, of the shipped model); null where they fit
+ *     the compact network, its own); null where they fit
  */
 public record Identity(String network, @Nullable String misfit) {
   private static final String CMOS = "cmos.";
@@ -74,12 +75,14 @@ public record Identity(String network, @Nullable String misfit) {
   }
 
   private static Identity compact(Weights weights) {
-    int classes = classes(weights, "estimator.semantic_out.weight");
-    return checked(
-        "Compact, %d classes".formatted(classes),
-        weights,
-        classes > 0,
-        () -> new Compact(Compact.Config.standard()));
+    try {
+      CompactConfig sizes = CompactConfig.of(weights);
+      String name =
+          "Compact, %d classes, %d blocks".formatted(sizes.classes(), sizes.restorer().blocks());
+      return checked(name, weights, true, () -> new Compact(sizes));
+    } catch (InputException e) {
+      return new Identity("Compact", "sizes that no network here has");
+    }
   }
 
   /** Compares with a network built for it, unless its sizes are unknown or beyond reason. */

@@ -6,6 +6,7 @@ import dev.clearer.data.Sample;
 import dev.clearer.infer.Models;
 import dev.clearer.infer.Upscaler;
 import dev.clearer.net.Compact;
+import dev.clearer.net.CompactConfig;
 import dev.clearer.tensor.Tensors;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,17 +44,20 @@ final class CompactStage implements Stage {
    *
    * @param network the sizes
    * @param initial name or file of the model, or folder of the finished run, that training begins
-   *     with; empty: random weights
+   *     with, which may have fewer blocks; empty: random weights
    * @param pictureLoss between restored and sharp picture, of weight 1
    * @param blurWeight of the mean absolute error of sigma in pixels
    * @param classWeight of the cross entropy of the classes
+   * @param restoredSide side of the middle of every crop that is restored, in low-resolution
+   *     pixels: the estimator needs surroundings, and the restorer takes most of the time
    */
   public record Settings(
-      Compact.Config network,
+      CompactConfig network,
       String initial,
       PictureLoss pictureLoss,
       double blurWeight,
-      double classWeight)
+      double classWeight,
+      int restoredSide)
       implements StageSettings {
     @Override
     public Stage build() {
@@ -72,10 +76,15 @@ final class CompactStage implements Stage {
 
     @Override
     public void requireFitting(int width, int height, int batch) {
-      int multiple = 2 * network.window();
+      int multiple = 2 * network.estimator().window();
       if (width % multiple != 0 || height % multiple != 0) {
         throw new IllegalArgumentException(
-            "the sides of data.crop must be multiples of twice stage.network.window, " + multiple);
+            "the sides of data.crop must be multiples of twice stage.network.estimator.window, "
+                + multiple);
+      }
+      if (restoredSide < 1 || restoredSide > Math.min(width, height)) {
+        throw new IllegalArgumentException(
+            "stage.restoredSide must be 1 to the shorter side of data.crop");
       }
     }
   }
@@ -97,7 +106,7 @@ final class CompactStage implements Stage {
       return List.of();
     }
     boolean run = Files.isDirectory(Path.of(initial));
-    (run ? RunFolder.weights(initial) : Models.network(Models.read(initial))).apply(network);
+    network.grow(run ? RunFolder.weights(initial) : Models.network(Models.read(initial)));
     return List.of("begins with the weights of " + initial);
   }
 
@@ -114,11 +123,20 @@ final class CompactStage implements Stage {
         told((int) batch.blur().size(0), random)
             .to(batch.blur().device(), batch.blur().scalar_type());
     Tensor sigma = maps[0].add(batch.blur().sub(maps[0]).mul(told));
-    Tensor picture = network.restore(batch.lowResolution(), sigma, maps[1]);
+    Tensor picture =
+        network.restore(middle(batch.lowResolution(), 1), middle(sigma, 1), middle(maps[1], 1));
+    Tensor sharp = middle(batch.sharp(), settings.network.scale());
     return List.of(
-        new Term("picture", 1, pictureLoss(picture, batch.sharp())),
+        new Term("picture", 1, pictureLoss(picture, sharp)),
         new Term("blur", settings.blurWeight, Losses.l1(maps[0], batch.blur())),
         new Term("classes", settings.classWeight, Losses.crossEntropy(maps[1], batch.labels())));
+  }
+
+  /** The part that is restored of a crop, or of its counterpart {@code scale} times larger. */
+  private Tensor middle(Tensor crop, int scale) {
+    long side = (long) settings.restoredSide * scale;
+    return crop.narrow(2, (crop.size(2) / scale - settings.restoredSide) / 2 * scale, side)
+        .narrow(3, (crop.size(3) / scale - settings.restoredSide) / 2 * scale, side);
   }
 
   /** 1 for the samples that are told their true blur, 0 for the others: (N, 1, 1, 1). */

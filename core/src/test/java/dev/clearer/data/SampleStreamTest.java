@@ -28,7 +28,14 @@ class SampleStreamTest {
   private static SampleStream stream(int candidates, int threads, long firstStep) {
     FreshData data =
         new FreshData(
-            ROOT, List.of("samples"), "samples", 21, candidates, Wear.NONE, CropShape.of(16, 16));
+            ROOT,
+            List.of("samples"),
+            "samples",
+            21,
+            0.3,
+            candidates,
+            Wear.NONE,
+            CropShape.of(16, 16));
     return new SampleStream(data.sources(4), 2, 3, threads, firstStep);
   }
 

@@ -8,6 +8,7 @@ import dev.clearer.InputException;
 import dev.clearer.Progress;
 import dev.clearer.image.Image;
 import dev.clearer.net.Compact;
+import dev.clearer.net.CompactConfig;
 import dev.clearer.tensor.Precision;
 import dev.clearer.tensor.Weights;
 import java.util.SplittableRandom;
@@ -22,7 +23,7 @@ class UpscalerTest {
   @BeforeAll
   static void drawWeights() {
     torch.manual_seed(5);
-    weights = Weights.of(new Compact(Compact.Config.standard()));
+    weights = Weights.of(new Compact(CompactConfig.standard()));
   }
 
   private static Upscaler upscaler(int scale, long memory) {
@@ -112,7 +113,7 @@ class UpscalerTest {
 
   @Test
   void refusesOtherWeightsAndScales() {
-    Weights other = Weights.of(new Compact(new Compact.Config(4, 3, 16, 1, 8, 2, 4, 16, 1)));
+    Weights other = weights.under("estimator.");
     Upscaler.Settings settings = new Upscaler.Settings(4, Precision.F32, 1 << 30);
     assertThrows(InputException.class, () -> Upscaler.load(other, settings));
     assertThrows(InputException.class, () -> new Upscaler.Settings(5, Precision.F32, 1));

@@ -5,20 +5,32 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.clearer.InputException;
+import dev.clearer.net.CompactConfig.Estimator;
+import dev.clearer.net.CompactConfig.Interaction;
+import dev.clearer.net.CompactConfig.Prior;
+import dev.clearer.net.CompactConfig.Restorer;
 import dev.clearer.tensor.Scope;
 import dev.clearer.tensor.Tensors;
+import dev.clearer.tensor.Weights;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class CompactTest {
-  private static final Compact.Config TINY = new Compact.Config(4, 3, 16, 1, 8, 2, 4, 16, 1);
+  private static final Estimator ESTIMATOR = new Estimator(16, 1, 1, 8, 2, 4, Interaction.GIA);
+  private static final Restorer RESTORER = new Restorer(16, 1, Prior.BLUR_AND_CLASSES);
+  private static final CompactConfig TINY = new CompactConfig(4, 3, ESTIMATOR, RESTORER);
 
   @Test
   void theStandardModelIsCompact() {
-    TensorVector parameters = new Compact(Compact.Config.standard()).parameters();
+    TensorVector parameters = new Compact(CompactConfig.standard()).parameters();
     long count = 0;
     for (long i = 0; i < parameters.size(); i++) {
       count += parameters.get(i).numel();
@@ -75,11 +87,76 @@ class CompactTest {
         });
   }
 
+  @ParameterizedTest
+  @MethodSource("variants")
+  void sizesAreToldFromWeights(CompactConfig config) {
+    assertEquals(config, CompactConfig.of(Weights.of(new Compact(config))));
+  }
+
+  static Stream<CompactConfig> variants() {
+    Estimator narrow = new Estimator(8, 2, 0, 8, 1, 8, Interaction.CONCATENATION);
+    return Stream.of(
+        TINY,
+        new CompactConfig(2, 5, ESTIMATOR, new Restorer(8, 3, Prior.BLUR)),
+        new CompactConfig(3, 3, narrow, new Restorer(16, 1, Prior.NONE)));
+  }
+
+  @Test
+  void anUntoldRestorerDoesNotListen() {
+    Compact network =
+        new Compact(new CompactConfig(4, 3, ESTIMATOR, new Restorer(16, 1, Prior.NONE)));
+    assertArrayEquals(restored(network, 1), restored(network, 3));
+  }
+
+  @Test
+  void aLargerNetworkBeginsAsTheSmallerOne() {
+    Estimator near = new Estimator(16, 1, 0, 8, 2, 4, Interaction.GIA);
+    Compact small = new Compact(new CompactConfig(4, 3, near, RESTORER));
+    Estimator far = new Estimator(16, 2, 2, 8, 2, 4, Interaction.GIA);
+    Compact large =
+        new Compact(new CompactConfig(4, 3, far, new Restorer(16, 3, Prior.BLUR_AND_CLASSES)));
+    large.grow(Weights.of(small));
+    assertArrayEquals(whole(small), whole(large));
+  }
+
+  @Test
+  void growsOnlyByBlocksAndContext() {
+    Compact wider =
+        new Compact(new CompactConfig(4, 3, ESTIMATOR, new Restorer(24, 1, Prior.BLUR)));
+    Weights tiny = Weights.of(new Compact(TINY));
+    assertThrows(InputException.class, () -> wider.grow(tiny));
+  }
+
+  private static float[] restored(Compact network, double sigma) {
+    float[][] restored = new float[1][];
+    Scope.run(
+        () -> {
+          Tensor map = torch.ones(1, 1, 8, 8).mul(new Scalar(sigma));
+          Tensor picture =
+              network.restore(torch.ones(1, 3, 8, 8), map, torch.zeros(1, 3, 8, 8)).detach();
+          restored[0] = Tensors.values(picture);
+        });
+    return restored[0];
+  }
+
+  private static float[] whole(Compact network) {
+    float[][] restored = new float[1][];
+    Scope.run(
+        () -> {
+          Tensor input = torch.arange(new Scalar(3 * 16 * 16)).reshape(1, 3, 16, 16);
+          Tensor picture = network.forward(input.sin().abs()).picture();
+          restored[0] = Tensors.values(picture.detach());
+        });
+    return restored[0];
+  }
+
   @Test
   void refusesSizesThatDoNotFit() {
     assertThrows(
-        IllegalArgumentException.class, () -> new Compact.Config(4, 3, 16, 1, 8, 3, 4, 16, 1));
+        IllegalArgumentException.class, () -> new Estimator(16, 1, 1, 8, 3, 4, Interaction.GIA));
     assertThrows(
-        IllegalArgumentException.class, () -> new Compact.Config(5, 3, 16, 1, 8, 2, 4, 16, 1));
+        IllegalArgumentException.class, () -> new Estimator(16, 1, 1, 8, 2, 2, Interaction.GIA));
+    assertThrows(
+        IllegalArgumentException.class, () -> new CompactConfig(5, 3, ESTIMATOR, RESTORER));
   }
 }

@@ -38,12 +38,17 @@ final class TinyExperiments {
   static final String COMPACT =
       """
         kind: compact
-        network: {scale: 4, classes: 3, estimatorWidth: 16, estimatorBlocks: 1, streamWidth: 8,
-          groups: 2, window: 4, restorerWidth: 16, restorerBlocks: 1}
+        network:
+          scale: 4
+          classes: 3
+          estimator: {width: 16, blocks: 1, contextBlocks: 1, streamWidth: 8, groups: 2, window: 4,
+            interaction: GIA}
+          restorer: {width: 16, blocks: 1, prior: BLUR_AND_CLASSES}
         initial: ""
         pictureLoss: L1
         blurWeight: 0.05
         classWeight: 0.01
+        restoredSide: 8
       """;
 
   private static final String REST =

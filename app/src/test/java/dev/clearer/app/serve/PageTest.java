@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.clearer.image.BlurMap;
 import dev.clearer.image.MapFiles;
 import dev.clearer.net.Compact;
+import dev.clearer.net.CompactConfig;
 import dev.clearer.tensor.Weights;
 import java.io.IOException;
 import java.net.URI;
@@ -41,7 +42,7 @@ class PageTest {
   static void start() {
     started = new Browser(shared);
     model = shared.resolve("untrained.safetensors");
-    Weights.of(new Compact(Compact.Config.standard())).write(model);
+    Weights.of(new Compact(CompactConfig.standard())).write(model);
   }
 
   @AfterAll

@@ -12,6 +12,7 @@ import dev.clearer.app.CommandLineRuns;
 import dev.clearer.image.ImageFiles;
 import dev.clearer.image.MapFiles;
 import dev.clearer.net.Compact;
+import dev.clearer.net.CompactConfig;
 import dev.clearer.tensor.Weights;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -50,7 +51,7 @@ class ServerTest {
   @BeforeAll
   static void writeModel() {
     model = shared.resolve("untrained.safetensors");
-    Weights.of(new Compact(Compact.Config.standard())).write(model);
+    Weights.of(new Compact(CompactConfig.standard())).write(model);
   }
 
   @AfterAll

@@ -1,0 +1,115 @@
+package dev.clearer.net;
+
+import dev.clearer.InputException;
+import dev.clearer.tensor.Weights;
+
+/**
+ * Sizes of {@link Compact}.
+ *
+ * @param scale enlargement, 1 to 4
+ * @param classes semantic classes, 1 to 254
+ * @param estimator what finds blur and semantics
+ * @param restorer what enlarges
+ */
+public record CompactConfig(int scale, int classes, Estimator estimator, Restorer restorer) {
+  /** Checks the ranges. */
+  public CompactConfig {
+    if (scale < 1 || scale > 4 || classes < 1 || classes > 254) {
+      throw new IllegalArgumentException("scale must be 1 to 4 and classes 1 to 254");
+    }
+  }
+
+  /** How the two tasks learn from each other. */
+  public enum Interaction {
+    /** Grouping Interactive Attention. */
+    GIA,
+    /**
+     * Each task adds a convolution of both tasks' features to its own: what GIA is held against.
+     */
+    CONCATENATION
+  }
+
+  /** What the restorer is told. */
+  public enum Prior {
+    /** Blur and classes. */
+    BLUR_AND_CLASSES,
+    /** Blur alone. */
+    BLUR,
+    /** Nothing: what a told restorer is held against. */
+    NONE
+  }
+
+  /**
+   * Sizes of the estimator.
+   *
+   * @param width channels at half the size (double at a quarter and an eighth)
+   * @param blocks residual blocks at a quarter of the size
+   * @param contextBlocks residual blocks at an eighth of the size, 0 for no such level
+   * @param streamWidth channels of each task's stream, a multiple of {@code groups}
+   * @param groups of the channel attention
+   * @param window side of the attention's windows, in pixels of half the size, even; a multiple of
+   *     4 where there are context blocks
+   * @param interaction of the streams
+   */
+  public record Estimator(
+      int width,
+      int blocks,
+      int contextBlocks,
+      int streamWidth,
+      int groups,
+      int window,
+      Interaction interaction) {
+    /** Checks the ranges. */
+    public Estimator {
+      if (Math.min(width, streamWidth) < 1 || Math.min(blocks, contextBlocks) < 0) {
+        throw new IllegalArgumentException("widths must be positive, blocks not negative");
+      }
+      if (groups < 1 || streamWidth % groups != 0 || window < 2 || window % 2 != 0) {
+        throw new IllegalArgumentException(
+            "streamWidth must be a multiple of groups, window even and positive");
+      }
+      if (contextBlocks > 0 && window % 4 != 0) {
+        throw new IllegalArgumentException("with contextBlocks, window must be a multiple of 4");
+      }
+    }
+  }
+
+  /**
+   * Sizes of the restorer.
+   *
+   * @param width channels
+   * @param blocks residual blocks
+   * @param prior what it is told
+   */
+  public record Restorer(int width, int blocks, Prior prior) {
+    /** Checks the ranges. */
+    public Restorer {
+      if (width < 1 || blocks < 0) {
+        throw new IllegalArgumentException("width must be positive, blocks not negative");
+      }
+    }
+  }
+
+  /** The sizes of the shipped model: four times, CamVid's eleven classes. */
+  public static CompactConfig standard() {
+    return new CompactConfig(
+        4,
+        11,
+        new Estimator(48, 4, 4, 32, 4, 8, Interaction.GIA),
+        new Restorer(48, 14, Prior.BLUR_AND_CLASSES));
+  }
+
+  /**
+   * The sizes of the network that {@code weights} belong to, told from names and shapes.
+   *
+   * @throws InputException if they are not those of a compact network
+   */
+  public static CompactConfig of(Weights weights) {
+    try {
+      return new CompactSizes(weights).config();
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      throw new InputException(
+          "These weights have sizes that no compact network has: " + e.getMessage() + ".", e);
+    }
+  }
+}
