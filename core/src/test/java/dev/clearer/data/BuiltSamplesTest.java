@@ -128,10 +128,8 @@ class BuiltSamplesTest {
 
   @Test
   void freshSamplesZoomLikewise() {
-    List<Scene> scenes = Scene.in(Path.of(System.getProperty("clearer.root"), "samples"));
-    Degrader degrader = new Degrader(4, 5);
-    FreshSamples plain = new FreshSamples(scenes, degrader, CropShape.of(12, 9));
-    FreshSamples zoomed = new FreshSamples(scenes, degrader, new CropShape(18, 13, List.of(1.5)));
+    FreshSamples plain = freshSamples(CropShape.of(12, 9));
+    FreshSamples zoomed = freshSamples(new CropShape(18, 13, List.of(1.5)));
     Sample before = plain.draw(new SplittableRandom(5));
     Sample after = zoomed.draw(new SplittableRandom(5));
     double factor = Math.sqrt(18 * 13 / (12 * 9.0));
@@ -139,6 +137,13 @@ class BuiltSamplesTest {
     assertEquals(52, after.blurMap().height());
     assertEquals(
         factor * mean(before.blurMap().sigma()), mean(after.blurMap().sigma()), 0.05 * factor);
+  }
+
+  private static FreshSamples freshSamples(CropShape shape) {
+    String root = System.getProperty("clearer.root");
+    return new FreshData(root, List.of("samples"), "samples", 5, 0.3, 1, Wear.NONE, shape)
+        .sources(4)
+        .get(0);
   }
 
   @Test
