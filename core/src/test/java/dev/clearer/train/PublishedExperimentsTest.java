@@ -22,7 +22,7 @@ class PublishedExperimentsTest {
 
   @Test
   void allAreReadAndTheirSchedulesLastToTheEnd() throws IOException {
-    assertEquals(7, files().size());
+    assertEquals(8, files().size());
     for (Path file : files()) {
       Experiment experiment = Configuration.read(file, Experiment.class, List.of());
       TrainingSettings training = experiment.training();
