@@ -23,6 +23,7 @@ class TrainCommandTest {
           "data.groups=[samples]",
           "data.validation=samples",
           "data.crop={width: 16, height: 16, zooms: [1.0]}",
+          "stage.restoredSide=16",
           "sampling.batch=1",
           "training.steps=2",
           "output.reportEvery=1",
