@@ -72,9 +72,8 @@ final class BatchReport implements AutoCloseable {
     line(job.input(), job.picture(), "skipped", "", "", "", "", "", "", "", "");
   }
 
-  /** A picture that failed; null is an input that never became a job. */
-  void failed(@Nullable Job job, String message) {
-    String input = job == null ? "" : job.input().toString();
+  /** A picture that failed, or an input that never became a job. */
+  void failed(Path input, String message) {
     line(input, "", "failed", "", "", "", "", "", "", "", message);
   }
 

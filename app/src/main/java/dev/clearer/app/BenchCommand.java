@@ -4,11 +4,11 @@ import dev.clearer.service.BenchService;
 import dev.clearer.service.BenchService.Measurement;
 import dev.clearer.service.UpscaleService;
 import dev.clearer.service.UpscaleService.Arithmetic;
-import dev.clearer.service.UpscaleService.Device;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -64,27 +64,7 @@ final class BenchCommand implements Runnable {
       description = "Runs of each, after one to warm up (default 3).")
   private int runs;
 
-  @Option(
-      names = "--model",
-      paramLabel = "NAME|FILE",
-      defaultValue = UpscaleService.DEFAULT_MODEL,
-      description = "As for upscale (default compact-x4).")
-  private String model = UpscaleService.DEFAULT_MODEL;
-
-  @Option(
-      names = "--memory",
-      paramLabel = "SIZE",
-      defaultValue = "700M",
-      converter = Quantities.Bytes.class,
-      description = "As for upscale (default 700M).")
-  private long memory;
-
-  @Option(
-      names = "--device",
-      paramLabel = "auto|cpu|cuda",
-      defaultValue = "CPU",
-      description = "As for upscale (default cpu).")
-  private Device device = Device.CPU;
+  @Mixin private ModelOptions network = new ModelOptions();
 
   private static List<Integer> oneAndAll() {
     int cores = Runtime.getRuntime().availableProcessors();
@@ -96,7 +76,7 @@ final class BenchCommand implements Runnable {
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
         "%s on %s, %d cores; Java %s%n",
-        model,
+        network.model(),
         System.getProperty("os.arch"),
         Runtime.getRuntime().availableProcessors(),
         System.getProperty("java.version"));
@@ -105,7 +85,13 @@ final class BenchCommand implements Runnable {
     for (Arithmetic precision : precisions) {
       BenchService service =
           BenchService.open(
-              new UpscaleService.Settings(model, 4, precision, device, memory, Long.MAX_VALUE));
+              new UpscaleService.Settings(
+                  network.model(),
+                  4,
+                  precision,
+                  network.device(),
+                  network.memory(),
+                  Long.MAX_VALUE));
       for (Quantities.Pixels size : sizes) {
         for (int count : threads) {
           print(

@@ -2,6 +2,7 @@ package dev.clearer.app;
 
 import dev.clearer.InputException;
 import dev.clearer.Progress;
+import dev.clearer.service.UpscalePlan;
 import dev.clearer.service.UpscalePlan.Job;
 import dev.clearer.service.UpscaleService;
 import dev.clearer.service.UpscaleService.Enlarged;
@@ -40,8 +41,8 @@ final class UpscaleBatch implements AutoCloseable {
   }
 
   /** Tells of an input that cannot be done. */
-  void refuse(String sentence) {
-    fail(null, new InputException(sentence));
+  void refuse(UpscalePlan.Refusal refusal) {
+    fail(refusal.input(), new InputException(refusal.sentence()));
   }
 
   /** The jobs to do: all, or all but finished ones, which are counted. */
@@ -107,7 +108,7 @@ final class UpscaleBatch implements AutoCloseable {
       succeed(job, enlarged, (System.nanoTime() - start) / 1e9);
     } catch (RuntimeException e) {
       beforeWords.run();
-      fail(job, e);
+      fail(job.input(), e);
     }
   }
 
@@ -136,10 +137,10 @@ final class UpscaleBatch implements AutoCloseable {
   }
 
   /** Our own fault (1) outweighs the user's (2), which outweighs success (0). */
-  private synchronized void fail(@Nullable Job job, RuntimeException error) {
+  private synchronized void fail(Path input, RuntimeException error) {
     String sentence = String.valueOf(error.getMessage());
     faults.add(sentence);
-    report.failed(job, sentence);
+    report.failed(input, sentence);
     int code = root.failed(error, command);
     exitCode = exitCode == 1 ? 1 : code;
   }

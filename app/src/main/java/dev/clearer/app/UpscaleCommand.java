@@ -6,12 +6,12 @@ import dev.clearer.service.UpscalePlan;
 import dev.clearer.service.UpscalePlan.Job;
 import dev.clearer.service.UpscaleService;
 import dev.clearer.service.UpscaleService.Arithmetic;
-import dev.clearer.service.UpscaleService.Device;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -75,7 +75,7 @@ final class UpscaleCommand implements Callable<Integer> {
       defaultValue = "PNG",
       description =
           "Format of the enlarged pictures (default png). jpeg has no transparency and 8 bits a"
-              + " channel; tiff keeps no EXIF.")
+              + " channel.")
   private UpscalePlan.Format format = UpscalePlan.Format.PNG;
 
   @Option(
@@ -89,22 +89,7 @@ final class UpscaleCommand implements Callable<Integer> {
   @Option(names = "--maps", description = "Write the map of the blur and that of the classes too.")
   private boolean maps;
 
-  @Option(
-      names = "--model",
-      paramLabel = "NAME|FILE",
-      defaultValue = UpscaleService.DEFAULT_MODEL,
-      description = "Model that comes with Clearer, or a file of weights (default compact-x4).")
-  private String model = UpscaleService.DEFAULT_MODEL;
-
-  @Option(
-      names = "--memory",
-      paramLabel = "SIZE",
-      defaultValue = "700M",
-      converter = Quantities.Bytes.class,
-      description =
-          "What the network may take at a time, such as 500M or 2G (default 700M): larger pictures"
-              + " are done in tiles. The pictures themselves come on top.")
-  private long memory;
+  @Mixin private ModelOptions network = new ModelOptions();
 
   @Option(
       names = "--precision",
@@ -113,13 +98,6 @@ final class UpscaleCommand implements Callable<Integer> {
       description =
           "Arithmetic; auto (the default) is bf16 where the processor has it, and f32 elsewhere.")
   private Arithmetic precision = Arithmetic.AUTO;
-
-  @Option(
-      names = "--device",
-      paramLabel = "auto|cpu|cuda",
-      defaultValue = "AUTO",
-      description = "Where to compute (default auto).")
-  private Device device = Device.AUTO;
 
   @Option(
       names = "--limit",
@@ -197,6 +175,7 @@ final class UpscaleCommand implements Callable<Integer> {
 
   private UpscaleService open() {
     return UpscaleService.open(
-        new UpscaleService.Settings(model, scale, precision, device, memory / jobs, limit));
+        new UpscaleService.Settings(
+            network.model(), scale, precision, network.device(), network.memory() / jobs, limit));
   }
 }

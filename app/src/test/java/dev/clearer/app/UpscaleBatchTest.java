@@ -141,4 +141,16 @@ class UpscaleBatchTest {
         lines.get(2).matches("\\S+one\\.png,\\S+one\\.png,done,6,5,24,20,[\\d.]+,[\\d.]+,[\\d.]+,"),
         lines.get(2));
   }
+
+  @Test
+  void theReportNamesInputsThatAreRefusedBeforeAnyWork() throws IOException {
+    Files.copy(in.resolve("one.png"), in.resolve("one.jpg"));
+    Path report = folder.resolve("report.csv");
+    CommandLineRun run = upscale(in, "--output", out, "--report", report);
+    assertEquals(2, run.code());
+    List<String> lines = Files.readAllLines(report);
+    assertEquals(3, lines.size());
+    assertTrue(lines.get(1).startsWith(in.resolve("one.jpg") + ",,failed,"), lines.get(1));
+    assertTrue(lines.get(2).startsWith(in.resolve("one.png") + ",,failed,"), lines.get(2));
+  }
 }

@@ -5,6 +5,8 @@
  * mvn -B -q -DskipTests -pl bench -am package
  * java -cp bench/target/classes:$(cat bench/target/classpath) org.openjdk.jmh.Main
  * java -cp bench/target/classes:$(cat bench/target/classpath) dev.clearer.bench.DefocusCost
+ * java -cp bench/target/classes:$(cat bench/target/classpath) dev.clearer.bench.SampleCost \
+ *     configs/compact-x4.yml root=../shared/data
  * </pre>
  */
 @NullMarked

@@ -2,11 +2,11 @@ package dev.clearer.image;
 
 import dev.clearer.InputException;
 import java.awt.image.BufferedImage;
-import java.awt.image.RenderedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -23,11 +23,13 @@ import javax.imageio.metadata.IIOMetadataNode;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.w3c.dom.NodeList;
 
 /** Bytes to rasters and back: the one class that uses ImageIO. */
 final class Codec {
   private static final String JPEG_TREE = "javax_imageio_jpeg_image_1.0";
+  private static final String TIFF_STREAM_TREE = "javax_imageio_tiff_stream_1.0";
 
   private Codec() {}
 
@@ -59,6 +61,9 @@ final class Codec {
     } catch (RuntimeException e) {
       // Readers meet damage with any exception: out of bounds, illegal argument, class cast, ...
       throw damaged(name, e);
+    } catch (LinkageError e) {
+      throw new InputException(
+          name + " cannot be read here (" + e.getMessage() + "): turn it into a PNG.", e);
     } catch (OutOfMemoryError e) {
       throw new InputException(
           name + " does not fit into memory: give Java more (-Xmx) or make it smaller.", e);
@@ -75,7 +80,8 @@ final class Codec {
     return new InputException(name + " is damaged and cannot be read: get it anew.", cause);
   }
 
-  private static void requireWithin(long mostPixels, int width, int height, String name) {
+  /** Refuses, by {@code name}, what has more pixels. */
+  static void requireWithin(long mostPixels, int width, int height, String name) {
     if ((long) width * height > mostPixels) {
       throw new InputException(
           String.format(
@@ -94,17 +100,26 @@ final class Codec {
     return warning.contains("premature end") || warning.startsWith("Corrupt JPEG data: bad");
   }
 
-  /** Writes a lossless file; of a PNG the rows are never all in memory. */
-  static void encode(Levels levels, FileFormat format, OutputStream out) throws IOException {
-    ImageWriter writer = javasOwnWriter(format);
+  /** Writes a PNG file, whose rows are never all in memory. */
+  static void encodePng(Levels levels, OutputStream out) throws IOException {
+    ImageWriter writer = javasOwnWriter(FileFormat.PNG);
+    IIOImage image = new IIOImage(new RowsImage(levels), null, null);
+    write(writer, null, image, writer.getDefaultWriteParam(), out);
+  }
+
+  /** The bytes of a TIFF file, lossless and compressed; its writer looks at some rows twice. */
+  static byte[] encodeTiff(Levels levels, ByteOrder order) throws IOException {
+    ImageWriter writer = javasOwnWriter(FileFormat.TIFF);
     ImageWriteParam param = writer.getDefaultWriteParam();
-    if (format == FileFormat.TIFF) {
-      param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-      param.setCompressionType("ZLib");
-    }
-    // The writer of TIFF looks at some rows twice.
-    RenderedImage image = format == FileFormat.PNG ? new RowsImage(levels) : Samples.image(levels);
-    write(writer, new IIOImage(image, null, null), param, out);
+    param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+    param.setCompressionType("ZLib");
+    IIOMetadata stream = writer.getDefaultStreamMetadata(param);
+    IIOMetadataNode root = (IIOMetadataNode) stream.getAsTree(TIFF_STREAM_TREE);
+    ((IIOMetadataNode) root.getFirstChild()).setAttribute("value", order.toString());
+    stream.setFromTree(TIFF_STREAM_TREE, root);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    write(writer, stream, new IIOImage(Samples.image(levels), null, null), param, bytes);
+    return bytes.toByteArray();
   }
 
   /** Not that of TwelveMonkeys: it cannot write colours of 16 bits to a TIFF. */
@@ -130,7 +145,7 @@ final class Codec {
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
-      write(writer, new IIOImage(image, null, metadata), param, bytes);
+      write(writer, null, new IIOImage(image, null, metadata), param, bytes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -153,11 +168,15 @@ final class Codec {
   }
 
   private static void write(
-      ImageWriter writer, IIOImage image, ImageWriteParam param, OutputStream out)
+      ImageWriter writer,
+      @Nullable IIOMetadata whole,
+      IIOImage image,
+      ImageWriteParam param,
+      OutputStream out)
       throws IOException {
     try (ImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
       writer.setOutput(stream);
-      writer.write(null, image, param);
+      writer.write(whole, image, param);
     } finally {
       writer.dispose();
     }

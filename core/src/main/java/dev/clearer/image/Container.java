@@ -11,10 +11,19 @@ import org.jspecify.annotations.Nullable;
  * @param iccProfile the colour profile, null if there is none
  * @param exif the EXIF block as it is, null if there is none
  * @param animated whether there are more frames than the one in {@code pixels}
+ * @param canvas where that frame lies; null if it is the whole picture
  */
 @SuppressWarnings("ArrayRecordComponent") // lives for one call
 record Container(
-    byte[] pixels, byte @Nullable [] iccProfile, byte @Nullable [] exif, boolean animated) {
+    byte[] pixels,
+    byte @Nullable [] iccProfile,
+    byte @Nullable [] exif,
+    boolean animated,
+    @Nullable AnimationCanvas canvas) {
+  /** Of a file whose first frame is the whole picture. */
+  Container(byte[] pixels, byte @Nullable [] iccProfile, byte @Nullable [] exif, boolean animated) {
+    this(pixels, iccProfile, exif, animated, null);
+  }
 
   /** Takes a file apart; refuses one that ends too early. */
   static Container of(byte[] file, FileFormat format, String name) {

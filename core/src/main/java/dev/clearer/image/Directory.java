@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 record Directory(ByteBuffer bytes, int start, int entries) {
   private static final int SHORT = 3;
 
+  /** Bytes of one value of each type, by its number (TIFF 6.0, and 13 for directories). */
+  private static final int[] SIZES = {0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4};
+
   /** The first directory; null if this is no TIFF structure. */
   static @Nullable Directory first(byte[] structure) {
     if (structure.length < 8) {
@@ -41,7 +44,12 @@ record Directory(ByteBuffer bytes, int start, int entries) {
   /** The directory that an entry of this one points at; null if there is none. */
   @Nullable Directory child(int tag) {
     int entry = find(tag);
-    return entry < 0 ? null : at(bytes, bytes.getInt(entry + 8));
+    return entry < 0 ? null : childOf(entry);
+  }
+
+  /** The directory that the entry that begins there points at; null if there is none. */
+  @Nullable Directory childOf(int entry) {
+    return at(bytes, bytes.getInt(entry + 8));
   }
 
   /** Where entry {@code index} begins. */
@@ -62,6 +70,38 @@ record Directory(ByteBuffer bytes, int start, int entries) {
       }
     }
     return -1;
+  }
+
+  /** How many bytes the value of an entry has; 0 if it is of no known type. */
+  long size(int entry) {
+    int type = bytes.getShort(entry + 2) & 0xffff;
+    long count = bytes.getInt(entry + 4) & 0xffffffffL;
+    return type < SIZES.length ? SIZES[type] * count : 0;
+  }
+
+  /** Whether the value of an entry lies within the structure. */
+  boolean isWhole(int entry) {
+    long size = size(entry);
+    long end = size > 4 ? (bytes.getInt(entry + 8) & 0xffffffffL) + size : entry + 12;
+    return size > 0 && end <= bytes.capacity();
+  }
+
+  /** The bytes of the value of an entry that is whole. */
+  byte[] value(int entry) {
+    int size = (int) size(entry);
+    int from = size > 4 ? bytes.getInt(entry + 8) : entry + 8;
+    return part(from, size);
+  }
+
+  private byte[] part(int from, int length) {
+    byte[] part = new byte[length];
+    bytes.get(from, part);
+    return part;
+  }
+
+  /** The 12 bytes of an entry as they are. */
+  byte[] copy(int entry) {
+    return part(entry, 12);
   }
 
   /** The one number of an entry, or {@code otherwise} if {@code entry} is -1. */

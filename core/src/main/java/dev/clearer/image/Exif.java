@@ -1,17 +1,59 @@
 package dev.clearer.image;
 
-import java.nio.ByteBuffer;
+import java.util.Set;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
-/** EXIF blocks: changed in place only, so that maker notes, which hold offsets, stay readable. */
+/**
+ * EXIF blocks (CIPA DC-008): changed in place only, so that maker notes, which hold offsets, stay
+ * readable.
+ */
 final class Exif {
   static final int ORIENTATION = 0x112;
-  private static final int EXIF_DIRECTORY = 0x8769;
+  static final int DETAILS = 0x8769;
+  static final int PLACE = 0x8825;
+  static final int INTEROPERABILITY = 0xa005;
   private static final int WIDTH = 0xa002;
   private static final int HEIGHT = 0xa003;
-  private static final short SHORT = 3;
+
+  /**
+   * What the first directory of a TIFF file says of the picture, not of how the file is laid out or
+   * its colours are meant: description, maker, model, orientation, software, date, artist, host,
+   * copyright, rating, what Windows adds, and the directories within.
+   */
+  private static final Set<Integer> DESCRIPTIVE =
+      Set.of(
+          0x10e,
+          0x10f,
+          0x110,
+          ORIENTATION,
+          0x131,
+          0x132,
+          0x13b,
+          0x13c,
+          0x4746,
+          0x4749,
+          0x8298,
+          DETAILS,
+          PLACE,
+          0x9c9b,
+          0x9c9c,
+          0x9c9d,
+          0x9c9e,
+          0x9c9f);
+
+  private static final int RESOLUTION_UNIT = 0x128;
+  private static final int NO_UNIT = 1;
+  private static final int INCHES = 2;
+  private static final Set<Integer> RESOLUTION = Set.of(0x11a, 0x11b, RESOLUTION_UNIT);
 
   private Exif() {}
+
+  /** Which tags of a first directory belong to EXIF and not to the file that it lies in. */
+  static IntPredicate descriptive(Directory first) {
+    boolean measured = first.unsigned(first.find(RESOLUTION_UNIT), INCHES) != NO_UNIT;
+    return tag -> DESCRIPTIVE.contains(tag) || (measured && RESOLUTION.contains(tag));
+  }
 
   /** 1 (upright) to 8, as EXIF numbers them; 1 if the block says nothing sensible. */
   static int orientation(byte @Nullable [] exif) {
@@ -39,19 +81,11 @@ final class Exif {
     if (first == null) {
       return null;
     }
-    Directory details = first.child(EXIF_DIRECTORY);
+    Directory details = first.child(DETAILS);
     if (details != null) {
       details.set(WIDTH, width);
       details.set(HEIGHT, height);
     }
     return copy;
-  }
-
-  /** A block that says nothing but how the picture lies. */
-  static byte[] ofOrientation(int orientation) {
-    ByteBuffer block = ByteBuffer.allocate(8 + 2 + 12 + 4);
-    block.put((byte) 'M').put((byte) 'M').putShort((short) 42).putInt(8).putShort((short) 1);
-    block.putShort((short) ORIENTATION).putShort(SHORT).putInt(1).putShort((short) orientation);
-    return block.array();
   }
 }

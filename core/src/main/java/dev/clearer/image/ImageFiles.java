@@ -50,7 +50,7 @@ public final class ImageFiles {
     FileFormat format = FileFormat.require(file, name);
     Container container = Container.of(file, format, name);
     Codec.Frames frames = Codec.decode(container.pixels(), format, name, mostPixels);
-    Picture bare = Samples.picture(frames.first());
+    Picture bare = whole(Samples.picture(frames.first()), container.canvas(), name, mostPixels);
     int orientation = Exif.orientation(container.exif());
     Image alpha = bare.alpha();
     return new Picture(
@@ -61,6 +61,18 @@ public final class ImageFiles {
             Profiles.fitting(container.iccProfile(), bare.colour()),
             Exif.upright(container.exif())),
         note(container.animated(), frames.count(), name));
+  }
+
+  private static Picture whole(
+      Picture frame, @Nullable AnimationCanvas canvas, String name, long mostPixels) {
+    if (canvas == null) {
+      return frame;
+    }
+    Codec.requireWithin(mostPixels, canvas.width(), canvas.height(), name);
+    if (!canvas.holds(frame.width(), frame.height())) {
+      throw new InputException(name + " is damaged (a frame is too large): get it anew.");
+    }
+    return canvas.around(frame);
   }
 
   private static @Nullable String note(boolean animated, int frames, String name) {
@@ -108,7 +120,7 @@ public final class ImageFiles {
 
   /**
    * The bytes of a picture file: PNG and TIFF keep bit depth and alpha; JPEG has 8 bits and shows
-   * what is transparent on white. All keep the colour profile, PNG and JPEG keep EXIF.
+   * what is transparent on white. All keep the colour profile and EXIF (JPEG up to 64 KiB of it).
    *
    * @param jpegQuality 1 to 100; other formats lose nothing
    * @throws IllegalArgumentException if the format can only be read or the quality is out of range
@@ -128,11 +140,10 @@ public final class ImageFiles {
       throws IOException {
     Metadata metadata = picture.metadata();
     switch (format) {
-      case PNG -> Codec.encode(picture.levels(), format, PngFile.with(metadata, out));
+      case PNG -> Codec.encodePng(picture.levels(), PngFile.with(metadata, out));
       case TIFF -> {
-        ByteArrayOutputStream tiff = new ByteArrayOutputStream();
-        Codec.encode(picture.levels(), format, tiff);
-        out.write(TiffFile.with(metadata, tiff.toByteArray()));
+        byte[] tiff = Codec.encodeTiff(picture.levels(), TiffFile.order(metadata));
+        out.write(TiffFile.with(metadata, tiff));
       }
       case JPEG -> out.write(JpegFile.with(metadata, jpeg(picture.opaque(), jpegQuality)));
       default -> throw new IllegalArgumentException(format + " can only be read");

@@ -143,7 +143,7 @@ public final class MapFiles {
 
   private static OutputFile.Draft draft(Rows rows, int bitDepth, float unit, Path file) {
     Levels levels = new Levels(new PictureRows(rows, null, bitDepth, Metadata.NONE), unit);
-    return OutputFile.draft(file, out -> Codec.encode(levels, FileFormat.PNG, out));
+    return OutputFile.draft(file, out -> Codec.encodePng(levels, out));
   }
 
   private static Raster oneChannel(Path file) {

@@ -4,15 +4,19 @@ import dev.clearer.InputException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /** Writes whole files: either all of it is there in the end, or nothing has changed. */
 public final class OutputFile {
+  private static final Pattern DRAFT = Pattern.compile("\\..+\\.\\d+~");
   private static final Set<Draft> DRAFTS = ConcurrentHashMap.newKeySet();
 
   private OutputFile() {}
@@ -57,7 +61,23 @@ public final class OutputFile {
   }
 
   private static InputException cannotWrite(Path file, IOException cause) {
-    return new InputException("Cannot write " + file + ": " + cause.getMessage() + ".", cause);
+    return new InputException("Cannot write " + file + ": " + reason(cause) + ".", cause);
+  }
+
+  /** Those of file systems often have a path for a message. */
+  private static String reason(IOException cause) {
+    if (cause instanceof AccessDeniedException) {
+      return "no permission to write there";
+    } else if (cause instanceof FileSystemException fault) {
+      String reason = fault.getReason();
+      return reason == null ? "no file can be made there" : reason;
+    }
+    return String.valueOf(cause.getMessage());
+  }
+
+  /** Whether a file is a draft, which is nobody's result until it is kept. */
+  public static boolean isDraft(Path file) {
+    return DRAFT.matcher(String.valueOf(file.getFileName())).matches();
   }
 
   /** Deletes every draft that is neither kept nor closed: for a program that ends early. */

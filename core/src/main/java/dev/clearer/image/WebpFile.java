@@ -5,12 +5,14 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.Set;
 
 /** The chunks of a WebP file (RIFF). */
 final class WebpFile {
   private static final int HEADER = 12;
-  private static final Set<String> CARRIED = Set.of("ICCP", "EXIF", "XMP ");
+  private static final int STILL = 18;
+  private static final int FRAME_HEADER = 16;
+  private static final int SIZE = 6;
+  private static final int ALPHA = 0x10;
 
   private WebpFile() {}
 
@@ -19,43 +21,85 @@ final class WebpFile {
     if (file.length < HEADER || (in.getInt(4) & 0xffffffffL) > file.length - 8) {
       throw new Container.TruncatedException();
     }
-    int end = in.getInt(4) + 8;
-    ByteBuffer pixels = ByteBuffer.allocate(file.length).order(ByteOrder.LITTLE_ENDIAN);
+    in.position(HEADER).limit(in.getInt(4) + 8);
+    ByteBuffer pixels = ByteBuffer.allocate(file.length + STILL).order(ByteOrder.LITTLE_ENDIAN);
     pixels.put(file, 0, HEADER);
     byte[] icc = null;
     byte[] exif = null;
-    boolean animated = false;
-    in.position(HEADER);
-    while (in.position() + 8 <= end) {
+    byte[] header = null;
+    byte[] frame = null;
+    while (in.remaining() >= 8) {
       int start = in.position();
-      String type = new String(file, start, 4, ISO_8859_1);
-      int length = in.getInt(start + 4);
-      if (length < 0 || length > end - start - 8) {
-        throw new Container.TruncatedException();
+      String type = next(in);
+      switch (type) {
+        case "ICCP" -> icc = content(in, start);
+        case "EXIF" -> exif = unprefixed(content(in, start));
+        case "XMP " -> {} // neither pixels nor carried along
+        case "VP8X" -> {
+          header = content(in, start);
+          pixels.put(file, start, in.position() - start);
+        }
+        case "ANMF" -> frame = frame == null ? content(in, start) : frame;
+        default -> pixels.put(file, start, in.position() - start);
       }
-      int next = (int) Math.min(end, start + 8L + length + (length & 1));
-      byte[] content = CARRIED.contains(type) ? slice(file, start + 8, length) : new byte[0];
-      icc = type.equals("ICCP") ? content : icc;
-      exif = type.equals("EXIF") ? content : exif;
-      animated |= type.equals("ANIM");
-      if (!CARRIED.contains(type)) {
-        pixels.put(file, start, next - start);
-      }
-      in.position(next);
     }
-    return new Container(closed(pixels), icc, exif == null ? null : unprefixed(exif), animated);
+    if (frame == null) {
+      return new Container(closed(pixels), icc, exif, false);
+    } else if (header == null || header.length < 10 || frame.length < FRAME_HEADER + 8) {
+      throw new Container.TruncatedException();
+    }
+    still(frame, pixels.position(HEADER));
+    return new Container(closed(pixels), icc, exif, true, canvas(header, frame));
   }
 
-  private static byte[] slice(byte[] file, int start, int length) {
-    return Arrays.copyOfRange(file, start, start + length);
+  /** Steps over a chunk and says which it was. */
+  private static String next(ByteBuffer in) throws Container.TruncatedException {
+    int start = in.position();
+    byte[] type = new byte[4];
+    in.get(start, type);
+    int length = in.getInt(start + 4);
+    if (length < 0 || length > in.remaining() - 8) {
+      throw new Container.TruncatedException();
+    }
+    in.position((int) Math.min(in.limit(), start + 8L + length + (length & 1)));
+    return new String(type, ISO_8859_1);
+  }
+
+  private static byte[] content(ByteBuffer in, int start) {
+    byte[] content = new byte[in.getInt(start + 4)];
+    in.get(start + 8, content);
+    return content;
+  }
+
+  /** Makes a picture of its own of a frame of an animation (its size, alpha and colours). */
+  private static void still(byte[] frame, ByteBuffer pixels) throws Container.TruncatedException {
+    ByteBuffer in = ByteBuffer.wrap(frame).order(ByteOrder.LITTLE_ENDIAN);
+    in.position(FRAME_HEADER);
+    if (frame[FRAME_HEADER] == 'A') {
+      pixels.put("VP8X".getBytes(ISO_8859_1)).putInt(10).putInt(ALPHA).put(frame, SIZE, 6);
+    }
+    while (in.remaining() >= 8) {
+      int start = in.position();
+      next(in);
+      pixels.put(frame, start, in.position() - start);
+    }
+  }
+
+  /** Frames begin at even pixels; sizes are one less than they mean. */
+  private static AnimationCanvas canvas(byte[] header, byte[] frame) {
+    return new AnimationCanvas(
+        number(header, 4) + 1, number(header, 7) + 1, 2 * number(frame, 0), 2 * number(frame, 3));
+  }
+
+  private static int number(byte[] bytes, int at) {
+    return (bytes[at] & 0xff) | (bytes[at + 1] & 0xff) << 8 | (bytes[at + 2] & 0xff) << 16;
   }
 
   /** Sets the size, and clears what an extended header says of the chunks that were left out. */
   private static byte[] closed(ByteBuffer pixels) {
     pixels.putInt(4, pixels.position() - 8);
     if (pixels.position() > HEADER + 8 && pixels.get(HEADER + 3) == 'X') {
-      int keptFlags = 0b0001_0010;
-      pixels.put(HEADER + 8, (byte) (pixels.get(HEADER + 8) & keptFlags));
+      pixels.put(HEADER + 8, (byte) (pixels.get(HEADER + 8) & ALPHA));
     }
     byte[] file = new byte[pixels.position()];
     pixels.get(0, file);

@@ -22,10 +22,10 @@ final class PictureFiles extends SimpleFileVisitor<Path> {
   private final boolean recursive;
   private final @Nullable Path leftOut;
   private final List<Path> found = new ArrayList<>();
-  private final List<String> refusals;
+  private final List<UpscalePlan.Refusal> refusals;
 
   private PictureFiles(
-      Path root, boolean recursive, @Nullable Path leftOut, List<String> refusals) {
+      Path root, boolean recursive, @Nullable Path leftOut, List<UpscalePlan.Refusal> refusals) {
     this.root = root;
     this.recursive = recursive;
     this.leftOut = leftOut;
@@ -38,11 +38,11 @@ final class PictureFiles extends SimpleFileVisitor<Path> {
    *
    * @param recursive whether those of folders within are meant too
    * @param leftOut a folder within that is left out
-   * @param refusals gets a sentence for every folder that cannot be read
+   * @param refusals gets every folder that cannot be read
    * @throws InputException if there is none
    */
   static List<Path> in(
-      Path folder, boolean recursive, @Nullable Path leftOut, List<String> refusals) {
+      Path folder, boolean recursive, @Nullable Path leftOut, List<UpscalePlan.Refusal> refusals) {
     PictureFiles visitor = new PictureFiles(folder, recursive, leftOut, refusals);
     int before = refusals.size();
     try {
@@ -79,7 +79,7 @@ final class PictureFiles extends SimpleFileVisitor<Path> {
 
   @Override
   public FileVisitResult visitFileFailed(Path file, IOException error) {
-    refusals.add(unreadable(file, error));
+    refusals.add(new UpscalePlan.Refusal(file, unreadable(file, error)));
     return FileVisitResult.CONTINUE;
   }
 

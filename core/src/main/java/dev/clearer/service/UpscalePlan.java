@@ -20,9 +20,12 @@ import org.jspecify.annotations.Nullable;
  * What is to be done with the files and folders that a user named, decided before any work starts.
  *
  * @param jobs pictures to enlarge, in the order of the inputs
- * @param refusals a sentence for every input that cannot be done
+ * @param refusals what of the inputs cannot be done
  */
-public record UpscalePlan(List<Job> jobs, List<String> refusals) {
+public record UpscalePlan(List<Job> jobs, List<Refusal> refusals) {
+  /** A file or folder that cannot be done, and a sentence that says why. */
+  public record Refusal(Path input, String sentence) {}
+
   /** One picture and where its results go; {@code maps} is null if nobody wants the maps. */
   public record Job(Path input, Path picture, @Nullable Maps maps) {
     private Stream<Path> outputs() {
@@ -54,7 +57,7 @@ public record UpscalePlan(List<Job> jobs, List<String> refusals) {
     PNG("png"),
     /** Small, without transparency, 8 bits a channel. */
     JPEG("jpg"),
-    /** Nothing is lost but EXIF. */
+    /** Nothing is lost. */
     TIFF("tif");
 
     private final String ending;
@@ -102,14 +105,14 @@ public record UpscalePlan(List<Job> jobs, List<String> refusals) {
     if (wishes.folder() != null) {
       OutputFile.requireWritable(wishes.folder().resolve("picture.png"));
     }
-    List<String> refusals = new ArrayList<>();
+    List<Refusal> refusals = new ArrayList<>();
     Map<Path, Found> files = new LinkedHashMap<>();
     for (Path input : inputs) {
       try {
         pictures(input, wishes, refusals)
             .forEach(found -> files.putIfAbsent(identity(found.file()), found));
       } catch (InputException e) {
-        refusals.add(e.getMessage());
+        refusals.add(new Refusal(input, String.valueOf(e.getMessage())));
       }
     }
     List<Job> wanted = files.values().stream().map(wishes::job).toList();
@@ -120,13 +123,13 @@ public record UpscalePlan(List<Job> jobs, List<String> refusals) {
       if (fault == null) {
         jobs.add(job);
       } else {
-        refusals.add(fault);
+        refusals.add(new Refusal(job.input(), fault));
       }
     }
     return new UpscalePlan(List.copyOf(jobs), List.copyOf(refusals));
   }
 
-  private static List<Found> pictures(Path input, Wishes wishes, List<String> refusals) {
+  private static List<Found> pictures(Path input, Wishes wishes, List<Refusal> refusals) {
     if (!Files.isDirectory(input)) {
       return List.of(new Found(input, Path.of("")));
     }

@@ -33,7 +33,7 @@ class FormatsTest {
     "palette.bmp, 0.2, -",
     "cmyk.tif, 0.01, -",
     "cmyk-progressive.jpg, 0.06, -",
-    "alpha.webp, 0.35, -"
+    "alpha.webp, 0.36, -"
   })
   void foreignFilesShowTheSamePicture(String name, float tolerance, String note) {
     Picture picture = read(name);
@@ -41,6 +41,36 @@ class FormatsTest {
     assertEquals(note.equals("-") ? null : name + " " + note, picture.note());
     for (int c = 0; c < 3; c++) {
       assertArrayEquals(truth.plane(c), picture.colour().plane(c), tolerance + 1e-6f);
+    }
+  }
+
+  /** The reference is libwebp's dwebp. */
+  @Test
+  void lossyWebpHasTheReferencesColours() {
+    Image colour = read("lossy.webp", 2000).colour();
+    assertPart(read("lossy.png", 2000).colour(), colour);
+    assertNull(read("lossy.webp", 2000).alpha());
+  }
+
+  /** Its first frame is a row lower than the animation: made by img2webp, read by dwebp. */
+  @Test
+  void theFirstFrameOfAnAnimationLiesOnAClearCanvas() {
+    Picture animation = read("frames.webp", 2000);
+    Picture frame = read("frames.png", 2000);
+    assertEquals(32, animation.height());
+    assertEquals(31, frame.height());
+    assertPart(frame.colour(), animation.colour());
+    assertNotNull(animation.alpha());
+    assertNotNull(frame.alpha());
+    assertPart(frame.alpha(), animation.alpha());
+    assertEquals(0, animation.alpha().at(0, 31, 5), 0);
+    assertThrows(InputException.class, () -> read("frames.webp", 1500), "it is the canvas' size");
+  }
+
+  private static void assertPart(Image expected, Image actual) {
+    for (int c = 0; c < expected.channels(); c++) {
+      int length = expected.plane(c).length;
+      assertArrayEquals(expected.plane(c), Arrays.copyOf(actual.plane(c), length), 1e-6f);
     }
   }
 
@@ -57,6 +87,8 @@ class FormatsTest {
         "lossless.webp",
         "animated.webp",
         "alpha.webp",
+        "frames.webp",
+        "lossy.webp",
         "animated.gif",
         "palette.bmp",
         "cmyk.tif",
@@ -83,6 +115,8 @@ class FormatsTest {
       strings = {
         "lossless.webp",
         "alpha.webp",
+        "frames.webp",
+        "lossy.webp",
         "animated.gif",
         "palette.bmp",
         "cmyk.tif",
@@ -220,7 +254,11 @@ class FormatsTest {
   }
 
   private static Picture read(String name) {
-    return ImageFiles.decode(bytes(name), name, 1000);
+    return read(name, 1000);
+  }
+
+  private static Picture read(String name, long mostPixels) {
+    return ImageFiles.decode(bytes(name), name, mostPixels);
   }
 
   private static byte[] bytes(String name) {

@@ -15,10 +15,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -192,6 +194,32 @@ class ImageFilesTest {
     assertSays("ends in .png, .jpg or .tif", () -> ImageFiles.write(picture, folder.resolve("x")));
     Path taken = Files.createDirectory(folder.resolve("taken.png"));
     assertSays("it is a folder", () -> ImageFiles.write(picture, taken));
+  }
+
+  /** Where nobody may make files, not even root, whom permissions do not stop. */
+  @Test
+  void aFolderThatTakesNoFilesIsSaidSo() {
+    Path system = Path.of("/proc");
+    Assumptions.assumeTrue(Files.isDirectory(system.resolve("self")), "this is not Linux");
+    Picture picture = Picture.of(Image.of(1, 1, new float[1]));
+    assertSays(
+        "Cannot write /proc/x.png: ", () -> ImageFiles.write(picture, Path.of("/proc/x.png")));
+    assertSays(
+        "there is no folder", () -> ImageFiles.write(picture, Path.of("/proc/self/status/x.png")));
+    assertSays("Cannot read /proc/self/mem: ", () -> ImageFiles.read(Path.of("/proc/self/mem")));
+  }
+
+  /** Root may read and write everything: there this is skipped. */
+  @Test
+  void noPermissionIsSaidSo() throws IOException {
+    Path closed = Files.createDirectory(folder.resolve("closed"));
+    Path file = Files.write(folder.resolve("secret.png"), new byte[1]);
+    Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("r-xr-xr-x"));
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("-wx-wx-wx"));
+    Assumptions.assumeFalse(Files.isReadable(file), "nothing is forbidden to root");
+    Picture picture = Picture.of(Image.of(1, 1, new float[1]));
+    assertSays("no permission to write", () -> ImageFiles.write(picture, closed.resolve("x.png")));
+    assertSays("No permission to read", () -> ImageFiles.read(file));
   }
 
   @Test

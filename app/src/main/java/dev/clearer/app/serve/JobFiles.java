@@ -1,6 +1,7 @@
 package dev.clearer.app.serve;
 
 import dev.clearer.InputException;
+import dev.clearer.image.OutputFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -114,6 +115,17 @@ record JobFiles(Path root) {
       List<Path> orphans =
           folders.filter(folder -> !names.contains(folder.getFileName().toString())).toList();
       orphans.forEach(JobFiles::deleteTree);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Deletes what a server that was killed was writing. */
+  void deleteDrafts() {
+    try (Stream<Path> entries = Files.walk(root)) {
+      for (Path draft : entries.filter(OutputFile::isDraft).toList()) {
+        Files.deleteIfExists(draft);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

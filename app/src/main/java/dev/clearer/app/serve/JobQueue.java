@@ -77,6 +77,7 @@ final class JobQueue implements AutoCloseable {
       jobs.put(job.id(), resumed);
     }
     files.deleteAllBut(jobs.keySet());
+    files.deleteDrafts();
     worker.start();
   }
 

@@ -549,7 +549,7 @@ async function remove() {
 // ---- hands: mouse, fingers, keys ----
 
 const pointers = new Map();
-let drag = '';
+let drag = '', splitBefore = 0.5;
 
 function at(e) { const box = $('stage').getBoundingClientRect(); return [e.clientX - box.left, e.clientY - box.top]; }
 
@@ -558,10 +558,18 @@ function pointerDown(e) {
   const [x, y] = at(e);
   pointers.set(e.pointerId, [x, y]);
   $('stage').setPointerCapture(e.pointerId);
-  if (pointers.size === 2) { drag = 'pinch'; return; }
+  if (pointers.size === 2) { beginPinch(); return; }
   drag = e.target === $('handle') ? 'split' : isPainting() ? 'paint' : state.fit && state.view === 'picture' ? 'split' : 'pan';
   if (drag === 'paint') { keepStroke(); stroke(x, y); }
+  splitBefore = state.split;
   if (drag === 'split') split(x / $('stage').clientWidth);
+}
+
+/** The first of two fingers did not mean what it began. */
+function beginPinch() {
+  if (drag === 'paint') undo();
+  if (drag === 'split') split(splitBefore);
+  drag = 'pinch';
 }
 
 function pointerMove(e) {
@@ -583,7 +591,8 @@ function pinch(id, x, y) {
   const last = pointers.get(id);
   if (!other) return;
   const was = Math.hypot(last[0] - other[0], last[1] - other[1]), is = Math.hypot(x - other[0], y - other[1]);
-  zoomTo(state.zoom * is / Math.max(1, was), (x + other[0]) / 2, (y + other[1]) / 2);
+  zoomTo(state.zoom * is / Math.max(1, was), (last[0] + other[0]) / 2, (last[1] + other[1]) / 2);
+  pan((x - last[0]) / 2, (y - last[1]) / 2);
 }
 
 function pointerUp(e) { pointers.delete(e.pointerId); if (!pointers.size) drag = ''; }
@@ -644,6 +653,7 @@ function listen() {
   on('stage', 'pointermove', pointerMove);
   on('stage', 'pointerup', pointerUp);
   on('stage', 'pointercancel', pointerUp);
+  $('stage').addEventListener('touchstart', (e) => { if (e.touches.length > 1) e.preventDefault(); }, { passive: false });
   on('stage', 'pointerleave', () => { $('brush').hidden = true; });
   on('stage', 'keydown', stageKey);
   $('stage').addEventListener('wheel', (e) => {

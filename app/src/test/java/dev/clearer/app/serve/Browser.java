@@ -7,12 +7,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.By;
-import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -101,16 +101,38 @@ final class Browser implements AutoCloseable {
 
   /** Puts a finger down, moves it in ten steps, and lifts it. */
   void swipe(double fromX, double fromY, double toX, double toY) {
-    touch("touchStart", List.of(Map.of("x", fromX, "y", fromY)));
+    touch("touchStart", List.of(finger(0, fromX, fromY)));
     for (int i = 1; i <= 10; i++) {
       double x = fromX + (toX - fromX) * i / 10;
       double y = fromY + (toY - fromY) * i / 10;
-      touch("touchMove", List.of(Map.of("x", x, "y", y)));
+      touch("touchMove", List.of(finger(0, x, y)));
     }
     touch("touchEnd", List.of());
   }
 
-  private void touch(String type, List<Map<String, Double>> points) {
+  /**
+   * Puts two fingers down, one after the other, a distance apart on a line that falls to the right
+   * through ({@code x}, {@code y}), moves them to another distance, and lifts them.
+   */
+  void pinch(double x, double y, double from, double to) {
+    touch("touchStart", fingers(x, y, from).subList(0, 1));
+    touch("touchStart", fingers(x, y, from));
+    for (int i = 1; i <= 10; i++) {
+      touch("touchMove", fingers(x, y, from + (to - from) * i / 10));
+    }
+    touch("touchEnd", List.of());
+  }
+
+  private static List<Map<String, Number>> fingers(double x, double y, double distance) {
+    double half = distance / 2 / Math.sqrt(2);
+    return List.of(finger(0, x - half, y - half), finger(1, x + half, y + half));
+  }
+
+  private static Map<String, Number> finger(int id, double x, double y) {
+    return Map.of("id", id, "x", x, "y", y);
+  }
+
+  private void touch(String type, List<Map<String, Number>> points) {
     driver.executeCdpCommand(
         "Input.dispatchTouchEvent", Map.of("type", type, "touchPoints", points));
   }
@@ -120,9 +142,35 @@ final class Browser implements AutoCloseable {
     Path folder = Path.of("target", "screenshots");
     try {
       Files.createDirectories(folder);
-      Files.write(folder.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+      Files.write(folder.resolve(name + ".png"), screenshot());
     } catch (IOException e) {
       throw new AssertionError(e);
+    }
+  }
+
+  /** The whole page as PNG, also what one would have to scroll to. */
+  byte[] screenshot() {
+    Map<String, Number> page =
+        script(
+            "const r = document.documentElement;"
+                + " return {x: 0, y: 0, width: r.clientWidth, height: r.scrollHeight, scale: 1}");
+    Map<String, Object> answer =
+        driver.executeCdpCommand(
+            "Page.captureScreenshot", Map.of("captureBeyondViewport", true, "clip", page));
+    return Base64.getDecoder().decode(String.valueOf(answer.get("data")));
+  }
+
+  /** Pictures of the page at a phone's, a tablet's and a desk's width, by day and by night. */
+  void shootEverywhere(String name) {
+    for (int width : new int[] {360, 800, 1400}) {
+      for (boolean dark : new boolean[] {false, true}) {
+        size(width, 900, dark);
+        until("innerWidth == " + width);
+        assertTrue(
+            this.<Boolean>script("return document.documentElement.scrollWidth <= innerWidth"),
+            () -> name + " is wider than " + width);
+        shoot(name + "-" + width + (dark ? "-dark" : "-light"));
+      }
     }
   }
 

@@ -11,6 +11,7 @@ import dev.clearer.InputException;
 import dev.clearer.app.CommandLineRuns;
 import dev.clearer.image.ImageFiles;
 import dev.clearer.image.MapFiles;
+import dev.clearer.image.OutputFile;
 import dev.clearer.net.Compact;
 import dev.clearer.net.CompactConfig;
 import dev.clearer.tensor.Weights;
@@ -329,11 +330,16 @@ class ServerTest {
       }
       process.kill();
     }
+    Path pictures = folder.resolve("data/pictures");
+    Files.write(pictures.resolve(running).resolve(".result.png.1~"), new byte[9]);
     SlowWork work = slowWork();
     try (RunningServer server = new RunningServer(folder.resolve("data"), work, CONTRACT, null)) {
       server.await(running, "failed");
       server.await(waiting, "failed");
       assertEquals(List.of("first.jpg", "second.jpg"), work.begun());
+    }
+    try (Stream<Path> files = Files.walk(pictures)) {
+      assertTrue(files.noneMatch(OutputFile::isDraft), "what was half written is gone");
     }
   }
 

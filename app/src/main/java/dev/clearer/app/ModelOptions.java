@@ -1,0 +1,45 @@
+package dev.clearer.app;
+
+import dev.clearer.service.UpscaleService;
+import dev.clearer.service.UpscaleService.Device;
+import picocli.CommandLine.Option;
+
+/** Options of all commands that run the model: which one, where, and in how much memory. */
+final class ModelOptions {
+  @Option(
+      names = "--model",
+      paramLabel = "NAME|FILE",
+      defaultValue = UpscaleService.DEFAULT_MODEL,
+      description = "Model that comes with Clearer, or a file of weights (default compact-x4).")
+  private String model = UpscaleService.DEFAULT_MODEL;
+
+  @Option(
+      names = "--memory",
+      paramLabel = "SIZE",
+      defaultValue = "700M",
+      converter = Quantities.Bytes.class,
+      description =
+          "What the network may take at a time, such as 500M or 2G (default 700M): larger pictures"
+              + " are done in tiles. The pictures themselves come on top.")
+  private long memory;
+
+  @Option(
+      names = "--device",
+      paramLabel = "auto|cpu|cuda",
+      defaultValue = "AUTO",
+      description = "Where to compute (default auto).")
+  private Device device = Device.AUTO;
+
+  String model() {
+    return model;
+  }
+
+  /** In bytes. */
+  long memory() {
+    return memory;
+  }
+
+  Device device() {
+    return device;
+  }
+}
