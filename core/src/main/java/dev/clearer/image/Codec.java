@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -86,12 +87,12 @@ final class Codec {
       throw new InputException(
           String.format(
               Locale.ROOT,
-              "%s has %dx%d pixels, over the limit of %.1f megapixels: raise the limit or make it"
+              "%s has %dx%d pixels, over the limit of %s megapixels: raise the limit or make it"
                   + " smaller.",
               name,
               width,
               height,
-              mostPixels / 1e6));
+              BigDecimal.valueOf(mostPixels, 6).stripTrailingZeros().toPlainString()));
     }
   }
 

@@ -133,12 +133,26 @@ public final class OutputFile {
     Path folder = file.toAbsolutePath().getParent();
     if (folder == null || Files.isDirectory(file)) {
       throw new InputException("Cannot write " + file + ": it is a folder; name a file.");
+    }
+    requireWritableFolder(folder, "Cannot write " + file);
+  }
+
+  /**
+   * Checks, before any long work, that files can be made in {@code folder}.
+   *
+   * @throws InputException if it is missing, no folder or unwritable
+   */
+  public static void requireWritableFolder(Path folder) {
+    requireWritableFolder(folder.toAbsolutePath(), "Cannot write to " + folder);
+  }
+
+  private static void requireWritableFolder(Path folder, String message) {
+    if (!Files.exists(folder)) {
+      throw new InputException(message + ": there is no folder " + folder + "; make it first.");
     } else if (!Files.isDirectory(folder)) {
-      throw new InputException(
-          "Cannot write " + file + ": there is no folder " + folder + "; make it first.");
+      throw new InputException(message + ": " + folder + " is a file; name a folder.");
     } else if (!Files.isWritable(folder)) {
-      throw new InputException(
-          "Cannot write " + file + ": no permission to write to the folder " + folder + ".");
+      throw new InputException(message + ": no permission to write to the folder " + folder + ".");
     }
   }
 

@@ -103,7 +103,7 @@ public record UpscalePlan(List<Job> jobs, List<Refusal> refusals) {
    */
   public static UpscalePlan of(List<Path> inputs, Wishes wishes) {
     if (wishes.folder() != null) {
-      OutputFile.requireWritable(wishes.folder().resolve("picture.png"));
+      OutputFile.requireWritableFolder(wishes.folder());
     }
     List<Refusal> refusals = new ArrayList<>();
     Map<Path, Found> files = new LinkedHashMap<>();

@@ -205,7 +205,8 @@ class ImageFilesTest {
     assertSays(
         "Cannot write /proc/x.png: ", () -> ImageFiles.write(picture, Path.of("/proc/x.png")));
     assertSays(
-        "there is no folder", () -> ImageFiles.write(picture, Path.of("/proc/self/status/x.png")));
+        "is a file; name a folder",
+        () -> ImageFiles.write(picture, Path.of("/proc/self/status/x.png")));
     assertSays("Cannot read /proc/self/mem: ", () -> ImageFiles.read(Path.of("/proc/self/mem")));
   }
 
@@ -220,6 +221,12 @@ class ImageFilesTest {
     Picture picture = Picture.of(Image.of(1, 1, new float[1]));
     assertSays("no permission to write", () -> ImageFiles.write(picture, closed.resolve("x.png")));
     assertSays("No permission to read", () -> ImageFiles.read(file));
+  }
+
+  @Test
+  void theLimitIsSaidAsItWasGiven() {
+    byte[] file = ImageFiles.encode(noise(40, 30, 1, false, 8, Metadata.NONE), FileFormat.PNG, 95);
+    assertSays("over the limit of 0.001 megapixels", () -> ImageFiles.decode(file, "x", 1000));
   }
 
   @Test
