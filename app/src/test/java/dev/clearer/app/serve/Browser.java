@@ -153,7 +153,7 @@ final class Browser implements AutoCloseable {
     Map<String, Number> page =
         script(
             "const r = document.documentElement;"
-                + " return {x: 0, y: 0, width: r.clientWidth, height: r.scrollHeight, scale: 1}");
+                + " return {x: 0, y: 0, width: innerWidth, height: r.scrollHeight, scale: 1}");
     Map<String, Object> answer =
         driver.executeCdpCommand(
             "Page.captureScreenshot", Map.of("captureBeyondViewport", true, "clip", page));

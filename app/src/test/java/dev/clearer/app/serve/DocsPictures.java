@@ -33,7 +33,7 @@ class DocsPictures {
     try (RunningServer server =
             new RunningServer(folder, null, new Contract(), null, "memoryMegabytes=700");
         Browser browser = new Browser(folder)) {
-      browser.size(904, 875, false);
+      browser.size(889, 875, false);
       browser.driver.get(server.url("/"));
       browser.until("document.querySelector('#model').options.length == 1");
       browser.find("#file").sendKeys(SAMPLE.toRealPath().toString());
