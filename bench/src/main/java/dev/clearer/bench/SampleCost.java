@@ -1,13 +1,9 @@
 package dev.clearer.bench;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.sun.management.ThreadMXBean;
 import dev.clearer.config.Configuration;
 import dev.clearer.data.SampleSource;
-import dev.clearer.data.TrainingData;
-import java.io.IOException;
+import dev.clearer.train.Experiment;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,22 +13,19 @@ import java.util.SplittableRandom;
 public final class SampleCost {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final int SAMPLES = 200;
-  private static final int SCALE = 4;
 
   private SampleCost() {}
 
   /**
-   * Arguments: an experiment (YAML), and changes of its data such as {@code root=../shared/data}.
+   * Arguments: an experiment (YAML), and changes as for {@code clearer train --set}, such as {@code
+   * data.root=../shared/data}.
    */
-  public static void main(String[] arguments) throws IOException {
-    ObjectMapper yaml = new ObjectMapper(new YAMLFactory());
-    JsonNode experiment = yaml.readTree(Path.of(arguments[0]).toFile());
-    String part = yaml.writeValueAsString(experiment.get("data"));
+  public static void main(String[] arguments) {
     List<String> changes = List.of(arguments).subList(1, arguments.length);
-    TrainingData data = Configuration.parse(part, "data", TrainingData.class, changes);
-    double rate = measure(data.sources(SCALE));
-    int batch = experiment.at("/sampling/batch").asInt();
-    int threads = experiment.at("/sampling/threads").asInt();
+    Experiment experiment = Configuration.read(Path.of(arguments[0]), Experiment.class, changes);
+    double rate = measure(experiment.data().sources(experiment.stage().scale()));
+    int batch = experiment.sampling().batch();
+    int threads = experiment.sampling().threads();
     System.out.printf(
         "so %d thread(s) keep up with steps of %d samples that take %.2f s or longer"
             + " (seconds_per_step in a run's log.csv)%n",

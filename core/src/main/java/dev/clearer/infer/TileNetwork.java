@@ -12,7 +12,10 @@ import org.bytedeco.pytorch.Tensor;
 /** The two halves of a network, run on tiles that fit into the memory budget. */
 final class TileNetwork {
   /** The estimator's tiles overlap by this many low-resolution pixels. */
-  private static final int ESTIMATOR_OVERLAP = 96;
+  private static final int ESTIMATOR_OVERLAP = 64;
+
+  /** The same where the estimator has context blocks, which see farther. */
+  private static final int CONTEXT_OVERLAP = 96;
 
   /** Native bytes that a pixel of a tile costs at the peak (measured in bfloat16, rounded up). */
   private static final int ESTIMATOR_BYTES = 1600;
@@ -44,7 +47,8 @@ final class TileNetwork {
   }
 
   List<Tiles.Tile> estimatorTiles(Image picture) {
-    return tiles(picture, ESTIMATOR_OVERLAP, ESTIMATOR_BYTES);
+    boolean context = network.config().estimator().contextBlocks() > 0;
+    return tiles(picture, context ? CONTEXT_OVERLAP : ESTIMATOR_OVERLAP, ESTIMATOR_BYTES);
   }
 
   /** They overlap by what the restorer sees: two convolutions a block and four more. */

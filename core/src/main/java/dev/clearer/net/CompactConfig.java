@@ -12,6 +12,9 @@ import dev.clearer.tensor.Weights;
  * @param restorer what enlarges
  */
 public record CompactConfig(int scale, int classes, Estimator estimator, Restorer restorer) {
+  private static final int WIDEST = 512;
+  private static final int MOST_BLOCKS = 100;
+
   /** Checks the ranges. */
   public CompactConfig {
     if (scale < 1 || scale > 4 || classes < 1 || classes > 254) {
@@ -61,9 +64,10 @@ public record CompactConfig(int scale, int classes, Estimator estimator, Restore
       Interaction interaction) {
     /** Checks the ranges. */
     public Estimator {
-      if (Math.min(width, streamWidth) < 1 || Math.min(blocks, contextBlocks) < 0) {
-        throw new IllegalArgumentException("widths must be positive, blocks not negative");
-      }
+      requireWidth(width);
+      requireWidth(streamWidth);
+      requireBlocks(blocks);
+      requireBlocks(contextBlocks);
       if (groups < 1 || streamWidth % groups != 0 || window < 2 || window % 2 != 0) {
         throw new IllegalArgumentException(
             "streamWidth must be a multiple of groups, window even and positive");
@@ -84,13 +88,24 @@ public record CompactConfig(int scale, int classes, Estimator estimator, Restore
   public record Restorer(int width, int blocks, Prior prior) {
     /** Checks the ranges. */
     public Restorer {
-      if (width < 1 || blocks < 0) {
-        throw new IllegalArgumentException("width must be positive, blocks not negative");
-      }
+      requireWidth(width);
+      requireBlocks(blocks);
     }
   }
 
-  /** The sizes of the shipped model: four times, CamVid's eleven classes. */
+  private static void requireWidth(int width) {
+    if (width < 1 || width > WIDEST) {
+      throw new IllegalArgumentException("widths must be 1 to " + WIDEST + ", not " + width);
+    }
+  }
+
+  private static void requireBlocks(int blocks) {
+    if (blocks < 0 || blocks > MOST_BLOCKS) {
+      throw new IllegalArgumentException("blocks must be 0 to " + MOST_BLOCKS + ", not " + blocks);
+    }
+  }
+
+  /** The sizes of {@code configs/compact-x4.yml}: four times, CamVid's eleven classes. */
   public static CompactConfig standard() {
     return new CompactConfig(
         4,
@@ -107,9 +122,12 @@ public record CompactConfig(int scale, int classes, Estimator estimator, Restore
   public static CompactConfig of(Weights weights) {
     try {
       return new CompactSizes(weights).config();
-    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+    } catch (InputException | IllegalArgumentException | IndexOutOfBoundsException e) {
       throw new InputException(
-          "These weights have sizes that no compact network has: " + e.getMessage() + ".", e);
+          "These are not the weights of a compact network ("
+              + e.getMessage()
+              + "): name a model that comes with Clearer, or a run's model.safetensors.",
+          e);
     }
   }
 }

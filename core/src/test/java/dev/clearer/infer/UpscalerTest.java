@@ -115,7 +115,9 @@ class UpscalerTest {
   void refusesOtherWeightsAndScales() {
     Weights other = weights.under("estimator.");
     Upscaler.Settings settings = new Upscaler.Settings(4, Precision.F32, 1 << 30);
-    assertThrows(InputException.class, () -> Upscaler.load(other, settings));
+    InputException refusal =
+        assertThrows(InputException.class, () -> Upscaler.load(other, settings));
+    assertTrue(String.valueOf(refusal.getMessage()).contains("name a model"), refusal.toString());
     assertThrows(InputException.class, () -> new Upscaler.Settings(5, Precision.F32, 1));
   }
 }

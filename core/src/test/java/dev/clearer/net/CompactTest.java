@@ -156,6 +156,7 @@ class CompactTest {
         IllegalArgumentException.class, () -> new Estimator(16, 1, 1, 8, 3, 4, Interaction.GIA));
     assertThrows(
         IllegalArgumentException.class, () -> new Estimator(16, 1, 1, 8, 2, 2, Interaction.GIA));
+    assertThrows(IllegalArgumentException.class, () -> new Restorer(100_000, 1, Prior.NONE));
     assertThrows(
         IllegalArgumentException.class, () -> new CompactConfig(5, 3, ESTIMATOR, RESTORER));
   }

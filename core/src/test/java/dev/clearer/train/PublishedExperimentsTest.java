@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.clearer.config.Configuration;
+import dev.clearer.net.CompactConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +48,12 @@ class PublishedExperimentsTest {
     assertEquals(1e-4, three.training().schedule().rateAt(49_999), 1e-12);
     assertEquals(2.5e-5, three.training().schedule().rateAt(100_000), 1e-12);
     assertEquals(19, three.stage().classes());
+  }
+
+  @Test
+  void theCompactPresetIsThatOfItsExperiment() {
+    CompactStage.Settings stage = (CompactStage.Settings) read("compact-x4").stage();
+    assertEquals(CompactConfig.standard(), stage.network());
   }
 
   private static Experiment read(String name) {
