@@ -1,9 +1,12 @@
 package dev.clearer.app;
 
 import dev.clearer.InputException;
+import dev.clearer.service.Program;
 import dev.clearer.service.TrainService;
+import dev.clearer.train.Workers;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -33,7 +36,12 @@ import picocli.CommandLine.Spec;
       "  clearer train configs/compact-x4.yml --run runs/first",
       "  clearer train configs/compact-x4.yml --set data.root=pictures --set training.steps=500",
       "  clearer train configs/nyuv2-stage1.yml --set stage.backbone=hrnet_w18_small_model_v2.pth",
-      "  clearer train --resume runs/first"
+      "  clearer train --resume runs/first",
+      "Two processes on one machine, in two terminals:",
+      "  clearer train configs/compact-x4.yml --workers localhost:29500,localhost --rank 0",
+      "  clearer train configs/compact-x4.yml --workers localhost:29500,localhost --rank 1",
+      "  torchrun --no-python --nproc-per-node 2 clearer train configs/compact-x4.yml",
+      "Exit code 1 also means that another worker was lost: go on with --resume in all of them."
     })
 final class TrainCommand implements Callable<Integer> {
   private static final long LONGEST_STEP_SECONDS = 600;
@@ -58,6 +66,42 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--resume", paramLabel = "DIR", description = "Goes on with the run in DIR.")
   private @Nullable Path resume;
 
+  @Option(
+      names = "--workers",
+      paramLabel = "HOST:PORT,...",
+      description = {
+        "Trains in several processes, one an address, on one machine or many: start all of them"
+            + " with the same command and list, but each with its own --rank. They meet at the"
+            + " first address; ports of the others are not used. sampling.batch is the batch of"
+            + " all of them together. Not needed under torchrun, whose RANK, WORLD_SIZE,"
+            + " MASTER_ADDR and MASTER_PORT are understood."
+      })
+  private @Nullable String workers;
+
+  @Option(
+      names = "--rank",
+      paramLabel = "N",
+      description =
+          "Which of --workers this process is, from 0 (default: RANK of the environment). Rank 0"
+              + " validates, tells, and writes the run's folder; the others need none.")
+  private @Nullable Integer rank;
+
+  @Option(
+      names = "--join-timeout",
+      paramLabel = "SECONDS",
+      defaultValue = "300",
+      description = "How long to wait for all workers in the beginning (default ${DEFAULT-VALUE}).")
+  private long joinTimeout;
+
+  @Option(
+      names = "--silence-timeout",
+      paramLabel = "SECONDS",
+      defaultValue = "30",
+      description =
+          "After how long without a sign of life a worker counts as lost, which ends the run in all"
+              + " others (default ${DEFAULT-VALUE}).")
+  private long silenceTimeout;
+
   @Override
   public Integer call() throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
@@ -80,13 +124,19 @@ final class TrainCommand implements Callable<Integer> {
         throw new InputException(
             "--resume goes on with the experiment that the run began with: leave the rest out.");
       }
-      return TrainService.resume(resume, line -> say(out, line));
+      return TrainService.resume(resume, workers(), line -> say(out, line));
     }
     if (config == null) {
       throw new InputException("Name an experiment such as configs/compact-x4.yml, or --resume.");
     }
     Path folder = run != null ? run : Path.of("runs").resolve(stem(config));
-    return TrainService.start(config, overrides, folder, line -> say(out, line));
+    return TrainService.start(config, overrides, folder, workers(), line -> say(out, line));
+  }
+
+  private Workers workers() {
+    Workers.Limits limits =
+        new Workers.Limits(Duration.ofSeconds(joinTimeout), Duration.ofSeconds(silenceTimeout));
+    return Workers.of(workers, rank, System.getenv(), limits, Program.VERSION);
   }
 
   private static String stem(Path file) {

@@ -19,11 +19,20 @@ public final class SampleStream implements AutoCloseable {
   private static final int AHEAD = 4;
 
   private final List<SampleSource> sources;
-  private final int batch;
+  private final Share share;
   private final long seed;
   private final ExecutorService threads;
   private final Deque<Future<List<Sample>>> prefetched = new ArrayDeque<>();
   private long nextStep;
+
+  /**
+   * The samples that a stream gives of each step's.
+   *
+   * @param batch samples a step
+   * @param first of those given, from 0
+   * @param count of those given
+   */
+  public record Share(int batch, int first, int count) {}
 
   /**
    * A stream over any sources, each drawn equally often.
@@ -35,8 +44,21 @@ public final class SampleStream implements AutoCloseable {
    */
   public SampleStream(
       List<? extends SampleSource> sources, int batch, long seed, int threads, long firstStep) {
+    this(sources, new Share(batch, 0, batch), seed, threads, firstStep);
+  }
+
+  /**
+   * A stream of a share of each step's samples: the same samples as in the stream of all.
+   *
+   * @param share which
+   * @param seed of all draws
+   * @param threads that prefetch
+   * @param firstStep the step whose batch comes first
+   */
+  public SampleStream(
+      List<? extends SampleSource> sources, Share share, long seed, int threads, long firstStep) {
     this.sources = List.copyOf(sources);
-    this.batch = batch;
+    this.share = share;
     this.seed = seed;
     this.threads = Executors.newFixedThreadPool(threads, SampleStream::daemon);
     this.nextStep = firstStep;
@@ -67,9 +89,11 @@ public final class SampleStream implements AutoCloseable {
   private List<Sample> draw(long step) {
     SplittableRandom random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + step);
     List<Sample> samples = new ArrayList<>();
-    for (int i = 0; i < batch; i++) {
+    for (int i = 0; i < share.first + share.count; i++) {
       SplittableRandom own = random.split();
-      samples.add(sources.get(own.nextInt(sources.size())).draw(own));
+      if (i >= share.first) {
+        samples.add(sources.get(own.nextInt(sources.size())).draw(own));
+      }
     }
     return samples;
   }

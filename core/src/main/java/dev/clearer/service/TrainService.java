@@ -3,6 +3,7 @@ package dev.clearer.service;
 import dev.clearer.config.Configuration;
 import dev.clearer.train.Experiment;
 import dev.clearer.train.Trainer;
+import dev.clearer.train.Workers;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -11,33 +12,37 @@ import java.util.function.Consumer;
 public final class TrainService {
   private final Trainer trainer;
   private final Path run;
+  private final Workers workers;
 
-  private TrainService(Trainer trainer, Path run) {
+  private TrainService(Trainer trainer, Path run, Workers workers) {
     this.trainer = trainer;
     this.run = run;
+    this.workers = workers;
   }
 
   /**
    * A new run of the experiment in {@code config} after {@code overrides}.
    *
-   * @param run a folder that does not exist yet or holds no run
+   * @param run a folder that does not exist yet or holds no run; rank 0's alone
+   * @param workers with whom it trains
    * @param lines told what happens, a line each
    * @throws dev.clearer.InputException if the experiment does not fit, what it names is missing, or
    *     the folder is taken
    */
   public static TrainService start(
-      Path config, List<String> overrides, Path run, Consumer<String> lines) {
+      Path config, List<String> overrides, Path run, Workers workers, Consumer<String> lines) {
     Experiment experiment = Configuration.read(config, Experiment.class, overrides);
-    return new TrainService(Trainer.start(experiment, run, lines), run);
+    return new TrainService(Trainer.start(experiment, run, workers, lines), run, workers);
   }
 
   /**
    * The run in {@code run}, to go on from its newest checkpoint as if it had never stopped.
    *
+   * @param workers with whom it goes on; as many as before, or not
    * @throws dev.clearer.InputException if there is no run
    */
-  public static TrainService resume(Path run, Consumer<String> lines) {
-    return new TrainService(Trainer.resume(run, lines), run);
+  public static TrainService resume(Path run, Workers workers, Consumer<String> lines) {
+    return new TrainService(Trainer.resume(run, workers, lines), run, workers);
   }
 
   /** Asks a running {@link #train} from another thread to checkpoint and return soon. */
@@ -50,10 +55,17 @@ public final class TrainService {
    *
    * @return how it ended and how to go on, in a sentence
    * @throws dev.clearer.InputException if pictures cannot be read, or losses stay not finite
+   * @throws dev.clearer.train.LostProcessException if another process is lost or fails
    */
   public String train() throws InterruptedException {
-    return trainer.run()
+    boolean finished = trainer.run();
+    if (workers.rank() > 0) {
+      return "%s: %s at step %d; rank 0 has all files"
+          .formatted(workers, finished ? "done" : "stopped", trainer.step());
+    }
+    return finished
         ? "done: " + run.resolve("model.safetensors")
-        : "saved at step %d; go on with: clearer train --resume %s".formatted(trainer.step(), run);
+        : "saved at step %d; go on with: clearer train --resume %s%s"
+            .formatted(trainer.step(), run, workers.size() > 1 ? ", in every process" : "");
   }
 }

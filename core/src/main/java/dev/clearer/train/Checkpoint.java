@@ -42,6 +42,14 @@ final class Checkpoint {
       return new Position(step, updates, skipped, newBest);
     }
 
+    double[] numbers() {
+      return new double[] {step, updates, skipped, best};
+    }
+
+    static Position of(double[] numbers) {
+      return new Position((long) numbers[0], (long) numbers[1], (int) numbers[2], numbers[3]);
+    }
+
     private Map<String, String> metadata() {
       return Map.of(
           "step", Long.toString(step),

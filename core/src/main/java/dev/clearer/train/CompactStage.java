@@ -7,6 +7,7 @@ import dev.clearer.infer.Models;
 import dev.clearer.infer.Upscaler;
 import dev.clearer.net.Compact;
 import dev.clearer.net.CompactConfig;
+import dev.clearer.tensor.Scope;
 import dev.clearer.tensor.Tensors;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -146,6 +147,11 @@ final class CompactStage implements Stage {
       told[i] = random.nextInt(2);
     }
     return Tensors.of(told, count, 1, 1, 1);
+  }
+
+  @Override
+  public void skip(int samples, SplittableRandom random) {
+    Scope.run(() -> told(samples, random));
   }
 
   private Tensor pictureLoss(Tensor picture, Tensor sharp) {

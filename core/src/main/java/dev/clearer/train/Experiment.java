@@ -76,10 +76,28 @@ public record Experiment(
     }
   }
 
-  /** The training samples from step {@code first} on. */
-  SampleStream samples(long first) {
+  /**
+   * Checks that so many processes can share the samples of a step.
+   *
+   * @throws IllegalArgumentException if they cannot
+   */
+  void requireShares(int processes) {
+    int all = processes * training.parts();
+    if (sampling.batch % all != 0) {
+      throw new IllegalArgumentException(
+          ("sampling.batch is %d and cannot be shared by %d processes of training.parts %d each:"
+                  + " it must be a multiple of %d.")
+              .formatted(sampling.batch, processes, training.parts(), all));
+    }
+    stage.requireFitting(data.crop().width(), data.crop().height(), sampling.batch / all);
+  }
+
+  /** The training samples from step {@code first} on: those that fall to one of the processes. */
+  SampleStream samples(long first, ProcessGroup processes) {
+    int own = sampling.batch / processes.size();
+    SampleStream.Share share = new SampleStream.Share(sampling.batch, processes.rank() * own, own);
     return new SampleStream(
-        data.sources(stage.scale()), sampling.batch, sampling.seed, sampling.threads, first);
+        data.sources(stage.scale()), share, sampling.seed, sampling.threads, first);
   }
 
   /** The pictures to measure on. */

@@ -53,6 +53,12 @@ public record Machine(Processor processor, Precision precision) {
         });
   }
 
+  /** For messages. */
+  @Override
+  public String toString() {
+    return processor + " in " + precision;
+  }
+
   void take(Module network) {
     processor.take(network);
   }

@@ -2,6 +2,7 @@ package dev.clearer.train;
 
 import dev.clearer.tensor.Scope;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.bytedeco.pytorch.Module;
@@ -17,6 +18,11 @@ final class RunningStatistics {
   RunningStatistics(Module network) {
     live = NetworkState.buffers(network);
     live.forEach((name, buffer) -> remembered.put(name, buffer.clone()));
+  }
+
+  /** The statistics themselves, without the counts of batches. */
+  List<Tensor> tensors() {
+    return live.values().stream().filter(Tensor::is_floating_point).toList();
   }
 
   void remember() {

@@ -41,9 +41,12 @@ public sealed interface Stage permits CmosStage, RestorerStage, BlindStage, Comp
   /**
    * The losses of a batch, in the current scope.
    *
-   * @param random for what a stage leaves to chance
+   * @param random for what a stage leaves to chance, drawn sample by sample
    */
   List<Term> losses(Batch batch, SplittableRandom random);
+
+  /** Draws what {@link #losses} draws for so many samples, which other processes have. */
+  default void skip(int samples, SplittableRandom random) {}
 
   /** What the network, in evaluation, makes of a whole picture. */
   Estimate estimate(Sample sample, Machine machine);

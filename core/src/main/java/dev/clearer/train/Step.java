@@ -31,6 +31,17 @@ record Step(
       total += value * share * term.weight();
     }
 
+    /** Makes the losses their means over all processes. */
+    void average(ProcessGroup processes) {
+      double[] values = losses.values().stream().mapToDouble(Double::doubleValue).toArray();
+      double[] means = processes.mean(values);
+      int next = 0;
+      for (Map.Entry<String, Double> loss : losses.entrySet()) {
+        loss.setValue(means[next++]);
+      }
+      total = processes.mean(total)[0];
+    }
+
     boolean isFinite() {
       return Double.isFinite(total);
     }

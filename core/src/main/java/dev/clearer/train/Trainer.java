@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
@@ -33,15 +34,18 @@ public final class Trainer {
   private final Adam adam;
   private final Average average;
   private final RunningStatistics statistics;
-  private final AtomicBoolean stop = new AtomicBoolean();
+  private final ProcessGroup processes;
+  private final AtomicBoolean stop;
   private Position position = Position.START;
 
-  private Trainer(RunFolder folder, Experiment experiment, Consumer<String> lines) {
+  private Trainer(RunFolder folder, Beginning beginning, Consumer<String> lines) {
     this.folder = folder;
-    this.experiment = experiment;
     this.lines = lines;
+    experiment = beginning.experiment();
     settings = experiment.training();
-    machine = Machine.of(settings.device(), settings.precision());
+    machine = beginning.machine();
+    processes = beginning.processes();
+    stop = beginning.stop();
     torch.manual_seed(settings.seed());
     live = experiment.stage().build();
     averaged = experiment.stage().build();
@@ -57,43 +61,102 @@ public final class Trainer {
   /**
    * A new run of {@code experiment} in {@code folder}; make it outside any {@link Scope}.
    *
+   * @param workers with whom it trains; the folder is rank 0's
    * @param lines told what happens, a line each
-   * @throws InputException if the folder is taken, or pictures or weights are missing or do not fit
+   * @throws InputException if the folder is taken, pictures or weights are missing or do not fit,
+   *     or the workers do not agree
    */
+  public static Trainer start(
+      Experiment experiment, Path folder, Workers workers, Consumer<String> lines) {
+    Beginning beginning = Beginning.first(experiment, workers, lines);
+    return ready(
+        beginning,
+        () -> {
+          if (beginning.processes().leads()) {
+            RunFolder.requireFree(folder);
+          }
+          experiment.data().sources(experiment.stage().scale());
+          Trainer trainer = new Trainer(RunFolder.of(folder), beginning, lines);
+          if (trainer.processes.leads()) {
+            trainer.initialise();
+            RunFolder.create(folder, experiment);
+          }
+          return trainer;
+        });
+  }
+
+  /** {@link #start(Experiment, Path, Workers, Consumer)} in one process. */
   public static Trainer start(Experiment experiment, Path folder, Consumer<String> lines) {
-    RunFolder.requireFree(folder);
-    experiment.data().sources(experiment.stage().scale());
-    Trainer trainer = new Trainer(RunFolder.of(folder), experiment, lines);
-    trainer.live.initialise().forEach(lines);
-    trainer.average.reset();
-    RunFolder.create(folder, experiment);
-    return trainer;
+    return start(experiment, folder, Workers.ALONE, lines);
   }
 
   /**
    * The run in {@code folder}, to go on from its newest checkpoint as if it had never stopped.
    *
+   * @param workers with whom it trains, as many as before or not; the folder is rank 0's
    * @param lines told what happens, a line each
-   * @throws InputException if there is no run, or its checkpoint is damaged
+   * @throws InputException if there is no run, its checkpoint is damaged, or the workers do not
+   *     agree
    */
-  public static Trainer resume(Path folder, Consumer<String> lines) {
+  public static Trainer resume(Path folder, Workers workers, Consumer<String> lines) {
     RunFolder run = RunFolder.of(folder);
-    Trainer trainer = new Trainer(run, run.experiment(), lines);
-    Path checkpoint = run.newest();
-    if (checkpoint == null) {
-      trainer.live.initialise().forEach(lines);
-      trainer.average.reset();
-    } else {
-      trainer.position =
-          Checkpoint.read(checkpoint, trainer.live, trainer.averaged, trainer.adam.state());
-      lines.accept("resumed at step " + trainer.position.step());
-    }
-    return trainer;
+    Beginning beginning = Beginning.again(run, workers, lines);
+    return ready(
+        beginning,
+        () -> {
+          Trainer trainer = new Trainer(run, beginning, lines);
+          if (trainer.processes.leads()) {
+            trainer.takeUp();
+          }
+          return trainer;
+        });
   }
 
-  /** Asks a running {@link #run} from another thread to checkpoint and return soon. */
+  /** {@link #resume(Path, Workers, Consumer)} in one process. */
+  public static Trainer resume(Path folder, Consumer<String> lines) {
+    return resume(folder, Workers.ALONE, lines);
+  }
+
+  /** The trainer, all of whose processes have rank 0's weights. */
+  private static Trainer ready(Beginning beginning, Supplier<Trainer> preparation) {
+    ProcessGroup processes = beginning.processes();
+    try {
+      Trainer trainer = preparation.get();
+      trainer.share();
+      return trainer;
+    } catch (RuntimeException | Error e) {
+      processes.fail(e);
+      processes.close();
+      throw e;
+    }
+  }
+
+  private void initialise() {
+    live.initialise().forEach(lines);
+    average.reset();
+  }
+
+  private void takeUp() {
+    Path checkpoint = folder.newest();
+    if (checkpoint == null) {
+      initialise();
+    } else {
+      position = Checkpoint.read(checkpoint, live, averaged, adam.state());
+      lines.accept("resumed at step " + step());
+    }
+  }
+
+  private void share() {
+    processes.broadcast(NetworkState.all(live.network()).values());
+    processes.broadcast(NetworkState.all(averaged.network()).values());
+    processes.broadcast(adam.state().values());
+    position = Position.of(processes.broadcast(position.numbers()));
+  }
+
+  /** Asks a running {@link #run}, of any process, from another thread to save and return soon. */
   public void stop() {
     stop.set(true);
+    processes.askToStop();
   }
 
   /** How many steps are done. */
@@ -102,18 +165,50 @@ public final class Trainer {
   }
 
   /**
-   * Trains to the end, or until {@link #stop}.
+   * Trains to the end, or until {@link #stop}; once, since it leaves the other processes.
    *
    * @return whether the end was reached
    * @throws InputException if pictures cannot be read, or losses stay not finite: the last
    *     checkpoint stands
+   * @throws LostProcessException if another process is lost or fails: the last checkpoint stands
    */
   public boolean run() throws InterruptedException {
+    try {
+      if (processes.leads()) {
+        lead();
+      } else {
+        follow();
+      }
+      processes.any(false); // nobody leaves before all is written
+      return step() == settings.steps();
+    } catch (LostProcessException e) {
+      throw new LostProcessException(lost(e), e);
+    } catch (RuntimeException | Error | InterruptedException e) {
+      processes.fail(e);
+      throw e;
+    } finally {
+      processes.close();
+    }
+  }
+
+  private String lost(LostProcessException reason) {
+    Path checkpoint = processes.leads() ? folder.newest() : null;
+    return "%s, after step %d; %s: start all processes again with --resume %s."
+        .formatted(
+            reason.getMessage(),
+            step(),
+            checkpoint == null ? "the last checkpoint stands" : checkpoint + " stands",
+            folder.folder());
+  }
+
+  /** Trains, tells, measures and saves. */
+  private void lead() throws InterruptedException {
     Experiment.Output output = experiment.output();
     Validation validation = experiment.validation(machine);
-    try (SampleStream samples = experiment.samples(step());
+    try (SampleStream samples = experiment.samples(step(), processes);
         RunLog log = RunLog.open(folder, experiment, step(), lines)) {
-      while (step() < settings.steps() && !stop.get()) {
+      boolean stopping = processes.any(stop.get());
+      while (step() < settings.steps() && !stopping) {
         long started = System.nanoTime();
         log.add(step(samples.next(), started), position);
         requirePatience();
@@ -124,19 +219,30 @@ public final class Trainer {
         if (!validation.isEmpty() && (last || step() % output.validateEvery() == 0)) {
           validate(validation, log);
         }
-        if (last || stop.get() || step() % output.saveEvery() == 0) {
+        stopping = processes.any(stop.get());
+        if (last || stopping || step() % output.saveEvery() == 0) {
           save(folder.checkpoint(step()));
           folder.prune(output.keep());
         }
       }
     }
-    if (step() < settings.steps()) {
-      return false;
+    if (step() == settings.steps()) {
+      Weights.of(averaged.network())
+          .withMetadata(Map.of("experiment", Configuration.write(experiment)))
+          .write(folder.model());
     }
-    Weights.of(averaged.network())
-        .withMetadata(Map.of("experiment", Configuration.write(experiment)))
-        .write(folder.model());
-    return true;
+  }
+
+  /** Takes the same steps as {@link #lead}. */
+  private void follow() throws InterruptedException {
+    try (SampleStream samples = experiment.samples(step(), processes)) {
+      boolean stopping = processes.any(stop.get());
+      while (step() < settings.steps() && !stopping) {
+        step(samples.next(), System.nanoTime());
+        requirePatience();
+        stopping = processes.any(stop.get());
+      }
+    }
   }
 
   /** One step: from samples to moved weights. */
@@ -148,14 +254,15 @@ public final class Trainer {
     live.train();
     statistics.remember();
     adam.clearGradients();
+    live.skip(processes.rank() * samples.size(), random);
     int size = samples.size() / settings.parts();
     for (int part = 0; part < settings.parts(); part++) {
       List<Sample> own = samples.subList(part * size, (part + 1) * size);
       Scope.run(() -> learn(live.batch(own).turned(symmetry), random, sum));
     }
-    // Where several processes train together, their gradients are averaged here; losses too, since
-    // all must come to the same decision.
-    double norm = clipGradients();
+    averageGradients();
+    double norm = processes.mean(clipGradients())[0];
+    sum.average(processes); // all must come to the same decision
     boolean finite = sum.isFinite() && Double.isFinite(norm);
     if (finite) {
       adam.step(position.updates() + 1, rate);
@@ -185,6 +292,19 @@ public final class Trainer {
     return term.value().mul(new Scalar(term.weight() * share));
   }
 
+  /** Over all processes; running statistics too. */
+  private void averageGradients() {
+    if (processes.size() == 1) {
+      return;
+    }
+    Scope.run(
+        () -> {
+          List<Tensor> all = new ArrayList<>(statistics.tensors());
+          trained.values().stream().map(Tensor::grad).filter(Tensor::defined).forEach(all::add);
+          processes.average(all);
+        });
+  }
+
   /** The norm of all gradients before they are scaled down to at most {@code clip}. */
   private double clipGradients() {
     double[] norm = new double[1];
@@ -199,7 +319,7 @@ public final class Trainer {
 
   private void requirePatience() {
     if (position.skipped() >= settings.patience()) {
-      Path checkpoint = folder.newest();
+      Path checkpoint = processes.leads() ? folder.newest() : null;
       throw new InputException(
           ("Losses or gradients were not finite in %d steps in a row, up to step %d: lower"
                   + " training.schedule.rate or training.clip. %s")

@@ -1,0 +1,45 @@
+package dev.clearer.train;
+
+import java.util.Collection;
+import org.bytedeco.pytorch.Tensor;
+
+/** The processes that train together: all call the same methods in the same order. */
+interface ProcessGroup extends AutoCloseable {
+  /** Which of them this is, from 0. */
+  int rank();
+
+  /** How many there are. */
+  int size();
+
+  /** Whether this one writes and tells. */
+  default boolean leads() {
+    return rank() == 0;
+  }
+
+  /** Puts into every tensor its mean over all processes; floating-point tensors of one type. */
+  void average(Collection<Tensor> tensors);
+
+  /** The mean of every number over all processes: the same bits in all of them. */
+  double[] mean(double... numbers);
+
+  /** Whether it is so in any of the processes. */
+  default boolean any(boolean here) {
+    return mean(here ? 1 : 0)[0] > 0;
+  }
+
+  /** Puts into every tensor what it holds in rank 0. */
+  void broadcast(Collection<Tensor> tensors);
+
+  /** The numbers that rank 0 gives. */
+  double[] broadcast(double... numbers);
+
+  /** Lets all processes know, soon, that one of them was asked to stop. */
+  void askToStop();
+
+  /** Lets the others know why this process ends before its time. */
+  void fail(Throwable reason);
+
+  /** Leaves the others; they must not be waited for any more. */
+  @Override
+  void close();
+}
