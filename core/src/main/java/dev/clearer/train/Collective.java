@@ -10,9 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.chrono.Milliseconds;
-import org.bytedeco.pytorch.AllreduceCoalescedOptions;
 import org.bytedeco.pytorch.Backend;
-import org.bytedeco.pytorch.BroadcastOptions;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.ProcessGroupGloo;
 import org.bytedeco.pytorch.Scalar;
@@ -52,6 +50,7 @@ final class Collective implements ProcessGroup {
   static Collective of(Workers workers, SharedStore store, Processor processor, Runnable stop) {
     Backend backend =
         processor == Processor.CUDA ? nccl(workers, store.store()) : gloo(workers, store.store());
+    backend.setTimeout(new Milliseconds(LIMIT.toMillis()));
     return new Collective(backend, new Heartbeat(store, workers, stop), workers, processor);
   }
 
@@ -87,9 +86,7 @@ final class Collective implements ProcessGroup {
 
   private static Backend nccl(Workers workers, Store store) {
     try {
-      ProcessGroupNCCL.Options options = ProcessGroupNCCL.Options.create();
-      options.timeout(new Milliseconds(LIMIT.toMillis()));
-      return new ProcessGroupNCCL(store, workers.rank(), workers.size(), options);
+      return new ProcessGroupNCCL(store, workers.rank(), workers.size());
     } catch (LinkageError e) {
       throw new InputException(
           "This build has no NCCL, by which GPUs train together: build it with -Pcuda, or train on"
@@ -113,9 +110,7 @@ final class Collective implements ProcessGroup {
     inPlace(
         () -> {
           TensorVector all = new TensorVector(tensors.toArray(Tensor[]::new));
-          AllreduceCoalescedOptions options = new AllreduceCoalescedOptions();
-          options.timeout(new Milliseconds(LIMIT.toMillis()));
-          await(() -> backend.allreduce_coalesced(all, options));
+          await(() -> backend.allreduce_coalesced(all));
           Scalar size = new Scalar((double) size());
           tensors.forEach(tensor -> tensor.div_(size));
         });
@@ -132,9 +127,7 @@ final class Collective implements ProcessGroup {
       inPlace(
           () -> {
             Tensor whole = tensor.contiguous();
-            BroadcastOptions options = new BroadcastOptions();
-            options.timeout(new Milliseconds(LIMIT.toMillis()));
-            await(() -> backend.broadcast(new TensorVector(whole), options));
+            await(() -> backend.broadcast(new TensorVector(whole)));
             tensor.copy_(whole);
           });
     }

@@ -7,7 +7,6 @@ import dev.clearer.infer.Models;
 import dev.clearer.infer.Upscaler;
 import dev.clearer.net.Compact;
 import dev.clearer.net.CompactConfig;
-import dev.clearer.tensor.Scope;
 import dev.clearer.tensor.Tensors;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -151,7 +150,9 @@ final class CompactStage implements Stage {
 
   @Override
   public void skip(int samples, SplittableRandom random) {
-    Scope.run(() -> told(samples, random));
+    for (int i = 0; i < samples; i++) {
+      random.nextInt(2);
+    }
   }
 
   private Tensor pictureLoss(Tensor picture, Tensor sharp) {
