@@ -3,7 +3,6 @@ package dev.clearer.app;
 import dev.clearer.InputException;
 import dev.clearer.app.serve.ServeCommand;
 import dev.clearer.service.Program;
-import dev.clearer.train.LostProcessException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -85,15 +84,14 @@ final class ClearerCommand implements Runnable {
   /** Tells the user of {@code error}, in a sentence, and returns the exit code that it means. */
   int failed(Throwable error, CommandLine command) {
     PrintWriter err = command.getErr();
-    boolean told = error instanceof InputException || error instanceof LostProcessException;
-    if (told) {
+    if (error instanceof InputException) {
       err.println("clearer: " + error.getMessage());
     } else {
       err.println("clearer: this should not have happened: " + error);
     }
     if (verbose) {
       error.printStackTrace(err);
-    } else if (!told) {
+    } else if (!(error instanceof InputException)) {
       err.println("Run it again with --verbose for the whole story, and report it.");
     }
     err.flush();

@@ -3,6 +3,7 @@ package dev.clearer.app;
 import dev.clearer.InputException;
 import dev.clearer.service.Program;
 import dev.clearer.service.TrainService;
+import dev.clearer.train.LostProcessException;
 import dev.clearer.train.Workers;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -37,13 +38,17 @@ import picocli.CommandLine.Spec;
       "  clearer train configs/compact-x4.yml --set data.root=pictures --set training.steps=500",
       "  clearer train configs/nyuv2-stage1.yml --set stage.backbone=hrnet_w18_small_model_v2.pth",
       "  clearer train --resume runs/first",
-      "Two processes on one machine, in two terminals:",
-      "  clearer train configs/compact-x4.yml --workers localhost:29500,localhost --rank 0",
-      "  clearer train configs/compact-x4.yml --workers localhost:29500,localhost --rank 1",
+      "Two processes, one of these in each of two terminals, or both by torchrun:",
+      "  clearer train configs/compact-x4.yml --workers localhost:29500,localhost:29501 --rank 0",
+      "  clearer train configs/compact-x4.yml --workers localhost:29500,localhost:29501 --rank 1",
       "  torchrun --no-python --nproc-per-node 2 clearer train configs/compact-x4.yml",
-      "Exit code 1 also means that another worker was lost: go on with --resume in all of them."
+      "",
+      "Exit code 3: another worker was lost; go on with --resume in all of them."
     })
 final class TrainCommand implements Callable<Integer> {
+  /** Another of the processes that train together is gone: this one may go on with it later. */
+  static final int LOST_PROCESS = 3;
+
   private static final long LONGEST_STEP_SECONDS = 600;
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -70,11 +75,11 @@ final class TrainCommand implements Callable<Integer> {
       names = "--workers",
       paramLabel = "HOST:PORT,...",
       description = {
-        "Trains in several processes, one an address, on one machine or many: start all of them"
-            + " with the same command and list, but each with its own --rank. They meet at the"
-            + " first address; ports of the others are not used. sampling.batch is the batch of"
-            + " all of them together. Not needed under torchrun, whose RANK, WORLD_SIZE,"
-            + " MASTER_ADDR and MASTER_PORT are understood."
+        "Trains in several processes, one an address, on one machine or many: start each with the"
+            + " same command but its own --rank. They meet at the first address; the ports of the"
+            + " others are not used. sampling.batch is what all of them together take a step."
+            + " Instead of it RANK, WORLD_SIZE, MASTER_ADDR and MASTER_PORT may be in the"
+            + " environment, where torchrun puts them."
       })
   private @Nullable String workers;
 
@@ -83,7 +88,7 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "N",
       description =
           "Which of --workers this process is, from 0 (default: RANK of the environment). Rank 0"
-              + " validates, tells, and writes the run's folder; the others need none.")
+              + " validates and writes the run's folder; the others need none.")
   private @Nullable Integer rank;
 
   @Option(
@@ -98,14 +103,23 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "SECONDS",
       defaultValue = "30",
       description =
-          "After how long without a sign of life a worker counts as lost, which ends the run in all"
-              + " others (default ${DEFAULT-VALUE}).")
+          "After how long without a sign of life a worker counts as lost (default"
+              + " ${DEFAULT-VALUE}).")
   private long silenceTimeout;
 
   @Override
   public Integer call() throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
-    TrainService service = service(out);
+    try {
+      train(service(out), out);
+      return 0;
+    } catch (LostProcessException e) {
+      say(spec.commandLine().getErr(), "clearer: " + e.getMessage());
+      return LOST_PROCESS;
+    }
+  }
+
+  private static void train(TrainService service, PrintWriter out) throws InterruptedException {
     CountDownLatch ended = new CountDownLatch(1);
     Thread saver = new Thread(() -> stopAndWait(service, ended));
     Runtime.getRuntime().addShutdownHook(saver);
@@ -115,7 +129,6 @@ final class TrainCommand implements Callable<Integer> {
       ended.countDown();
       forget(saver);
     }
-    return 0;
   }
 
   private TrainService service(PrintWriter out) {

@@ -106,15 +106,13 @@ final class CmosStage implements Stage {
             "blur_auxiliary",
             settings.auxiliaryBlurWeight,
             Losses.l1(maps.auxiliary().blur(), batch.blur())),
-        new Term(
+        Term.ofClasses(
             "classes_auxiliary",
             settings.auxiliaryClassWeight,
-            Losses.crossEntropy(maps.auxiliary().classes(), batch.labels())),
+            maps.auxiliary().classes(),
+            batch.labels()),
         new Term("blur", settings.blurWeight, Losses.l1(maps.maps().blur(), batch.blur())),
-        new Term(
-            "classes",
-            settings.classWeight,
-            Losses.crossEntropy(maps.maps().classes(), batch.labels())));
+        Term.ofClasses("classes", settings.classWeight, maps.maps().classes(), batch.labels()));
   }
 
   @Override

@@ -20,6 +20,7 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.Work;
 import org.bytedeco.pytorch.gloo.Device;
 import org.bytedeco.pytorch.nccl.ProcessGroupNCCL;
+import org.jspecify.annotations.Nullable;
 
 /** Processes that are joined by a backend of libtorch's c10d: Gloo on CPUs, NCCL on GPUs. */
 final class Collective implements ProcessGroup {
@@ -44,14 +45,15 @@ final class Collective implements ProcessGroup {
   /**
    * The processes that have agreed through {@code store}, joined; outside any scope.
    *
-   * @param stop called when any of them was asked to stop
    * @throws InputException if this build lacks what {@code processor} needs
+   * @throws LostProcessException if they cannot connect
    */
-  static Collective of(Workers workers, SharedStore store, Processor processor, Runnable stop) {
+  static Collective of(Workers workers, SharedStore store, Processor processor) {
     Backend backend =
-        processor == Processor.CUDA ? nccl(workers, store.store()) : gloo(workers, store.store());
+        store.giveTo(
+            given -> processor == Processor.CUDA ? nccl(workers, given) : gloo(workers, given));
     backend.setTimeout(new Milliseconds(LIMIT.toMillis()));
-    return new Collective(backend, new Heartbeat(store, workers, stop), workers, processor);
+    return new Collective(backend, new Heartbeat(store, workers), workers, processor);
   }
 
   private static Backend gloo(Workers workers, Store store) {
@@ -107,6 +109,9 @@ final class Collective implements ProcessGroup {
 
   @Override
   public void average(Collection<Tensor> tensors) {
+    if (tensors.isEmpty()) {
+      return;
+    }
     inPlace(
         () -> {
           TensorVector all = new TensorVector(tensors.toArray(Tensor[]::new));
@@ -182,18 +187,13 @@ final class Collective implements ProcessGroup {
   }
 
   @Override
-  public void askToStop() {
-    heartbeat.askToStop();
-  }
-
-  @Override
-  public void fail(Throwable reason) {
-    heartbeat.fail(reason);
+  public void requireAll() {
+    heartbeat.requireAll();
   }
 
   /** The backend is left as it is: after a loss it would wait for its operations to end. */
   @Override
-  public void close() {
-    heartbeat.close();
+  public void leave(@Nullable Throwable reason) {
+    heartbeat.leave(reason);
   }
 }

@@ -129,7 +129,7 @@ final class CompactStage implements Stage {
     return List.of(
         new Term("picture", 1, pictureLoss(picture, sharp)),
         new Term("blur", settings.blurWeight, Losses.l1(maps[0], batch.blur())),
-        new Term("classes", settings.classWeight, Losses.crossEntropy(maps[1], batch.labels())));
+        Term.ofClasses("classes", settings.classWeight, maps[1], batch.labels()));
   }
 
   /** The part that is restored of a crop, or of its counterpart {@code scale} times larger. */

@@ -1,5 +1,6 @@
 package dev.clearer.train;
 
+import dev.clearer.InputException;
 import dev.clearer.data.CropShape;
 import dev.clearer.data.SampleStream;
 import dev.clearer.data.TrainingData;
@@ -79,17 +80,21 @@ public record Experiment(
   /**
    * Checks that so many processes can share the samples of a step.
    *
-   * @throws IllegalArgumentException if they cannot
+   * @throws InputException if they cannot
    */
   void requireShares(int processes) {
     int all = processes * training.parts();
     if (sampling.batch % all != 0) {
-      throw new IllegalArgumentException(
-          ("sampling.batch is %d and cannot be shared by %d processes of training.parts %d each:"
-                  + " it must be a multiple of %d.")
+      throw new InputException(
+          ("sampling.batch is %d and cannot be shared by %d processes with training.parts %d: it"
+                  + " must be a multiple of %d.")
               .formatted(sampling.batch, processes, training.parts(), all));
     }
-    stage.requireFitting(data.crop().width(), data.crop().height(), sampling.batch / all);
+    try {
+      stage.requireFitting(data.crop().width(), data.crop().height(), sampling.batch / all);
+    } catch (IllegalArgumentException e) {
+      throw new InputException("In %d processes, %s.".formatted(processes, e.getMessage()), e);
+    }
   }
 
   /** The training samples from step {@code first} on: those that fall to one of the processes. */

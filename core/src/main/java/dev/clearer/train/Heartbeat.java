@@ -7,24 +7,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells, on a thread of its own, all processes of a run that this one lives, and knows whether the
- * others do. A waiting collective operation alone would not: a process may be long at work, as rank
- * 0 is in validation, and a machine that loses its power closes no connection.
+ * others do. A collective operation alone would not: a process may be long at work, as rank 0 is in
+ * validation, and a machine that loses its power closes no connection.
  */
 final class Heartbeat {
   private static final Duration PERIOD = Duration.ofMillis(500);
 
-  /** After an operation has failed: long enough for six beats. */
+  /** What a process must have been silent for after a connection broke: six beats. */
   private static final Duration SUSPICION = Duration.ofSeconds(3);
 
-  /** How long the process that holds the store waits for the others to leave. */
+  /** How long rank 0, with whom the store goes, waits for the others to leave. */
   private static final Duration FAREWELL = Duration.ofSeconds(5);
 
   private static final String FAILURE = "failure";
-  private static final String STOP = "stop";
 
   private final SharedStore store;
   private final Workers workers;
-  private final Runnable stop;
   private final Thread thread = new Thread(this::beat, "heartbeat");
   private final long[] beats;
   private final long[] heard;
@@ -32,18 +30,12 @@ final class Heartbeat {
   private volatile Duration patience;
   private volatile @Nullable String failure;
   private volatile @Nullable String lastWord;
-  private volatile boolean stopping;
   private volatile boolean leaving;
 
-  /**
-   * Begins to beat.
-   *
-   * @param stop called when any process was asked to stop; more than once
-   */
-  Heartbeat(SharedStore store, Workers workers, Runnable stop) {
+  /** Begins to beat. */
+  Heartbeat(SharedStore store, Workers workers) {
     this.store = store;
     this.workers = workers;
-    this.stop = stop;
     patience = workers.limits().silence();
     beats = new long[workers.size()];
     heard = new long[workers.size()];
@@ -60,7 +52,7 @@ final class Heartbeat {
   void requireAll() {
     String known = failure;
     if (known == null && isOver(round, patience)) {
-      known = lost(0); // this process's own thread hangs in the store, which is there
+      known = lost(0); // the store does not answer the thread
     }
     if (known != null) {
       throw new LostProcessException(known);
@@ -83,20 +75,15 @@ final class Heartbeat {
         "%s lost its connection to another (%s)".formatted(workers, firstLine(cause)), cause);
   }
 
-  /** Has all processes stop. */
-  void askToStop() {
-    stopping = true;
-  }
-
-  /** Tells the others, in leaving, that this process has failed. */
-  void fail(Throwable reason) {
-    if (!(reason instanceof LostProcessException)) { // the others know
+  /**
+   * Leaves: the others do not wait for this process any more.
+   *
+   * @param reason what ended it before its time, for the others to tell; null if nothing did
+   */
+  void leave(@Nullable Throwable reason) {
+    if (reason != null && !(reason instanceof LostProcessException)) { // which they know
       lastWord = "%s ended: %s".formatted(workers, firstLine(reason));
     }
-  }
-
-  /** Leaves: the others do not wait for this process any more. */
-  void close() {
     leaving = true;
     LockSupport.unpark(thread);
     try {
@@ -112,29 +99,21 @@ final class Heartbeat {
         round();
         LockSupport.parkNanos(PERIOD.toNanos());
       }
-      leave();
-    } catch (RuntimeException e) {
-      if (!leaving) {
-        failure = lost(0) + " with the store at " + workers.meeting();
+      if (lastWord != null) {
+        tell(lastWord);
       }
+      leave(store, workers);
+    } catch (RuntimeException e) {
+      failure = lost(0) + ", and the store at " + workers.meeting() + " with it";
     }
   }
 
   private void round() {
     store.count("beat/" + workers.rank(), 1);
-    if (stopping) {
-      store.put(STOP, "asked");
-    }
-    if (store.text(STOP) != null) {
-      stop.run();
-    }
-    for (int rank = 0; rank < workers.size() && failure == null; rank++) {
+    for (int rank = 0; rank < workers.size(); rank++) {
       listen(rank);
     }
-    String told = store.text(FAILURE);
-    if (told != null) {
-      failure = told;
-    }
+    failure = store.text(FAILURE);
     round = System.nanoTime();
   }
 
@@ -155,19 +134,11 @@ final class Heartbeat {
     }
   }
 
-  private void leave() {
-    String reason = lastWord;
-    if (reason != null) {
-      tell(reason);
-    }
-    leave(store, workers, FAREWELL);
-  }
-
-  /** Says farewell; rank 0, whose store goes with it, waits until the others have. */
-  static void leave(SharedStore store, Workers workers, Duration farewell) {
-    store.put(left(workers.rank()), "left");
+  /** Says farewell; rank 0, with whom the store goes, waits until the others have. */
+  static void leave(SharedStore store, Workers workers) {
+    store.put(left(workers.rank()), "");
     long since = System.nanoTime();
-    while (workers.rank() == 0 && !isOver(since, farewell) && !isAlone(store, workers)) {
+    while (workers.rank() == 0 && !isOver(since, FAREWELL) && !isAlone(store, workers)) {
       LockSupport.parkNanos(PERIOD.toNanos() / 10);
     }
   }

@@ -52,4 +52,11 @@ final class Losses {
           return sum.div(known);
         });
   }
+
+  /** How many of the pixels {@link #crossEntropy} counts. */
+  static long labelled(Tensor labels, int classes) {
+    long[] count = new long[1];
+    Scope.run(() -> count[0] = labels.lt(new Scalar(classes)).sum().item_long());
+    return count[0];
+  }
 }

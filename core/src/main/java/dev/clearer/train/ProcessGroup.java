@@ -2,9 +2,10 @@ package dev.clearer.train;
 
 import java.util.Collection;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /** The processes that train together: all call the same methods in the same order. */
-interface ProcessGroup extends AutoCloseable {
+interface ProcessGroup {
   /** Which of them this is, from 0. */
   int rank();
 
@@ -33,13 +34,17 @@ interface ProcessGroup extends AutoCloseable {
   /** The numbers that rank 0 gives. */
   double[] broadcast(double... numbers);
 
-  /** Lets all processes know, soon, that one of them was asked to stop. */
-  void askToStop();
+  /**
+   * Checks that all processes are alive and well.
+   *
+   * @throws LostProcessException if one is not, as all other methods do
+   */
+  void requireAll();
 
-  /** Lets the others know why this process ends before its time. */
-  void fail(Throwable reason);
-
-  /** Leaves the others; they must not be waited for any more. */
-  @Override
-  void close();
+  /**
+   * Leaves the others; they must not be waited for any more.
+   *
+   * @param reason what ended this process before its time, for the others to tell; null if nothing
+   */
+  void leave(@Nullable Throwable reason);
 }

@@ -7,27 +7,25 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** How the processes of a run find each other and make sure that they are about the same thing. */
+/** Where the processes of a run find each other and tell each other what they are about to do. */
 final class Rendezvous {
   private static final Duration PAUSE = Duration.ofMillis(50);
-  private static final Duration FAREWELL = Duration.ofSeconds(3);
   private static final int CONNECTION_MILLIS = 2_000;
-  private static final String INTRODUCTION = "introduction";
-  private static final String DECISION = "decision";
-  private static final String AGREED = "agreed";
+  private static final String WELL = "+";
+  private static final String FAULT = "-";
 
   private final Workers workers;
-  private final long deadline;
   private final SharedStore store;
 
   private Rendezvous(Workers workers) {
     this.workers = workers;
-    deadline = System.nanoTime() + workers.limits().join().toNanos();
     store = workers.rank() == 0 && workers.meeting().opened() ? opened() : found();
   }
 
@@ -35,11 +33,17 @@ final class Rendezvous {
    * Comes to where the others come; outside any scope.
    *
    * @param lines told where
-   * @throws InputException if nothing can be reached there
+   * @throws InputException if nothing can be reached there, or another has this rank
    */
   static Rendezvous of(Workers workers, Consumer<String> lines) {
     lines.accept("%s: meets the others at %s".formatted(workers, workers.meeting()));
-    return new Rendezvous(workers);
+    Rendezvous rendezvous = new Rendezvous(workers);
+    if (rendezvous.store.count("arrived/" + workers.rank(), 1) > 1) {
+      throw new InputException(
+          "There is a %s at %s already: give every process a rank of its own, or start all again."
+              .formatted(workers, workers.meeting()));
+    }
+    return rendezvous;
   }
 
   private SharedStore opened() {
@@ -55,16 +59,17 @@ final class Rendezvous {
   }
 
   private SharedStore found() {
+    long since = System.nanoTime();
     for (String fault = unreachable(); fault != null; fault = unreachable()) {
-      if (System.nanoTime() > deadline) {
+      if (System.nanoTime() - since > workers.limits().join().toNanos()) {
         throw new InputException(
             "Rank 0 did not open %s within %d s (%s): start it, with the same list of workers."
                 .formatted(workers.meeting(), workers.limits().join().toSeconds(), fault));
       }
-      pause();
+      LockSupport.parkNanos(PAUSE.toNanos());
     }
     try {
-      return SharedStore.at(workers.meeting(), false, workers.limits().join());
+      return SharedStore.at(workers.meeting(), false, workers.limits().silence());
     } catch (RuntimeException e) {
       throw new InputException(
           "What answers at %s is not rank 0 of a run: name another port."
@@ -87,122 +92,103 @@ final class Rendezvous {
   }
 
   /**
-   * Waits for all processes and compares what they are about to do.
+   * Makes sure that all processes are about to do the same.
    *
    * @param purpose "begins a run" or such
    * @param experiment of this process; empty text if it takes that of rank 0, which must have one
    * @return the experiment of rank 0
-   * @throws InputException the same sentence in all processes, if they differ or one is missing
+   * @throws InputException the same sentence in all processes, if they differ, one is missing, or
+   *     an experiment is faulty
    */
   String agree(String purpose, Supplier<String> experiment) {
-    if (workers.rank() > 0 && store.count("arrived/" + workers.rank(), 1) > 1) {
-      throw new InputException(
-          "%s is at %s already: give every process a rank of its own, or start all again."
-              .formatted(workers, workers.meeting()));
-    }
-    try {
-      return workers.rank() == 0 ? lead(purpose, experiment) : follow(purpose, experiment.get());
-    } catch (InputException e) {
-      Heartbeat.leave(store, workers, FAREWELL);
-      throw e;
-    } catch (RuntimeException e) {
-      throw new LostProcessException(
-          "The store at %s was lost: start all processes again.".formatted(workers.meeting()), e);
-    }
-  }
-
-  private String lead(String purpose, Supplier<String> experiment) {
-    Introduction own;
-    try {
-      own = Introduction.of(workers, purpose, experiment.get());
-    } catch (InputException e) {
-      store.put(DECISION, "rank 0 ended: " + e.getMessage());
-      store.put(INTRODUCTION, "none");
-      throw e;
-    }
-    store.put(INTRODUCTION, own.text());
-    String decision = AGREED;
-    for (int rank = 1; rank < workers.size() && decision.equals(AGREED); rank++) {
-      String verdict = awaited("verdict/" + rank, deadline);
-      decision = verdict == null ? missing(rank) : verdict;
-    }
-    store.put(DECISION, decision);
-    requireAgreed(decision);
-    return own.experiment();
-  }
-
-  private String missing(int rank) {
-    return ("rank %d of %d did not come to %s within %d s: start every process with the same list"
-            + " of workers, or wait longer with --join-timeout.")
-        .formatted(rank, workers.size(), workers.meeting(), workers.limits().join().toSeconds());
-  }
-
-  private String follow(String purpose, String experiment) {
-    String text = awaited(INTRODUCTION, deadline);
-    if (text == null) {
-      throw new InputException(missing(0));
-    }
-    String early = store.text(DECISION);
-    if (early != null) {
-      requireAgreed(early);
-    }
-    Introduction first = Introduction.parse(text);
-    String difference =
-        Introduction.of(workers, purpose, experiment).difference(first, workers.rank());
-    store.put("verdict/" + workers.rank(), difference == null ? AGREED : difference);
-    String decision = difference;
-    if (decision == null) {
-      // Rank 0 may have come later, and waits for others as long from then on.
-      long patience = workers.limits().join().plus(FAREWELL).toNanos();
-      decision = awaited(DECISION, System.nanoTime() + patience);
-    }
-    requireAgreed(decision == null ? missing(0) : decision);
-    return first.experiment();
-  }
-
-  private static void requireAgreed(String decision) {
-    if (!decision.equals(AGREED)) {
-      throw new InputException(decision);
-    }
-  }
-
-  /** The text under {@code key}, once it is there; null if it does not come in time. */
-  private @Nullable String awaited(String key, long until) {
-    String text = store.text(key);
-    while (text == null && System.nanoTime() < until) {
-      pause();
-      text = store.text(key);
-    }
-    return text;
-  }
-
-  private static void pause() {
-    LockSupport.parkNanos(PAUSE.toNanos());
+    List<Introduction> all = new ArrayList<>();
+    exchange(
+        "introduction",
+        () -> Introduction.of(workers, purpose, experiment.get()).text(),
+        workers.limits().join(),
+        (rank, text) -> {
+          all.add(Introduction.parse(text));
+          return all.get(rank).difference(all.get(0), rank);
+        });
+    return all.get(0).experiment();
   }
 
   /**
    * Joins the processes that have agreed.
    *
-   * @param stop called when any of them was asked to stop
    * @throws InputException in all processes, if they compute differently
    */
-  ProcessGroup join(Machine machine, Runnable stop) {
-    store.put("machine/" + workers.rank(), machine.toString());
-    long until = System.nanoTime() + workers.limits().silence().toNanos();
-    String first = awaited("machine/0", until);
-    for (int rank = 1; rank < workers.size(); rank++) {
-      String other = awaited("machine/" + rank, until);
-      if (first == null || other == null) {
-        int lost = first == null ? 0 : rank;
-        throw new LostProcessException("rank %d of %d was lost".formatted(lost, workers.size()));
+  ProcessGroup join(Supplier<Machine> machine) {
+    List<String> all = new ArrayList<>();
+    exchange(
+        "machine",
+        () -> machine.get().toString(),
+        workers.limits().silence(),
+        (rank, text) -> {
+          all.add(text);
+          return text.equals(all.get(0))
+              ? null
+              : "rank %d computes on %s, rank 0 on %s: set training.device and training.precision."
+                  .formatted(rank, text, all.get(0));
+        });
+    return Collective.of(workers, store, machine.get().processor());
+  }
+
+  /** Finds fault with what a process says, or gives null; asked in the order of ranks. */
+  private interface Check {
+    @Nullable String fault(int rank, String text);
+  }
+
+  /** Says {@code own} to all, or why it cannot, and hears what all say: all find the same fault. */
+  private void exchange(String topic, Supplier<String> own, Duration patience, Check check) {
+    try {
+      say(topic, own);
+      for (int rank = 0; rank < workers.size(); rank++) {
+        String text = heard(topic, rank, patience);
+        String fault =
+            text.startsWith(FAULT) ? fault(rank, text) : check.fault(rank, text.substring(1));
+        if (fault != null) {
+          throw new InputException(fault);
+        }
       }
-      if (!other.equals(first)) {
-        Heartbeat.leave(store, workers, FAREWELL);
-        throw new InputException(
-            "rank %d computes on %s, rank 0 on %s: set training.device and training.precision."
-                .formatted(rank, other, first));
-      }
+    } catch (InputException e) {
+      Heartbeat.leave(store, workers);
+      throw e;
+    } catch (RuntimeException e) {
+      throw new LostProcessException(
+          "The meeting at %s ended before all had come: start all processes again."
+              .formatted(workers.meeting()),
+          e);
     }
-    return Collective.of(workers, store, machine.processor(), stop);
+  }
+
+  private void say(String topic, Supplier<String> own) {
+    String key = topic + "/" + workers.rank();
+    try {
+      store.put(key, WELL + own.get());
+    } catch (InputException e) {
+      store.put(key, FAULT + e.getMessage());
+      throw e;
+    }
+  }
+
+  private String heard(String topic, int rank, Duration patience) {
+    long since = System.nanoTime();
+    String text = store.text(topic + "/" + rank);
+    while (text == null) {
+      if (System.nanoTime() - since > patience.toNanos()) {
+        throw new InputException(
+            ("rank %d of %d did not come to %s within %d s: start every process with the same list"
+                    + " of workers, or wait longer with --join-timeout.")
+                .formatted(rank, workers.size(), workers.meeting(), patience.toSeconds()));
+      }
+      LockSupport.parkNanos(PAUSE.toNanos());
+      text = store.text(topic + "/" + rank);
+    }
+    return text;
+  }
+
+  private static String fault(int rank, String text) {
+    return "rank %d ended: %s".formatted(rank, text.substring(1));
   }
 }

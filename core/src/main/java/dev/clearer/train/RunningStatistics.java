@@ -2,14 +2,13 @@ package dev.clearer.train;
 
 import dev.clearer.tensor.Scope;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
-/** Undoes what a skipped step did to the running statistics of a network's batch norms. */
+/** What a step does to the running statistics of a network's batch norms: it can be undone. */
 final class RunningStatistics {
   private final Map<String, Tensor> live;
   private final Map<String, Tensor> remembered = new LinkedHashMap<>();
@@ -20,11 +19,6 @@ final class RunningStatistics {
     live.forEach((name, buffer) -> remembered.put(name, buffer.clone()));
   }
 
-  /** The statistics themselves, without the counts of batches. */
-  List<Tensor> tensors() {
-    return live.values().stream().filter(Tensor::is_floating_point).toList();
-  }
-
   void remember() {
     copy(live, remembered);
   }
@@ -33,11 +27,46 @@ final class RunningStatistics {
     copy(remembered, live);
   }
 
+  /**
+   * Makes what this step did to them the mean of what it did in all processes: those of frozen
+   * parts, to which it did nothing, keep their bits.
+   */
+  void average(ProcessGroup processes) {
+    if (processes.size() == 1) {
+      return;
+    }
+    Scope.run(
+        () -> {
+          try (NoGradGuard guard = new NoGradGuard()) {
+            Map<String, Tensor> changes = changes();
+            processes.average(changes.values());
+            changes.forEach(
+                (name, change) -> get(live, name).copy_(get(remembered, name).add(change)));
+          }
+        });
+  }
+
+  /** The counts of batches are alike in all processes. */
+  private Map<String, Tensor> changes() {
+    Map<String, Tensor> changes = new LinkedHashMap<>();
+    live.forEach(
+        (name, buffer) -> {
+          if (buffer.is_floating_point()) {
+            changes.put(name, buffer.sub(get(remembered, name)));
+          }
+        });
+    return changes;
+  }
+
+  private static Tensor get(Map<String, Tensor> tensors, String name) {
+    return Objects.requireNonNull(tensors.get(name));
+  }
+
   private static void copy(Map<String, Tensor> from, Map<String, Tensor> to) {
     Scope.run(
         () -> {
           try (NoGradGuard guard = new NoGradGuard()) {
-            to.forEach((name, target) -> target.copy_(Objects.requireNonNull(from.get(name))));
+            to.forEach((name, target) -> target.copy_(get(from, name)));
           }
         });
   }

@@ -3,7 +3,9 @@ package dev.clearer.train;
 import dev.clearer.tensor.Scope;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.Function;
 import org.bytedeco.javacpp.chrono.Milliseconds;
+import org.bytedeco.pytorch.Backend;
 import org.bytedeco.pytorch.ByteVector;
 import org.bytedeco.pytorch.PrefixStore;
 import org.bytedeco.pytorch.Store;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Texts and counters under keys that all processes of a run see: libtorch's TCPStore. */
 final class SharedStore {
   private final Store store;
+  private @Nullable Backend owner;
 
   private SharedStore(Store store) {
     this.store = store;
@@ -33,8 +36,25 @@ final class SharedStore {
         .isServer(serving)
         .waitWorkers(false)
         .timeout(new Milliseconds(timeout.toMillis()));
-    return new SharedStore(
-        new PrefixStore("clearer/" + meeting.attempt(), new TCPStore(meeting.host(), options)));
+    Store plain = left(new TCPStore(meeting.host(), options));
+    return new SharedStore(left(new PrefixStore("clearer/" + meeting.attempt(), plain)));
+  }
+
+  /** The store, left to libtorch: who takes it there owns it, so that Java must not free it. */
+  @SuppressWarnings("deprecation") // nothing else takes a pointer from the garbage collector
+  private static Store left(Store store) {
+    store.deallocate(false);
+    return store;
+  }
+
+  /** Gives the store to what {@code backend} makes with it, once; they live and die together. */
+  Backend giveTo(Function<Store, Backend> backend) {
+    if (owner != null) {
+      throw new IllegalStateException("the store has an owner");
+    }
+    Backend made = backend.apply(store);
+    owner = made;
+    return made;
   }
 
   void put(String key, String text) {
@@ -56,10 +76,5 @@ final class SharedStore {
   /** Adds {@code more} to the counter {@code key}, 0 at first, and returns it. */
   long count(String key, long more) {
     return store.add(key, more);
-  }
-
-  /** For libtorch's own use. */
-  Store store() {
-    return store;
   }
 }

@@ -2,6 +2,7 @@ package dev.clearer.train;
 
 import java.util.Collection;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /** A process that trains alone. */
 final class SingleProcess implements ProcessGroup {
@@ -32,11 +33,8 @@ final class SingleProcess implements ProcessGroup {
   }
 
   @Override
-  public void askToStop() {}
+  public void requireAll() {}
 
   @Override
-  public void fail(Throwable reason) {}
-
-  @Override
-  public void close() {}
+  public void leave(@Nullable Throwable reason) {}
 }

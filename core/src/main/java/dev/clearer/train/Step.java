@@ -2,6 +2,7 @@ package dev.clearer.train;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 
 /**
  * What a training step did.
@@ -31,15 +32,18 @@ record Step(
       total += value * share * term.weight();
     }
 
-    /** Makes the losses their means over all processes. */
+    /** Makes the losses their means over all processes, which then come to the same decision. */
     void average(ProcessGroup processes) {
-      double[] values = losses.values().stream().mapToDouble(Double::doubleValue).toArray();
-      double[] means = processes.mean(values);
+      double[] own =
+          DoubleStream.concat(
+                  losses.values().stream().mapToDouble(Double::doubleValue), DoubleStream.of(total))
+              .toArray();
+      double[] means = processes.mean(own);
       int next = 0;
       for (Map.Entry<String, Double> loss : losses.entrySet()) {
         loss.setValue(means[next++]);
       }
-      total = processes.mean(total)[0];
+      total = means[next];
     }
 
     boolean isFinite() {

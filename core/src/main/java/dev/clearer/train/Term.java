@@ -8,5 +8,16 @@ import org.bytedeco.pytorch.Tensor;
  * @param name as logs call it
  * @param weight in the sum of all terms
  * @param value a scalar tensor, unweighted
+ * @param labelled whether it is a mean over the labelled pixels alone
  */
-record Term(String name, double weight, Tensor value) {}
+record Term(String name, double weight, Tensor value, boolean labelled) {
+  /** A mean over all pixels. */
+  Term(String name, double weight, Tensor value) {
+    this(name, weight, value, false);
+  }
+
+  /** The {@link Losses#crossEntropy} of classes. */
+  static Term ofClasses(String name, double weight, Tensor scores, Tensor labels) {
+    return new Term(name, weight, Losses.crossEntropy(scores, labels), true);
+  }
+}

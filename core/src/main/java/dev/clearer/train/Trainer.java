@@ -10,12 +10,13 @@ import dev.clearer.tensor.Weights;
 import dev.clearer.train.Checkpoint.Position;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
@@ -35,7 +36,7 @@ public final class Trainer {
   private final Average average;
   private final RunningStatistics statistics;
   private final ProcessGroup processes;
-  private final AtomicBoolean stop;
+  private final AtomicBoolean stop = new AtomicBoolean();
   private Position position = Position.START;
 
   private Trainer(RunFolder folder, Beginning beginning, Consumer<String> lines) {
@@ -45,10 +46,11 @@ public final class Trainer {
     settings = experiment.training();
     machine = beginning.machine();
     processes = beginning.processes();
-    stop = beginning.stop();
-    torch.manual_seed(settings.seed());
-    live = experiment.stage().build();
-    averaged = experiment.stage().build();
+    synchronized (Trainer.class) { // libtorch's random numbers are the whole process's
+      torch.manual_seed(settings.seed());
+      live = experiment.stage().build();
+      averaged = experiment.stage().build();
+    }
     machine.take(live.network());
     machine.take(averaged.network());
     averaged.network().eval();
@@ -65,23 +67,29 @@ public final class Trainer {
    * @param lines told what happens, a line each
    * @throws InputException if the folder is taken, pictures or weights are missing or do not fit,
    *     or the workers do not agree
+   * @throws LostProcessException if another process is lost or fails
    */
   public static Trainer start(
       Experiment experiment, Path folder, Workers workers, Consumer<String> lines) {
-    Beginning beginning = Beginning.first(experiment, workers, lines);
-    return ready(
+    experiment.requireShares(workers.size());
+    Beginning beginning =
+        Beginning.first(
+            () -> {
+              if (workers.rank() == 0) {
+                RunFolder.requireFree(folder);
+              }
+              experiment.data().sources(experiment.stage().scale());
+              return experiment;
+            },
+            workers,
+            lines);
+    return of(
+        RunFolder.of(folder),
         beginning,
-        () -> {
-          if (beginning.processes().leads()) {
-            RunFolder.requireFree(folder);
-          }
-          experiment.data().sources(experiment.stage().scale());
-          Trainer trainer = new Trainer(RunFolder.of(folder), beginning, lines);
-          if (trainer.processes.leads()) {
-            trainer.initialise();
-            RunFolder.create(folder, experiment);
-          }
-          return trainer;
+        lines,
+        trainer -> {
+          trainer.initialise();
+          RunFolder.create(folder, experiment);
         });
   }
 
@@ -97,19 +105,11 @@ public final class Trainer {
    * @param lines told what happens, a line each
    * @throws InputException if there is no run, its checkpoint is damaged, or the workers do not
    *     agree
+   * @throws LostProcessException if another process is lost or fails
    */
   public static Trainer resume(Path folder, Workers workers, Consumer<String> lines) {
     RunFolder run = RunFolder.of(folder);
-    Beginning beginning = Beginning.again(run, workers, lines);
-    return ready(
-        beginning,
-        () -> {
-          Trainer trainer = new Trainer(run, beginning, lines);
-          if (trainer.processes.leads()) {
-            trainer.takeUp();
-          }
-          return trainer;
-        });
+    return of(run, Beginning.again(run, workers, lines), lines, Trainer::takeUp);
   }
 
   /** {@link #resume(Path, Workers, Consumer)} in one process. */
@@ -117,16 +117,21 @@ public final class Trainer {
     return resume(folder, Workers.ALONE, lines);
   }
 
-  /** The trainer, all of whose processes have rank 0's weights. */
-  private static Trainer ready(Beginning beginning, Supplier<Trainer> preparation) {
-    ProcessGroup processes = beginning.processes();
+  /** The trainer, all of whose processes have what {@code preparation} does in rank 0. */
+  private static Trainer of(
+      RunFolder folder,
+      Beginning beginning,
+      Consumer<String> lines,
+      Consumer<Trainer> preparation) {
     try {
-      Trainer trainer = preparation.get();
+      Trainer trainer = new Trainer(folder, beginning, lines);
+      if (trainer.processes.leads()) {
+        preparation.accept(trainer);
+      }
       trainer.share();
       return trainer;
     } catch (RuntimeException | Error e) {
-      processes.fail(e);
-      processes.close();
+      beginning.processes().leave(e);
       throw e;
     }
   }
@@ -156,7 +161,6 @@ public final class Trainer {
   /** Asks a running {@link #run}, of any process, from another thread to save and return soon. */
   public void stop() {
     stop.set(true);
-    processes.askToStop();
   }
 
   /** How many steps are done. */
@@ -180,25 +184,22 @@ public final class Trainer {
         follow();
       }
       processes.any(false); // nobody leaves before all is written
+      processes.leave(null);
       return step() == settings.steps();
     } catch (LostProcessException e) {
-      throw new LostProcessException(lost(e), e);
+      processes.leave(e);
+      throw atStep(e);
     } catch (RuntimeException | Error | InterruptedException e) {
-      processes.fail(e);
+      processes.leave(e);
       throw e;
-    } finally {
-      processes.close();
     }
   }
 
-  private String lost(LostProcessException reason) {
-    Path checkpoint = processes.leads() ? folder.newest() : null;
-    return "%s, after step %d; %s: start all processes again with --resume %s."
-        .formatted(
-            reason.getMessage(),
-            step(),
-            checkpoint == null ? "the last checkpoint stands" : checkpoint + " stands",
-            folder.folder());
+  private LostProcessException atStep(LostProcessException lost) {
+    return new LostProcessException(
+        "%s, at step %d: the last checkpoint stands; go on with --resume %s in all processes."
+            .formatted(lost.getMessage(), step(), folder.folder()),
+        lost);
   }
 
   /** Trains, tells, measures and saves. */
@@ -255,14 +256,11 @@ public final class Trainer {
     statistics.remember();
     adam.clearGradients();
     live.skip(processes.rank() * samples.size(), random);
-    int size = samples.size() / settings.parts();
-    for (int part = 0; part < settings.parts(); part++) {
-      List<Sample> own = samples.subList(part * size, (part + 1) * size);
-      Scope.run(() -> learn(live.batch(own).turned(symmetry), random, sum));
-    }
+    Scope.run(() -> learn(parts(samples, symmetry), random, sum));
     averageGradients();
-    double norm = processes.mean(clipGradients())[0];
-    sum.average(processes); // all must come to the same decision
+    statistics.average(processes);
+    sum.average(processes);
+    double norm = clipGradients();
     boolean finite = sum.isFinite() && Double.isFinite(norm);
     if (finite) {
       adam.step(position.updates() + 1, rate);
@@ -274,10 +272,38 @@ public final class Trainer {
     return sum.step(norm, rate, !finite, (System.nanoTime() - started) / 1e9);
   }
 
-  /** Adds the gradients of a part of the step's batch to those of the parts before. */
-  private void learn(Batch batch, SplittableRandom random, Step.Sum sum) {
+  private List<Batch> parts(List<Sample> samples, int symmetry) {
+    List<Batch> parts = new ArrayList<>();
+    int size = samples.size() / settings.parts();
+    for (int first = 0; first < samples.size(); first += size) {
+      parts.add(live.batch(samples.subList(first, first + size)).turned(symmetry));
+    }
+    return parts;
+  }
+
+  /** Adds up the gradients of all parts of the step's batch. */
+  private void learn(List<Batch> parts, SplittableRandom random, Step.Sum sum) {
+    double[] labelled = labelled(parts);
+    for (int part = 0; part < parts.size(); part++) {
+      Batch batch = parts.get(part);
+      double share = 1.0 / parts.size();
+      double labelledShare = share * labelled[part];
+      Scope.run(() -> learn(batch, random, term -> term.labelled() ? labelledShare : share, sum));
+    }
+  }
+
+  /** How many labelled pixels every part has, in relation to the mean of all processes' parts. */
+  private double[] labelled(List<Batch> parts) {
+    int classes = experiment.stage().classes();
+    double[] counts =
+        parts.stream().mapToDouble(part -> Losses.labelled(part.labels(), classes)).toArray();
+    double mean = processes.mean(Arrays.stream(counts).average().orElse(0))[0];
+    return Arrays.stream(counts).map(count -> mean == 0 ? 1 : count / mean).toArray();
+  }
+
+  private void learn(
+      Batch batch, SplittableRandom random, ToDoubleFunction<Term> share, Step.Sum sum) {
     Batch here = machine.take(batch);
-    double share = 1.0 / settings.parts();
     List<Term> terms = new ArrayList<>();
     machine.run(() -> terms.addAll(live.losses(here, random)));
     Tensor total = weighted(terms.get(0), share);
@@ -285,24 +311,18 @@ public final class Trainer {
       total = total.add(weighted(term, share));
     }
     total.backward();
-    terms.forEach(term -> sum.add(term, term.value().item_double(), share));
+    terms.forEach(term -> sum.add(term, term.value().item_double(), share.applyAsDouble(term)));
   }
 
-  private static Tensor weighted(Term term, double share) {
-    return term.value().mul(new Scalar(term.weight() * share));
+  private static Tensor weighted(Term term, ToDoubleFunction<Term> share) {
+    return term.value().mul(new Scalar(term.weight() * share.applyAsDouble(term)));
   }
 
-  /** Over all processes; running statistics too. */
   private void averageGradients() {
-    if (processes.size() == 1) {
-      return;
-    }
     Scope.run(
-        () -> {
-          List<Tensor> all = new ArrayList<>(statistics.tensors());
-          trained.values().stream().map(Tensor::grad).filter(Tensor::defined).forEach(all::add);
-          processes.average(all);
-        });
+        () ->
+            processes.average(
+                trained.values().stream().map(Tensor::grad).filter(Tensor::defined).toList()));
   }
 
   /** The norm of all gradients before they are scaled down to at most {@code clip}. */
@@ -334,7 +354,7 @@ public final class Trainer {
 
   private void validate(Validation validation, RunLog log) {
     Validation.Outcome outcome =
-        validation.run(averaged, experiment.output().examples(), stop::get);
+        validation.run(averaged, experiment.output().examples(), this::stopsValidation);
     if (stop.get()) {
       return; // a part of the pictures would be a wrong mean
     }
@@ -345,6 +365,11 @@ public final class Trainer {
       save(folder.best());
     }
     log.validated(step(), outcome, score, best);
+  }
+
+  private boolean stopsValidation() {
+    processes.requireAll();
+    return stop.get();
   }
 
   private void save(Path file) {
