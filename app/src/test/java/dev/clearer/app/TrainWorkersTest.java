@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TrainWorkersTest {
   private static final Path ROOT = Path.of(System.getProperty("clearer.root"));
   private static final String CONFIG = ROOT.resolve("configs/compact-x4.yml").toString();
-  private static final int STEPS = 20;
+  private static final int STEPS = 10;
   private static final int CHECKED = 4;
   private static final List<String> TINY =
       List.of(
@@ -213,7 +213,7 @@ class TrainWorkersTest {
     int before = lastStep("interrupted");
     assertTrue(before < STEPS, all());
     List<Process> ranks = resume("interrupted");
-    awaitCheckpoint("interrupted", before + 2, ranks);
+    awaitCheckpoint("interrupted", before + 1, ranks);
     ranks.get(1).destroy(); // SIGTERM
     assertEquals(0, code(ranks.get(0)), all());
     assertNotEquals(0, code(ranks.get(1)), all());

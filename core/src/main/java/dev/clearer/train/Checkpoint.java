@@ -7,6 +7,7 @@ import dev.clearer.tensor.Weights;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
@@ -50,12 +51,14 @@ final class Checkpoint {
       return new Position((long) numbers[0], (long) numbers[1], (int) numbers[2], numbers[3]);
     }
 
+    /** In an order that is the same in every process, as files are to be. */
     private Map<String, String> metadata() {
-      return Map.of(
-          "step", Long.toString(step),
-          "updates", Long.toString(updates),
-          "skipped", Integer.toString(skipped),
-          "best", Double.toString(best));
+      return new TreeMap<>(
+          Map.of(
+              "step", Long.toString(step),
+              "updates", Long.toString(updates),
+              "skipped", Integer.toString(skipped),
+              "best", Double.toString(best)));
     }
 
     private static Position of(Map<String, String> metadata, Path file) {

@@ -17,7 +17,7 @@ final class Heartbeat {
   private static final Duration SUSPICION = Duration.ofSeconds(3);
 
   /** How long rank 0, with whom the store goes, waits for the others to leave. */
-  private static final Duration FAREWELL = Duration.ofSeconds(5);
+  private static final Duration FAREWELL = Duration.ofSeconds(2);
 
   private static final String FAILURE = "failure";
 
