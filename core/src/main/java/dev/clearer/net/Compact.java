@@ -26,10 +26,13 @@ public final class Compact extends Module {
 
   /** Tensors that a smaller network may lack. */
   private static final Pattern ADDED =
-      Pattern.compile("(estimator\\.(fine|coarse|context)|restorer\\.block)(\\d+|_in|_out)\\..*");
+      Pattern.compile(
+          "((estimator\\.(fine|coarse|context)|restorer\\.block)(\\d+|_in|_out)"
+              + "|restorer\\.detail)\\..*");
 
   /** Those of them whose layer's result is added to the layer's input. */
-  private static final Pattern LAST = Pattern.compile(".*\\.(conv2|context_out)\\.(weight|bias)");
+  private static final Pattern LAST =
+      Pattern.compile(".*\\.(conv2|context_out|detail)\\.(weight|bias)");
 
   private final CompactConfig config;
   private final CompactEstimator estimator;
@@ -51,8 +54,9 @@ public final class Compact extends Module {
   }
 
   /**
-   * Begins with the weights of a network of fewer blocks, or without the wider context: what they
-   * lack adds nothing to its input at first, so that the network computes what the smaller one did.
+   * Begins with the weights of a network of fewer blocks, without the wider context or with a
+   * bicubic base: what they lack adds nothing to its input at first, so that the network computes
+   * what the smaller one did (but for the base, which is its own).
    *
    * @throws dev.clearer.InputException if the weights differ from this network in anything else;
    *     some may have been taken then

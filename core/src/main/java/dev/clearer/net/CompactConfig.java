@@ -42,6 +42,14 @@ public record CompactConfig(int scale, int classes, Estimator estimator, Restore
     NONE
   }
 
+  /** What the restorer's residual is added to. */
+  public enum Base {
+    /** A bicubic enlargement. */
+    BICUBIC,
+    /** The best linear enlargement for the blur that the restorer is told. */
+    WIENER
+  }
+
   /**
    * Sizes of the estimator.
    *
@@ -84,12 +92,17 @@ public record CompactConfig(int scale, int classes, Estimator estimator, Restore
    * @param width channels
    * @param blocks residual blocks
    * @param prior what it is told
+   * @param base what its residual is added to; {@code WIENER} needs a prior
    */
-  public record Restorer(int width, int blocks, Prior prior) {
+  public record Restorer(int width, int blocks, Prior prior, Base base) {
     /** Checks the ranges. */
     public Restorer {
       requireWidth(width);
       requireBlocks(blocks);
+      if (base == Base.WIENER && prior == Prior.NONE) {
+        throw new IllegalArgumentException(
+            "base WIENER must be told the blur: set prior to BLUR, or base to BICUBIC");
+      }
     }
   }
 
@@ -110,8 +123,8 @@ public record CompactConfig(int scale, int classes, Estimator estimator, Restore
     return new CompactConfig(
         4,
         11,
-        new Estimator(48, 4, 4, 32, 4, 8, Interaction.GIA),
-        new Restorer(48, 14, Prior.BLUR_AND_CLASSES));
+        new Estimator(48, 3, 3, 32, 4, 8, Interaction.GIA),
+        new Restorer(64, 12, Prior.BLUR_AND_CLASSES, Base.WIENER));
   }
 
   /**

@@ -6,12 +6,14 @@ import static org.bytedeco.pytorch.global.torch.relu;
 import static org.bytedeco.pytorch.global.torch.relu_;
 import static org.bytedeco.pytorch.global.torch.upsample_bicubic2d;
 
+import dev.clearer.net.CompactConfig.Base;
 import dev.clearer.net.CompactConfig.Prior;
 import dev.clearer.tensor.Layers;
 import dev.clearer.tensor.Scope;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Conv2dImpl;
+import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
@@ -19,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The non-blind half of {@link Compact}: residual blocks at low-resolution size whose features are
- * scaled and shifted by the two maps (spatial feature transform), then pixel shuffle, added to a
- * bicubic enlargement.
+ * scaled and shifted by the two maps (spatial feature transform), then pixel shuffle, added to an
+ * enlargement of fixed weights: a bicubic one, or the best linear one for the blur it is told,
+ * whose detail the blocks see too.
  */
 final class CompactRestorer extends Module {
   /** Channels of what the maps become. */
@@ -28,7 +31,9 @@ final class CompactRestorer extends Module {
 
   private final int scale;
   private final Prior prior;
+  private final @Nullable WienerEnlargement wiener;
   private final Conv2dImpl head;
+  private final @Nullable Conv2dImpl detail;
   private final @Nullable Conv2dImpl prior1;
   private final @Nullable Conv2dImpl prior2;
   private final List<Modulated> blocks = new ArrayList<>();
@@ -40,14 +45,18 @@ final class CompactRestorer extends Module {
     int width = config.restorer().width();
     prior = config.restorer().prior();
     int told = told(config);
+    int outputs = 3 * scale * scale;
     head = register_module("head", Layers.reluConv(3, width, 3));
+    boolean best = config.restorer().base() == Base.WIENER;
+    wiener = best ? new WienerEnlargement(scale) : null;
+    detail = best ? register_module("detail", Layers.reluConv(outputs, width, 3)) : null;
     prior1 = told == 0 ? null : register_module("prior1", Layers.reluConv(told, PRIOR, 3));
     prior2 = told == 0 ? null : register_module("prior2", Layers.reluConv(PRIOR, PRIOR, 1));
     for (int i = 0; i < config.restorer().blocks(); i++) {
       blocks.add(register_module("block" + i, new Modulated(width, told > 0)));
     }
     body = register_module("body", Layers.drawn(Layers.conv(width, width, 3), 0.3));
-    tail = register_module("tail", Layers.drawn(Layers.conv(width, 3 * scale * scale, 3), 0.05));
+    tail = register_module("tail", Layers.drawn(Layers.conv(width, outputs, 3), 0.05));
   }
 
   private static int told(CompactConfig config) {
@@ -78,7 +87,8 @@ final class CompactRestorer extends Module {
     return Scope.returning(
         () -> {
           Tensor told = told(blur, classes);
-          Tensor first = head.forward(lowResolution);
+          Tensor base = wiener == null ? null : wiener.subpixels(lowResolution, blur);
+          Tensor first = first(lowResolution, base);
           Tensor features = first;
           for (int i = 0; i < blocks.size(); i++) {
             Tensor next = blocks.get(i).forward(features, told);
@@ -89,11 +99,26 @@ final class CompactRestorer extends Module {
           }
           Tensor all = body.forward(features).add_(first);
           Scope.free(features);
-          Tensor detail = tail.forward(all);
+          Tensor residual = tail.forward(all);
           Scope.free(all);
+          if (base != null) {
+            return pixel_shuffle(base.add(residual), scale);
+          }
           long[] size = {lowResolution.size(2) * scale, lowResolution.size(3) * scale};
-          return pixel_shuffle(detail, scale).add(upsample_bicubic2d(lowResolution, size, false));
+          return pixel_shuffle(residual, scale).add(upsample_bicubic2d(lowResolution, size, false));
         });
+  }
+
+  /** What the blocks begin with: the picture, and what the base makes of it, magnified. */
+  private Tensor first(Tensor lowResolution, @Nullable Tensor base) {
+    Tensor first = head.forward(lowResolution);
+    if (base == null || detail == null) {
+      return first;
+    }
+    long phases = (long) scale * scale;
+    Tensor pixels =
+        lowResolution.repeat_interleave(phases, new LongOptional(1), new LongOptional());
+    return first.add_(detail.forward(base.sub(pixels)));
   }
 
   /** A residual block whose inner features a prior scales and shifts, if there is one. */

@@ -1,5 +1,6 @@
 package dev.clearer.net;
 
+import dev.clearer.net.CompactConfig.Base;
 import dev.clearer.net.CompactConfig.Estimator;
 import dev.clearer.net.CompactConfig.Interaction;
 import dev.clearer.net.CompactConfig.Prior;
@@ -32,7 +33,8 @@ final class CompactSizes {
   }
 
   private Restorer restorer() {
-    return new Restorer(outputs("restorer.head"), count("restorer.block"), prior());
+    Base base = has("restorer.detail") ? Base.WIENER : Base.BICUBIC;
+    return new Restorer(outputs("restorer.head"), count("restorer.block"), prior(), base);
   }
 
   private Prior prior() {

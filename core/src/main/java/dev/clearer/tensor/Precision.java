@@ -3,6 +3,9 @@ package dev.clearer.tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -42,14 +45,23 @@ public enum Precision {
 
   /** Runs {@code body}, which computes on {@code processor}, on this thread in this precision. */
   public void run(Processor processor, Runnable body) {
-    if (this == F32) {
-      body.run();
-      return;
-    }
-    DeviceType type = processor.type();
+    run(processor.type(), body);
+  }
+
+  /**
+   * What {@code body} makes of {@code operand} on this thread in this precision, whatever precision
+   * surrounds it; call it in a {@link Scope}.
+   */
+  public Tensor of(Tensor operand, UnaryOperator<Tensor> body) {
+    Tensor[] result = new Tensor[1];
+    run(operand.device().type(), () -> result[0] = body.apply(operand));
+    return Objects.requireNonNull(result[0]);
+  }
+
+  private void run(DeviceType type, Runnable body) {
     boolean before = torch.is_autocast_enabled(type);
     torch.set_autocast_dtype(type, ScalarType.BFloat16);
-    torch.set_autocast_enabled(type, true);
+    torch.set_autocast_enabled(type, this == BF16);
     try {
       body.run();
     } finally {

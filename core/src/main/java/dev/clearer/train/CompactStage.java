@@ -92,6 +92,7 @@ final class CompactStage implements Stage {
   private CompactStage(Settings settings) {
     this.settings = settings;
     network = new Compact(settings.network);
+    network.channelsLast();
   }
 
   @Override
@@ -118,13 +119,14 @@ final class CompactStage implements Stage {
 
   @Override
   public List<Term> losses(Batch batch, SplittableRandom random) {
-    Tensor[] maps = network.estimate(batch.lowResolution());
+    Tensor lowResolution = Tensors.channelsLast(batch.lowResolution());
+    Tensor[] maps = network.estimate(lowResolution);
     Tensor told =
         told((int) batch.blur().size(0), random)
             .to(batch.blur().device(), batch.blur().scalar_type());
     Tensor sigma = maps[0].add(batch.blur().sub(maps[0]).mul(told));
     Tensor picture =
-        network.restore(middle(batch.lowResolution(), 1), middle(sigma, 1), middle(maps[1], 1));
+        network.restore(middle(lowResolution, 1), middle(sigma, 1), middle(maps[1], 1));
     Tensor sharp = middle(batch.sharp(), settings.network.scale());
     return List.of(
         new Term("picture", 1, pictureLoss(picture, sharp)),

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.clearer.InputException;
+import dev.clearer.net.CompactConfig.Base;
 import dev.clearer.net.CompactConfig.Estimator;
 import dev.clearer.net.CompactConfig.Interaction;
 import dev.clearer.net.CompactConfig.Prior;
@@ -25,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class CompactTest {
   private static final Estimator ESTIMATOR = new Estimator(16, 1, 1, 8, 2, 4, Interaction.GIA);
-  private static final Restorer RESTORER = new Restorer(16, 1, Prior.BLUR_AND_CLASSES);
+  private static final Restorer RESTORER = new Restorer(16, 1, Prior.BLUR_AND_CLASSES, Base.WIENER);
   private static final CompactConfig TINY = new CompactConfig(4, 3, ESTIMATOR, RESTORER);
 
   @Test
@@ -97,14 +98,15 @@ class CompactTest {
     Estimator narrow = new Estimator(8, 2, 0, 8, 1, 8, Interaction.CONCATENATION);
     return Stream.of(
         TINY,
-        new CompactConfig(2, 5, ESTIMATOR, new Restorer(8, 3, Prior.BLUR)),
-        new CompactConfig(3, 3, narrow, new Restorer(16, 1, Prior.NONE)));
+        new CompactConfig(2, 5, ESTIMATOR, new Restorer(8, 3, Prior.BLUR, Base.BICUBIC)),
+        new CompactConfig(3, 3, narrow, new Restorer(16, 1, Prior.NONE, Base.BICUBIC)));
   }
 
   @Test
   void anUntoldRestorerDoesNotListen() {
     Compact network =
-        new Compact(new CompactConfig(4, 3, ESTIMATOR, new Restorer(16, 1, Prior.NONE)));
+        new Compact(
+            new CompactConfig(4, 3, ESTIMATOR, new Restorer(16, 1, Prior.NONE, Base.BICUBIC)));
     assertArrayEquals(restored(network, 1), restored(network, 3));
   }
 
@@ -114,7 +116,8 @@ class CompactTest {
     Compact small = new Compact(new CompactConfig(4, 3, near, RESTORER));
     Estimator far = new Estimator(16, 2, 2, 8, 2, 4, Interaction.GIA);
     Compact large =
-        new Compact(new CompactConfig(4, 3, far, new Restorer(16, 3, Prior.BLUR_AND_CLASSES)));
+        new Compact(
+            new CompactConfig(4, 3, far, new Restorer(16, 3, Prior.BLUR_AND_CLASSES, Base.WIENER)));
     large.grow(Weights.of(small));
     assertArrayEquals(whole(small), whole(large));
   }
@@ -122,7 +125,8 @@ class CompactTest {
   @Test
   void growsOnlyByBlocksAndContext() {
     Compact wider =
-        new Compact(new CompactConfig(4, 3, ESTIMATOR, new Restorer(24, 1, Prior.BLUR)));
+        new Compact(
+            new CompactConfig(4, 3, ESTIMATOR, new Restorer(24, 1, Prior.BLUR, Base.BICUBIC)));
     Weights tiny = Weights.of(new Compact(TINY));
     assertThrows(InputException.class, () -> wider.grow(tiny));
   }
@@ -156,7 +160,8 @@ class CompactTest {
         IllegalArgumentException.class, () -> new Estimator(16, 1, 1, 8, 3, 4, Interaction.GIA));
     assertThrows(
         IllegalArgumentException.class, () -> new Estimator(16, 1, 1, 8, 2, 2, Interaction.GIA));
-    assertThrows(IllegalArgumentException.class, () -> new Restorer(100_000, 1, Prior.NONE));
+    assertThrows(
+        IllegalArgumentException.class, () -> new Restorer(100_000, 1, Prior.NONE, Base.BICUBIC));
     assertThrows(
         IllegalArgumentException.class, () -> new CompactConfig(5, 3, ESTIMATOR, RESTORER));
   }

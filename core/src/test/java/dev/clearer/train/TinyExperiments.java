@@ -43,7 +43,7 @@ final class TinyExperiments {
           classes: 3
           estimator: {width: 16, blocks: 1, contextBlocks: 1, streamWidth: 8, groups: 2, window: 4,
             interaction: GIA}
-          restorer: {width: 16, blocks: 1, prior: BLUR_AND_CLASSES}
+          restorer: {width: 16, blocks: 1, prior: BLUR_AND_CLASSES, base: WIENER}
         initial: ""
         pictureLoss: L1
         blurWeight: 0.05
