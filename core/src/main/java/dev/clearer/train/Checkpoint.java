@@ -30,25 +30,29 @@ final class Checkpoint {
    * @param updates how many of them moved the weights
    * @param skipped how many in a row, up to now, did not
    * @param best the best score in validation, negative infinity before the first
+   * @param validated the last step after which validation was done, 0 before the first
    */
-  record Position(long step, long updates, int skipped, double best) {
-    static final Position START = new Position(0, 0, 0, Double.NEGATIVE_INFINITY);
+  record Position(long step, long updates, int skipped, double best, long validated) {
+    static final Position START = new Position(0, 0, 0, Double.NEGATIVE_INFINITY, 0);
 
     /** After one more step, which moved the weights or was skipped. */
     Position after(boolean moved) {
-      return new Position(step + 1, moved ? updates + 1 : updates, moved ? 0 : skipped + 1, best);
+      return new Position(
+          step + 1, moved ? updates + 1 : updates, moved ? 0 : skipped + 1, best, validated);
     }
 
-    Position withBest(double newBest) {
-      return new Position(step, updates, skipped, newBest);
+    /** After validation, which found {@code score}. */
+    Position scored(double score) {
+      return new Position(step, updates, skipped, score > best ? score : best, step);
     }
 
     double[] numbers() {
-      return new double[] {step, updates, skipped, best};
+      return new double[] {step, updates, skipped, best, validated};
     }
 
     static Position of(double[] numbers) {
-      return new Position((long) numbers[0], (long) numbers[1], (int) numbers[2], numbers[3]);
+      return new Position(
+          (long) numbers[0], (long) numbers[1], (int) numbers[2], numbers[3], (long) numbers[4]);
     }
 
     /** In an order that is the same in every process, as files are to be. */
@@ -58,7 +62,8 @@ final class Checkpoint {
               "step", Long.toString(step),
               "updates", Long.toString(updates),
               "skipped", Integer.toString(skipped),
-              "best", Double.toString(best)));
+              "best", Double.toString(best),
+              "validated", Long.toString(validated)));
     }
 
     private static Position of(Map<String, String> metadata, Path file) {
@@ -67,7 +72,8 @@ final class Checkpoint {
             Long.parseLong(metadata.getOrDefault("step", "")),
             Long.parseLong(metadata.getOrDefault("updates", "")),
             Integer.parseInt(metadata.getOrDefault("skipped", "")),
-            Double.parseDouble(metadata.getOrDefault("best", "")));
+            Double.parseDouble(metadata.getOrDefault("best", "")),
+            Long.parseLong(metadata.getOrDefault("validated", "")));
       } catch (NumberFormatException e) {
         throw new InputException(
             file + " is no checkpoint: name the folder of a run that this program wrote.", e);

@@ -209,6 +209,7 @@ public final class Trainer {
     try (SampleStream samples = experiment.samples(step(), processes);
         RunLog log = RunLog.open(folder, experiment, step(), lines)) {
       boolean stopping = processes.any(stop.get());
+      validateIfDue(validation, log); // a stop may have come before
       while (step() < settings.steps() && !stopping) {
         long started = System.nanoTime();
         log.add(step(samples.next(), started), position);
@@ -217,9 +218,7 @@ public final class Trainer {
         if (last || stop.get() || step() % output.reportEvery() == 0) {
           log.report(step());
         }
-        if (!validation.isEmpty() && (last || step() % output.validateEvery() == 0)) {
-          validate(validation, log);
-        }
+        validateIfDue(validation, log);
         stopping = processes.any(stop.get());
         if (last || stopping || step() % output.saveEvery() == 0) {
           save(folder.checkpoint(step()));
@@ -352,6 +351,14 @@ public final class Trainer {
     }
   }
 
+  private void validateIfDue(Validation validation, RunLog log) {
+    boolean last = step() == settings.steps();
+    boolean due = last || step() % experiment.output().validateEvery() == 0;
+    if (due && position.validated() < step() && !validation.isEmpty()) {
+      validate(validation, log);
+    }
+  }
+
   private void validate(Validation validation, RunLog log) {
     Validation.Outcome outcome =
         validation.run(averaged, experiment.output().examples(), this::stopsValidation);
@@ -360,8 +367,8 @@ public final class Trainer {
     }
     double score = averaged.score(outcome.mean());
     boolean best = score > position.best();
+    position = position.scored(score);
     if (best) {
-      position = position.withBest(score);
       save(folder.best());
     }
     log.validated(step(), outcome, score, best);

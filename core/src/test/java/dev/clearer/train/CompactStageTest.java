@@ -54,7 +54,12 @@ class CompactStageTest {
     trainer[0].run();
     assertEquals(2, trainer[0].step());
     Trainer.resume(twice, lines::add).run();
-    for (String file : List.of("step-00000004.safetensors", "model.safetensors")) {
+    for (String file :
+        List.of(
+            "step-00000004.safetensors",
+            "best.safetensors",
+            "validation.csv",
+            "model.safetensors")) {
       assertArrayEquals(
           Files.readAllBytes(once.resolve(file)), Files.readAllBytes(twice.resolve(file)), file);
     }
