@@ -2,7 +2,9 @@ package dev.clearer.data;
 
 import dev.clearer.degrade.Blurred;
 import dev.clearer.degrade.Defocus;
+import dev.clearer.degrade.Focus;
 import dev.clearer.degrade.GaussianBlur;
+import dev.clearer.degrade.Shot;
 import dev.clearer.image.BlurMap;
 import dev.clearer.image.DepthMap;
 import dev.clearer.image.Image;
@@ -18,6 +20,9 @@ import java.util.SplittableRandom;
  * @param maximumCircle largest circle of confusion in pixels of the sharp picture
  */
 public record Degrader(int scale, double maximumCircle) {
+  /** Every how many pixels a picture's depth is looked at to focus in it. */
+  private static final int FOCUS_STEP = 8;
+
   /** Out of focus by depth; the picture's largest circle of confusion is {@code circle} pixels. */
   Sample spaceVariant(Image sharp, DepthMap depth, LabelMap labels, double circle, long seed) {
     Defocus defocus = Defocus.upTo(circle);
@@ -58,11 +63,22 @@ public record Degrader(int scale, double maximumCircle) {
     return spaceInvariant(sharp, labels, random.nextDouble() * maximumSigma());
   }
 
-  /** Out of focus, circles up to the maximum; that itself in half of the draws. */
-  Sample drawDefocused(Image sharp, DepthMap depth, LabelMap labels, SplittableRandom random) {
+  /**
+   * A crop at (x, y) out of focus as the whole picture would be, circles up to the maximum; that
+   * itself in half of the draws.
+   *
+   * @param depth of the whole picture
+   * @param layers most levels of blur, at least 2
+   */
+  Sample drawDefocused(
+      SceneReader.Crop crop, int x, int y, DepthField depth, int layers, SplittableRandom random) {
     double circle =
         random.nextDouble() < 0.5 ? maximumCircle : 1 + random.nextDouble() * (maximumCircle - 1);
-    return spaceVariant(sharp, depth, labels, circle, random.nextLong());
+    Defocus defocus = Defocus.upTo(circle).withLayers(layers);
+    Image sharp = crop.sharp();
+    Focus focus = defocus.focus(depth.sparse(FOCUS_STEP), random.nextLong());
+    Shot shot = defocus.shot(depth.crop(x, y, sharp.width(), sharp.height()), focus);
+    return sample(sharp, defocus.blur(sharp, shot), crop.labels());
   }
 
   /** The middle of a sample, {@code margin} low-resolution pixels off on every side. */

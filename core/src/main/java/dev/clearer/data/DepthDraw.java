@@ -1,6 +1,5 @@
 package dev.clearer.data;
 
-import dev.clearer.image.DepthMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -15,37 +14,24 @@ final class DepthDraw {
 
   private DepthDraw() {}
 
-  /** Depth of a picture whose regions are numbered, row-major. */
-  static DepthMap planes(int width, int height, int[] regions, SplittableRandom random) {
-    Map<Integer, Plane> planes = new HashMap<>();
-    float[] depth = new float[width * height];
-    for (int i = 0; i < depth.length; i++) {
-      Plane plane = planes.computeIfAbsent(regions[i], region -> Plane.draw(random));
-      int row = i / width;
-      depth[i] = plane.at((i % width) / (double) width, row / (double) height);
-    }
-    return new DepthMap(width, height, depth);
+  /** The number of every pixel's region. */
+  interface Regions {
+    int at(int x, int y);
   }
 
-  /** Regions where nothing is known: the cells of a few random points, 2 to 6 of them. */
-  static int[] cells(int width, int height, SplittableRandom random) {
-    int count = random.nextInt(2, 7);
-    double[] xs = random.doubles(count, 0, width).toArray();
-    double[] ys = random.doubles(count, 0, height).toArray();
-    double[] sizes = random.doubles(count, 0.5, 2).toArray();
-    int[] cells = new int[width * height];
-    for (int i = 0; i < cells.length; i++) {
-      int row = i / width;
-      double best = Double.MAX_VALUE;
-      for (int k = 0; k < count; k++) {
-        double distance = sizes[k] * Math.hypot(i % width - xs[k], row - ys[k]);
-        if (distance < best) {
-          best = distance;
-          cells[i] = k;
-        }
-      }
-    }
-    return cells;
+  /**
+   * A plane for every region of a whole picture. Planes are drawn as regions are met, so that none
+   * is drawn for what nobody looks at: {@code random} belongs to the field from here on.
+   */
+  static DepthField field(int width, int height, Regions regions, SplittableRandom random) {
+    Map<Integer, Plane> planes = new HashMap<>();
+    return new DepthField(
+        width,
+        height,
+        (x, y) ->
+            planes
+                .computeIfAbsent(regions.at(x, y), region -> Plane.draw(random))
+                .at(x / (double) width, y / (double) height));
   }
 
   /** Depth at the middle, and its change across the picture as a share. */

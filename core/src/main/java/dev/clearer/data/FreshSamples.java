@@ -21,7 +21,7 @@ public final class FreshSamples implements SampleSource {
   /** One source a group; they share the decoded pictures. */
   static List<FreshSamples> of(List<List<Scene>> groups, FreshData data, int scale) {
     Degrader degrader = new Degrader(scale, data.maximumCircle());
-    SceneReader reader = new SceneReader();
+    SceneReader reader = new SceneReader(Cells::many);
     return groups.stream().map(group -> new FreshSamples(group, data, degrader, reader)).toList();
   }
 
@@ -40,13 +40,21 @@ public final class FreshSamples implements SampleSource {
               .formatted(scene.image(), size[0], size[1], width, height));
     }
     int[] corner = corner(scene, width, height, random);
-    SceneReader.Crop crop = reader.crop(scene, corner[0], corner[1], width, height, random);
+    SceneReader.Crop crop = reader.crop(scene, corner[0], corner[1], width, height);
     Sample sample =
         random.nextDouble() < data.uniformShare()
             ? degrader.drawUniform(crop.sharp(), crop.labels(), random)
-            : degrader.drawDefocused(crop.sharp(), crop.depth(), crop.labels(), random);
+            : drawDefocused(scene, crop, corner, random);
     return data.wear()
         .draw(Zoom.to(degrader.trim(sample, margin), shape.width(), shape.height()), random);
+  }
+
+  /** Depth and lens are drawn for the whole picture, as they are where it is measured on. */
+  private Sample drawDefocused(
+      Scene scene, SceneReader.Crop crop, int[] corner, SplittableRandom random) {
+    int[] size = reader.size(scene);
+    DepthField depth = reader.depth(scene, size[0], size[1], random.split());
+    return degrader.drawDefocused(crop, corner[0], corner[1], depth, data.layers(), random);
   }
 
   /** The upper left corner of the candidate with the most detail. */

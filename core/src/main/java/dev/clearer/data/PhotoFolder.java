@@ -2,6 +2,7 @@ package dev.clearer.data;
 
 import dev.clearer.image.Image;
 import dev.clearer.image.MapFiles;
+import dev.clearer.image.RawMap;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -39,16 +40,17 @@ public record PhotoFolder(Path images, @Nullable Path regions, String part, long
   private SharpScene scene(Path picture) {
     Image image = Pairs.rgb(picture);
     SplittableRandom random = new SplittableRandom(seed ^ Pairs.stem(picture).hashCode());
-    int[] numbers = regions(picture, image, random);
-    return new SharpScene(
-        image, DepthDraw.planes(image.width(), image.height(), numbers, random), null);
+    DepthDraw.Regions regions = regions(picture, image, random);
+    DepthField depth = DepthDraw.field(image.width(), image.height(), regions, random);
+    return new SharpScene(image, depth.whole(), null);
   }
 
-  private int[] regions(Path picture, Image image, SplittableRandom random) {
+  private DepthDraw.Regions regions(Path picture, Image image, SplittableRandom random) {
     Path file = regionFile(picture);
     if (file == null) {
-      return DepthDraw.cells(image.width(), image.height(), random);
+      return Cells.few(image.width(), image.height(), random);
     }
-    return Pairs.requireSameSize(picture, image, file, MapFiles.readRaw(file)).values();
+    RawMap map = Pairs.requireSameSize(picture, image, file, MapFiles.readRaw(file));
+    return (x, y) -> map.values()[y * map.width() + x];
   }
 }

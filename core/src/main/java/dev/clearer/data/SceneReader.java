@@ -1,5 +1,6 @@
 package dev.clearer.data;
 
+import dev.clearer.InputException;
 import dev.clearer.image.DepthMap;
 import dev.clearer.image.Image;
 import dev.clearer.image.ImageFiles;
@@ -10,7 +11,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /** Reads crops of scenes; keeps decoded pictures and maps in memory. */
 final class SceneReader {
@@ -19,14 +19,20 @@ final class SceneReader {
   private final ConcurrentHashMap<Path, RawMap> regionMaps = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<Path, DepthMap> depthMaps = new ConcurrentHashMap<>();
 
+  private final Cells.Draw cells;
+
+  /** Draws {@code cells} where no depth, regions or labels are known. */
+  SceneReader(Cells.Draw cells) {
+    this.cells = cells;
+  }
+
   /**
-   * A sharp crop with a depth for every pixel.
+   * A sharp crop.
    *
    * @param sharp RGB
-   * @param depth measured, or drawn by region where none was
    * @param labels classes, {@link LabelMap#IGNORE} where unknown
    */
-  record Crop(Image sharp, DepthMap depth, LabelMap labels) {}
+  record Crop(Image sharp, LabelMap labels) {}
 
   /** The size of a scene's picture: width, height. */
   int[] size(Scene scene) {
@@ -44,43 +50,47 @@ final class SceneReader {
   }
 
   /** The rectangle of {@code width} x {@code height} at (x, y). */
-  Crop crop(Scene scene, int x, int y, int width, int height, SplittableRandom random) {
+  Crop crop(Scene scene, int x, int y, int width, int height) {
     Image sharp = packed(scene).crop(x, y, width, height);
-    @Nullable LabelMap labels = null;
-    if (scene.labels() != null) {
-      labels =
-          labelMaps.computeIfAbsent(scene.labels(), MapFiles::readLabels).crop(x, y, width, height);
-    }
-    DepthMap depth = depth(scene, labels, new int[] {x, y, width, height}, random);
-    return new Crop(sharp, depth, labels == null ? unknown(width, height) : labels);
+    LabelMap labels =
+        scene.labels() == null
+            ? unknown(width, height)
+            : labels(scene.labels()).crop(x, y, width, height);
+    return new Crop(sharp, labels);
   }
 
-  private DepthMap depth(
-      Scene scene, @Nullable LabelMap labels, int[] box, SplittableRandom random) {
+  /**
+   * The depth of the picture's upper left {@code width} x {@code height} pixels: measured, or drawn
+   * by region where none was. {@code random} belongs to the field from here on.
+   */
+  DepthField depth(Scene scene, int width, int height, SplittableRandom random) {
     if (scene.depth() != null) {
-      return depthMaps
-          .computeIfAbsent(scene.depth(), file -> filled(MapFiles.readDepth(file, 1)))
-          .crop(box[0], box[1], box[2], box[3]);
+      DepthMap map =
+          depthMaps.computeIfAbsent(scene.depth(), file -> filled(MapFiles.readDepth(file, 1)));
+      if (map.width() < width || map.height() < height) {
+        throw new InputException(
+            "%s is %dx%d, smaller than its picture: they must be of one size."
+                .formatted(scene.depth(), map.width(), map.height()));
+      }
+      return new DepthField(width, height, (x, y) -> map.at(y, x));
     }
-    if (scene.regions() != null) {
-      RawMap regions = regionMaps.computeIfAbsent(scene.regions(), MapFiles::readRaw);
-      return DepthDraw.planes(box[2], box[3], crop(regions, box), random);
-    }
-    if (labels != null) {
-      int[] regions = new int[box[2] * box[3]];
-      Arrays.setAll(regions, i -> labels.classes()[i]);
-      return DepthDraw.planes(box[2], box[3], regions, random);
-    }
-    return DepthDraw.planes(box[2], box[3], DepthDraw.cells(box[2], box[3], random), random);
+    return DepthDraw.field(width, height, regions(scene, width, height, random), random);
   }
 
-  private static int[] crop(RawMap map, int[] box) {
-    int[] cropped = new int[box[2] * box[3]];
-    for (int row = 0; row < box[3]; row++) {
-      System.arraycopy(
-          map.values(), (box[1] + row) * map.width() + box[0], cropped, row * box[2], box[2]);
+  private DepthDraw.Regions regions(Scene scene, int width, int height, SplittableRandom random) {
+    if (scene.regions() != null) {
+      RawMap map = regionMaps.computeIfAbsent(scene.regions(), MapFiles::readRaw);
+      return (x, y) -> map.values()[y * map.width() + x];
     }
-    return cropped;
+    if (scene.labels() != null) {
+      LabelMap map = labels(scene.labels());
+      return (x, y) -> map.classes()[y * map.width() + x];
+    }
+    return cells.draw(width, height, random);
+  }
+
+  private LabelMap labels(Path file) {
+    return labelMaps.computeIfAbsent(file, MapFiles::readLabels);
   }
 
   /** Holes in measured depth become the farthest depth of the picture. */

@@ -43,9 +43,16 @@ public final class ValidationSet implements TestSet {
   @Override
   public TestPicture read(Group group, int index) {
     Scene scene = scenes.get(index);
-    SceneReader.Crop crop = whole(scene, index);
+    SceneReader reader = reader();
+    int[] whole = reader.size(scene);
+    requireFitting(scene, whole[0], whole[1]);
+    int[] size = cut(whole, scene.image());
+    SceneReader.Crop crop = reader.crop(scene, 0, 0, size[0], size[1]);
+    DepthField depth = reader.depth(scene, size[0], size[1], new SplittableRandom(~index));
     Sample sample =
-        group.equals(Group.SPACE_VARIANT) ? spaceVariant(crop, index) : spaceInvariant(crop, index);
+        group.equals(Group.SPACE_VARIANT)
+            ? spaceVariant(crop, depth, index)
+            : spaceInvariant(crop, index);
     return new TestPicture(
         Pairs.stem(scene.image()),
         sample.lowResolution(),
@@ -55,9 +62,9 @@ public final class ValidationSet implements TestSet {
   }
 
   /** The largest circle of confusion is the maximum. */
-  private Sample spaceVariant(SceneReader.Crop crop, int index) {
+  private Sample spaceVariant(SceneReader.Crop crop, DepthField depth, int index) {
     return degrader.spaceVariant(
-        crop.sharp(), crop.depth(), crop.labels(), degrader.maximumCircle(), index);
+        crop.sharp(), depth.whole(), crop.labels(), degrader.maximumCircle(), index);
   }
 
   /** Sigma is evenly drawn from 0 to the maximum. */
@@ -66,13 +73,9 @@ public final class ValidationSet implements TestSet {
     return degrader.spaceInvariant(crop.sharp(), crop.labels(), sigma);
   }
 
-  /** Reads with a reader of its own: one that is kept keeps every picture. */
-  private SceneReader.Crop whole(Scene scene, int index) {
-    SceneReader reader = new SceneReader();
-    int[] whole = reader.size(scene);
-    requireFitting(scene, whole[0], whole[1]);
-    int[] size = cut(whole, scene.image());
-    return reader.crop(scene, 0, 0, size[0], size[1], new SplittableRandom(~index));
+  /** A reader for one picture: one that is kept keeps every picture. */
+  private static SceneReader reader() {
+    return new SceneReader(Cells::few);
   }
 
   private static void requireFitting(Scene scene, int width, int height) {
@@ -92,7 +95,7 @@ public final class ValidationSet implements TestSet {
   @Override
   public int[] size(Group group, int index) {
     Scene scene = scenes.get(index);
-    return cut(new SceneReader().size(scene), scene.image());
+    return cut(reader().size(scene), scene.image());
   }
 
   private int[] cut(int[] size, Path picture) {

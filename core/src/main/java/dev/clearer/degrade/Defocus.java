@@ -69,20 +69,52 @@ public record Defocus(
     return (maximumCircle - 1) / 4;
   }
 
+  /** The same lens with as many layers for every picture, at least 2. */
+  public Defocus withLayers(int layers) {
+    return new Defocus(maximumCircle, focalLengths, layers, layers, focusSpread);
+  }
+
   /**
    * Focuses the lens on one of the picture's depths; equal seeds make equal shots.
    *
    * @throws InputException if a depth is unknown (0): fill it first
    */
   public Shot draw(DepthMap depth, long seed) {
+    return shot(depth, focus(depth, seed));
+  }
+
+  /**
+   * Focuses the lens on one of the given depths, which may be a whole picture's or a sample of
+   * them.
+   *
+   * @throws InputException if a depth is unknown (0): fill it first
+   */
+  public Focus focus(DepthMap depth, long seed) {
     float[] distinct = distinct(depth.millimetres());
     SplittableRandom random = new SplittableRandom(seed);
     double focalLength = drawFocalLength(random);
     double shift = Math.max(0, 5 * focalLength - distinct[0]);
     double focus = distinct[drawFocus(distinct.length, random)] + shift;
     int layers = random.nextInt(minimumLayers, maximumLayers + 1);
-    CircleMap circles = circles(depth, shift, focus);
-    return new Shot(focalLength, shift, focus, circles.layers(layers));
+    return new Focus(focalLength, shift, focus, largest(distinct, shift, focus), layers);
+  }
+
+  private static double largest(float[] depths, double shift, double focus) {
+    double largest = 0;
+    for (float depth : depths) {
+      double z = depth + shift;
+      largest = Math.max(largest, Math.abs(z - focus) / z);
+    }
+    return largest;
+  }
+
+  /**
+   * What the lens, so focused, makes of depths in millimetres, each over 0: circles beyond the
+   * maximum, of depths that {@code focus} was not drawn from, become the maximum.
+   */
+  public Shot shot(DepthMap depth, Focus focus) {
+    Layers layers = circles(depth, focus).layers(focus.layers());
+    return new Shot(focus.focalLength(), focus.shift(), focus.depth(), layers);
   }
 
   private static float[] distinct(float[] depths) {
@@ -120,17 +152,16 @@ public record Defocus(
     }
   }
 
-  private CircleMap circles(DepthMap depth, double shift, double focus) {
+  private CircleMap circles(DepthMap depth, Focus focus) {
     float[] millimetres = depth.millimetres();
-    double largest = 0;
-    for (float value : millimetres) {
-      double z = value + shift;
-      largest = Math.max(largest, Math.abs(z - focus) / z);
-    }
     float[] circles = new float[millimetres.length];
     for (int i = 0; i < circles.length; i++) {
-      double z = millimetres[i] + shift;
-      circles[i] = largest == 0 ? 0 : (float) ((z - focus) / z * maximumCircle / largest);
+      double z = millimetres[i] + focus.shift();
+      double circle = (z - focus.depth()) / z * maximumCircle / focus.largest();
+      circles[i] =
+          focus.largest() == 0
+              ? 0
+              : (float) Math.max(-maximumCircle, Math.min(maximumCircle, circle));
     }
     return new CircleMap(depth.width(), depth.height(), circles);
   }

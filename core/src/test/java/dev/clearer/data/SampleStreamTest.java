@@ -32,6 +32,7 @@ class SampleStreamTest {
             List.of("samples"),
             "samples",
             21,
+            60,
             0.3,
             candidates,
             Wear.NONE,
@@ -119,7 +120,7 @@ class SampleStreamTest {
   void wearChangesTheLowResolutionPictureOfItsShareOnly() {
     SplittableRandom random = new SplittableRandom(5);
     Scene scene = scenes().get(0);
-    SceneReader.Crop crop = new SceneReader().crop(scene, 0, 0, 64, 48, random);
+    SceneReader.Crop crop = new SceneReader(Cells::many).crop(scene, 0, 0, 64, 48);
     Sample clean = new Degrader(1, 21).spaceInvariant(crop.sharp(), crop.labels(), 1);
     Wear wear = new Wear(0.5, List.of(new GaussianNoise(new Range(3, 3))));
     int worn = 0;

@@ -1,0 +1,46 @@
+package dev.clearer.data;
+
+import dev.clearer.image.DepthMap;
+
+/**
+ * How far away every pixel of a whole picture is, measured or drawn once, and computed only where
+ * it is asked for.
+ *
+ * @param width of the picture in pixels
+ * @param height of the picture in pixels
+ */
+record DepthField(int width, int height, Depths depths) {
+  /** Depth in millimetres, over 0; equal places have equal depths. */
+  interface Depths {
+    float at(int x, int y);
+  }
+
+  /** The whole picture's. */
+  DepthMap whole() {
+    return crop(0, 0, width, height);
+  }
+
+  /** Those of a rectangle within the picture, its upper left corner at (left, top). */
+  DepthMap crop(int left, int top, int cropWidth, int cropHeight) {
+    float[] millimetres = new float[cropWidth * cropHeight];
+    for (int i = 0, y = top; y < top + cropHeight; y++) {
+      for (int x = left; x < left + cropWidth; x++) {
+        millimetres[i++] = depths.at(x, y);
+      }
+    }
+    return new DepthMap(cropWidth, cropHeight, millimetres);
+  }
+
+  /** Those in the middle of every square of {@code side} pixels: a sample of the whole picture. */
+  DepthMap sparse(int side) {
+    int columns = (width + side - 1) / side;
+    int rows = (height + side - 1) / side;
+    float[] millimetres = new float[columns * rows];
+    for (int i = 0; i < millimetres.length; i++) {
+      int row = i / columns;
+      int x = Math.min(width - 1, i % columns * side + side / 2);
+      millimetres[i] = depths.at(x, Math.min(height - 1, row * side + side / 2));
+    }
+    return new DepthMap(columns, rows, millimetres);
+  }
+}
