@@ -51,9 +51,9 @@ final class TileNetwork {
     return tiles(picture, context ? CONTEXT_OVERLAP : ESTIMATOR_OVERLAP, ESTIMATOR_BYTES);
   }
 
-  /** They overlap by what the restorer sees: two convolutions a block and four more. */
+  /** They overlap by what the restorer sees. */
   List<Tiles.Tile> restorerTiles(Image picture) {
-    return tiles(picture, 2 * network.config().restorer().blocks() + 4, RESTORER_BYTES);
+    return tiles(picture, network.restorerReach(), RESTORER_BYTES);
   }
 
   private List<Tiles.Tile> tiles(Image picture, int overlap, int bytesPerPixel) {

@@ -97,6 +97,15 @@ public final class Compact extends Module {
   }
 
   /**
+   * How many low-resolution pixels away {@link #restore} looks: two convolutions a block, four
+   * more, and what its base looks at.
+   */
+  public int restorerReach() {
+    boolean wiener = config.restorer().base() == CompactConfig.Base.WIENER;
+    return 2 * config.restorer().blocks() + 4 + (wiener ? WienerFilters.RADIUS : 0);
+  }
+
+  /**
    * Estimates both maps of a low-resolution picture.
    *
    * @param lowResolution (N, 3, H, W) in [0, 1], H and W multiples of {@link #multiple}
