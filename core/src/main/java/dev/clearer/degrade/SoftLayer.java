@@ -10,7 +10,7 @@ import java.util.BitSet;
  * that were reached are laid down and cleared for the next layer.
  */
 final class SoftLayer {
-  private static final int BLOCK = 32;
+  private static final int BLOCK = 16;
 
   private final Image sharp;
   private final int width;
@@ -19,8 +19,8 @@ final class SoftLayer {
   private final int blocks;
   private final float[][] planes;
   private final float[][] row;
-  private final BitSet reached = new BitSet();
-  private final BitSet reachedInRow = new BitSet();
+  private final BitSet reached;
+  private final BitSet reachedInRow;
 
   SoftLayer(Image sharp, int window) {
     this.sharp = sharp;
@@ -30,6 +30,8 @@ final class SoftLayer {
     blocks = (width + BLOCK - 1) / BLOCK;
     planes = new float[sharp.channels() + 1][width * height];
     row = new float[sharp.channels() + 1][width + 2 * window];
+    reached = new BitSet(blocks * height);
+    reachedInRow = new BitSet(blocks);
   }
 
   /** Adds the pixels [from, to) of {@code pixels}, which are sorted, each spread by the kernel. */
