@@ -136,9 +136,10 @@ public record CompactConfig(int scale, int classes, Estimator estimator, Restore
     try {
       return new CompactSizes(weights).config();
     } catch (InputException | IllegalArgumentException | IndexOutOfBoundsException e) {
+      String reason = String.valueOf(e.getMessage()).replaceFirst("\\.$", "");
       throw new InputException(
           "These are not the weights of a compact network ("
-              + e.getMessage()
+              + reason
               + "): name a model that comes with Clearer, or a run's model.safetensors.",
           e);
     }

@@ -35,7 +35,7 @@ final class CompactEstimator extends Module {
   private final List<ResidualBlock> coarse;
   private final Conv2dImpl blurIn;
   private final Conv2dImpl semanticIn;
-  private final Interaction interaction;
+  private final Exchange exchange;
   private final ResidualBlock blurBlock;
   private final ResidualBlock semanticBlock;
   private final Conv2dImpl blurOut;
@@ -53,7 +53,7 @@ final class CompactEstimator extends Module {
     lateral = register_module("lateral", Layers.reluConv(2 * width, width, 1));
     blurIn = register_module("blur_in", Layers.reluConv(2 * width, stream, 3));
     semanticIn = register_module("semantic_in", Layers.reluConv(2 * width, stream, 3));
-    interaction = interaction(sizes);
+    exchange = exchange(sizes);
     blurBlock = register_module("blur_block", new ResidualBlock(stream));
     semanticBlock = register_module("semantic_block", new ResidualBlock(stream));
     blurOut = register_module("blur_out", Layers.drawn(Layers.conv(stream, 1, 3), 0.3));
@@ -63,11 +63,11 @@ final class CompactEstimator extends Module {
   }
 
   /** Two streams of equal size see each other. */
-  private interface Interaction {
+  private interface Exchange {
     Tensor[] forward(Tensor blurFeature, Tensor semanticFeature);
   }
 
-  private Interaction interaction(CompactConfig.Estimator sizes) {
+  private Exchange exchange(CompactConfig.Estimator sizes) {
     int stream = sizes.streamWidth();
     return switch (sizes.interaction()) {
       case GIA ->
@@ -115,8 +115,7 @@ final class CompactEstimator extends Module {
         () -> {
           Tensor features = encode(lowResolution);
           Tensor[] streams =
-              interaction.forward(
-                  relu(blurIn.forward(features)), relu(semanticIn.forward(features)));
+              exchange.forward(relu(blurIn.forward(features)), relu(semanticIn.forward(features)));
           Tensor blur = blurOut.forward(blurBlock.forward(streams[0]));
           Tensor scores = semanticOut.forward(semanticBlock.forward(streams[1]));
           long[] size = {lowResolution.size(2), lowResolution.size(3)};

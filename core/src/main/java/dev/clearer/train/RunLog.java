@@ -19,8 +19,8 @@ final class RunLog implements AutoCloseable {
 
   private final Experiment experiment;
   private final Consumer<String> lines;
-  private final CsvFile steps;
-  private final CsvFile validations;
+  private final StepTable steps;
+  private final StepTable validations;
   private final EventFile events;
   private final Examples examples;
   private final RunReport page;
@@ -30,8 +30,8 @@ final class RunLog implements AutoCloseable {
   private RunLog(RunFolder folder, Experiment experiment, long step, Consumer<String> lines) {
     this.experiment = experiment;
     this.lines = lines;
-    steps = new CsvFile(folder.file("log.csv"));
-    validations = new CsvFile(folder.file("validation.csv"));
+    steps = new StepTable(folder.file("log.csv"));
+    validations = new StepTable(folder.file("validation.csv"));
     steps.cutAfter(step);
     validations.cutAfter(step);
     events = EventFile.in(folder.file("events"), step);

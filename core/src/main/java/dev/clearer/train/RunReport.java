@@ -47,15 +47,15 @@ final class RunReport {
 
   private final RunFolder folder;
   private final Experiment experiment;
-  private final CsvFile steps;
-  private final CsvFile validations;
+  private final StepTable steps;
+  private final StepTable validations;
   private final Examples examples;
 
   RunReport(
       RunFolder folder,
       Experiment experiment,
-      CsvFile steps,
-      CsvFile validations,
+      StepTable steps,
+      StepTable validations,
       Examples examples) {
     this.folder = folder;
     this.experiment = experiment;

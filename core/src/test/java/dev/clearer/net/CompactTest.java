@@ -165,4 +165,14 @@ class CompactTest {
     assertThrows(
         IllegalArgumentException.class, () -> new CompactConfig(5, 3, ESTIMATOR, RESTORER));
   }
+
+  @Test
+  void saysInOneSentenceWhyWeightsAreNotCompact() {
+    Weights others = Weights.of(new ResidualBlock(4));
+    String message =
+        String.valueOf(
+            assertThrows(InputException.class, () -> CompactConfig.of(others)).getMessage());
+    assertTrue(
+        message.contains(" holds no tensor \"restorer.tail.weight\"): name a model that"), message);
+  }
 }

@@ -77,8 +77,8 @@ class TogetherTest {
   }
 
   private static void assertSameLosses(Path one, Path other) {
-    List<Map<String, String>> first = new CsvFile(one.resolve("log.csv")).rows();
-    List<Map<String, String>> second = new CsvFile(other.resolve("log.csv")).rows();
+    List<Map<String, String>> first = new StepTable(one.resolve("log.csv")).rows();
+    List<Map<String, String>> second = new StepTable(other.resolve("log.csv")).rows();
     assertEquals(4, second.size());
     for (int i = 0; i < first.size(); i++) {
       for (Map.Entry<String, String> cell : first.get(i).entrySet()) {

@@ -72,7 +72,7 @@ class TrainerTest {
 
   /** The log without what no two runs share. */
   private static List<Map<String, String>> untimed(Path run) {
-    List<Map<String, String>> rows = new CsvFile(run.resolve("log.csv")).rows();
+    List<Map<String, String>> rows = new StepTable(run.resolve("log.csv")).rows();
     rows.forEach(row -> row.keySet().removeAll(List.of("seconds_per_step", "peak_gib")));
     assertEquals(4, rows.size());
     return rows;
@@ -208,7 +208,7 @@ class TrainerTest {
               "validation.csv"),
           files.map(file -> file.getFileName().toString()).sorted().toList());
     }
-    List<Map<String, String>> rows = new CsvFile(run.resolve("validation.csv")).rows();
+    List<Map<String, String>> rows = new StepTable(run.resolve("validation.csv")).rows();
     assertEquals(8, rows.size(), "4 validations of 2 groups");
     double best =
         rows.stream()

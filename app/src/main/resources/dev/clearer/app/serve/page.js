@@ -150,8 +150,9 @@ async function cancel() {
   if (id) await call('/api/jobs/' + id, { method: 'DELETE' }).catch(() => {});
 }
 
-function choose(file) {
+async function choose(file) {
   if (!file) return;
+  try { await file.slice(0, 1).arrayBuffer(); } catch { complain(file.name + ' cannot be read: give a picture, not a folder.'); return; }
   const most = state.offer.uploadMegabytes;
   if (file.size > most * 1e6) { complain(file.name + ' is over ' + most + ' MB: shrink it.'); return; }
   const form = new FormData();

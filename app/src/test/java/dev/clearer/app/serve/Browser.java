@@ -11,12 +11,15 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 import org.openqa.selenium.support.ui.WebDriverWait;
@@ -135,6 +138,40 @@ final class Browser implements AutoCloseable {
   private void touch(String type, List<Map<String, Number>> points) {
     driver.executeCdpCommand(
         "Input.dispatchTouchEvent", Map.of("type", type, "touchPoints", points));
+  }
+
+  /**
+   * A drag of files from outside the browser: {@code type} is dragEnter, dragOver or drop, at the
+   * middle of an element.
+   */
+  void drag(String type, String selector, Path... files) {
+    double[] middle = middle(selector);
+    List<String> paths = Stream.of(files).map(Path::toString).toList();
+    Map<String, Object> data = Map.of("items", List.of(), "files", paths, "dragOperationsMask", 1);
+    driver.executeCdpCommand(
+        "Input.dispatchDragEvent",
+        Map.of("type", type, "x", middle[0], "y", middle[1], "data", data));
+  }
+
+  /** Drags files onto an element and lets them fall there. */
+  void drop(String selector, Path... files) {
+    for (String type : new String[] {"dragEnter", "dragOver", "drop"}) {
+      drag(type, selector, files);
+    }
+  }
+
+  /** Copies to the clipboard, then pastes by the keys that a user presses. */
+  void paste(String type, byte[] bytes) {
+    driver.executeCdpCommand(
+        "Browser.grantPermissions",
+        Map.of("permissions", List.of("clipboardReadWrite", "clipboardSanitizedWrite")));
+    script(
+        "const bytes = Uint8Array.from(atob(arguments[1]), c => c.charCodeAt(0));"
+            + " return navigator.clipboard.write([new ClipboardItem("
+            + "{[arguments[0]]: new Blob([bytes], {type: arguments[0]})})])",
+        type,
+        Base64.getEncoder().encodeToString(bytes));
+    new Actions(driver).keyDown(Keys.CONTROL).sendKeys("v").keyUp(Keys.CONTROL).perform();
   }
 
   /** A picture of the whole page, kept with the build. */

@@ -1,6 +1,5 @@
 package dev.clearer.app.serve;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,93 +7,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.clearer.image.BlurMap;
 import dev.clearer.image.MapFiles;
-import dev.clearer.net.Compact;
-import dev.clearer.net.CompactConfig;
-import dev.clearer.tensor.Weights;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.interactions.Actions;
 
-/** The real page of a real server in a real browser, with untrained weights. */
-class PageTest {
-  @TempDir static Path shared;
-  @TempDir Path folder;
-
-  private static @Nullable Browser started;
-  private static Path model = Path.of("unset");
-  private @Nullable RunningServer running;
-
-  @BeforeAll
-  static void start() {
-    started = new Browser(shared);
-    model = shared.resolve("untrained.safetensors");
-    Weights.of(new Compact(CompactConfig.standard())).write(model);
-  }
-
-  @AfterAll
-  static void stop() {
-    if (started != null) {
-      started.close();
-    }
-  }
-
-  private static Browser browser() {
-    return java.util.Objects.requireNonNull(started);
-  }
-
-  private RunningServer server() {
-    return java.util.Objects.requireNonNull(running);
-  }
-
-  @BeforeEach
-  void open() {
-    running = serve(0, true);
-    browser().size(1400, 1200, false);
-    browser().driver.get(server().url("/"));
-    browser().script("localStorage.clear(); sessionStorage.clear()");
-    browser().driver.navigate().refresh();
-    browser().until("document.querySelector('#model').options.length == 1");
-    browser().complaints(); // those of the test before
-  }
-
-  private RunningServer serve(int port, boolean slow) {
-    String[] changes = {"models=[\"" + model + "\"]", "port=" + port};
-    JobQueue.Work real = new Workshop(RunningServer.settings(changes));
-    return new RunningServer(
-        folder.resolve("data"), slow ? new SlowWork(real) : real, new Contract(), null, changes);
-  }
-
-  @AfterEach
-  void close() {
-    browser().driver.get("about:blank");
-    server().close();
-  }
-
-  private void choose(String name, byte[] bytes) throws IOException {
-    Path file = Files.write(folder.resolve(name), bytes);
-    browser().find("#file").sendKeys(file.toString());
-  }
-
-  private String enlarge(String name) throws IOException {
-    choose(name, Pictures.jpeg(60, 40));
-    browser().until("!document.querySelector('#viewer').hidden && !state.pending");
-    return browser().script("return state.job.id");
-  }
-
+/** What the page shows and lets one do with a result. */
+class PageTest extends OpenPage {
   private static long split() {
     return Long.parseLong(
         String.valueOf(browser().find("#handle").getDomAttribute("aria-valuenow")));
@@ -109,7 +35,6 @@ class PageTest {
     browser().click("input[value=regions] + span");
     browser().until("document.querySelectorAll('#legend-regions li').length > 0");
     assertTrue(browser().find("#value").getText().startsWith("In the middle: "));
-    downloads(id);
     assertEquals(List.of(), browser().complaints());
     assertEquals(
         List.of(),
@@ -159,18 +84,6 @@ class PageTest {
     }
     assertTrue(value.matches("Under the pointer: \\d+\\.\\d px"), value);
     assertEquals(mean, Double.parseDouble(value.replaceAll("[^0-9.]", "")), 0.25, value);
-  }
-
-  private void downloads(String id) throws IOException {
-    for (String[] file : new String[][] {{"result", "bird_x4.png"}, {"blur", "bird_x4_blur.png"}}) {
-      browser().click("[data-get=" + file[0] + "]");
-      Path saved = shared.resolve(file[1]);
-      for (int i = 0; i < 400 && !Files.exists(saved); i++) {
-        RunningServer.pause();
-      }
-      assertArrayEquals(
-          server().get("/api/jobs/" + id + "/" + file[0]).body(), Files.readAllBytes(saved));
-    }
   }
 
   @Test

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A table that grows by rows, its first column the step; values hold no commas. */
-record CsvFile(Path file) {
+record StepTable(Path file) {
   /** Appends a row; the first one makes the header. */
   void append(Map<String, String> row) {
     String header = String.join(",", row.keySet()) + "\n";
