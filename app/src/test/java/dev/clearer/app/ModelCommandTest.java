@@ -88,7 +88,7 @@ class ModelCommandTest {
   void knowsTheModelsThatComeWithIt() {
     CommandLineRun run = info("compact-x4");
     assertEquals(0, run.code(), run.err());
-    assertTrue(run.out().contains("network: Compact, 11 classes, 8 blocks\n"), run.out());
+    assertTrue(run.out().contains("network: Compact, 11 classes, 12 blocks\n"), run.out());
     assertFalse(run.out().contains("differs"), run.out());
     assertTrue(run.out().contains(" f16\n"), run.out());
     assertTrue(run.out().contains("metadata."), run.out());
