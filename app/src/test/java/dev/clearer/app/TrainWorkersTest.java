@@ -32,7 +32,7 @@ class TrainWorkersTest {
       List.of(
           "stage.network.estimator={width: 16, blocks: 1, contextBlocks: 1, streamWidth: 8,"
               + " groups: 2, window: 4, interaction: GIA}",
-          "stage.network.restorer={width: 16, blocks: 1, prior: BLUR_AND_CLASSES}",
+          "stage.network.restorer={width: 16, blocks: 1, prior: BLUR_AND_CLASSES, base: WIENER}",
           "stage.restoredSide=16",
           "data.root=" + ROOT,
           "data.groups=[samples]",
