@@ -18,8 +18,15 @@ import java.util.SplittableRandom;
  *
  * @param scale how many times smaller the low-resolution picture is
  * @param maximumCircle largest circle of confusion in pixels of the sharp picture
+ * @param maximumShare share of the drawn samples, 0 to 1, whose picture's largest circle is the
+ *     maximum; the others' is drawn evenly from 1 pixel up to it
  */
-public record Degrader(int scale, double maximumCircle) {
+public record Degrader(int scale, double maximumCircle, double maximumShare) {
+  /** One whose drawn samples all reach the maximum, as those to measure on do. */
+  public static Degrader reaching(int scale, double maximumCircle) {
+    return new Degrader(scale, maximumCircle, 1);
+  }
+
   /** Every how many pixels a picture's depth is looked at to focus in it. */
   private static final int FOCUS_STEP = 8;
 
@@ -64,8 +71,8 @@ public record Degrader(int scale, double maximumCircle) {
   }
 
   /**
-   * A crop at (x, y) out of focus as the whole picture would be, circles up to the maximum; that
-   * itself in half of the draws.
+   * A crop at (x, y) out of focus as the whole picture would be, circles up to the maximum, which
+   * {@link #maximumShare} of the draws reach.
    *
    * @param depth of the whole picture
    * @param layers most levels of blur, at least 2
@@ -73,7 +80,9 @@ public record Degrader(int scale, double maximumCircle) {
   Sample drawDefocused(
       SceneReader.Crop crop, int x, int y, DepthField depth, int layers, SplittableRandom random) {
     double circle =
-        random.nextDouble() < 0.5 ? maximumCircle : 1 + random.nextDouble() * (maximumCircle - 1);
+        random.nextDouble() < maximumShare
+            ? maximumCircle
+            : 1 + random.nextDouble() * (maximumCircle - 1);
     Defocus defocus = Defocus.upTo(circle).withLayers(layers);
     Image sharp = crop.sharp();
     Focus focus = defocus.focus(depth.sparse(FOCUS_STEP), random.nextLong());

@@ -13,6 +13,9 @@ import java.util.Optional;
  *     share
  * @param validation a folder of sharp pictures never trained on
  * @param maximumCircle largest circle of confusion in pixels of the sharp picture
+ * @param maximumShare share of the training samples out of focus, 0 to 1, whose picture reaches
+ *     {@code maximumCircle}, as all that are measured on do; the others' largest circle is drawn
+ *     evenly from 1 pixel up to it
  * @param layers most levels of blur of a training sample that is out of focus, at least 2: fewer
  *     are drawn faster, and the blur map holds them exactly. Those to measure on have 200 to 350
  * @param uniformShare share of the samples, 0 to 1, whose blur is one Gaussian; the others are out
@@ -27,6 +30,7 @@ public record FreshData(
     List<String> groups,
     String validation,
     double maximumCircle,
+    double maximumShare,
     int layers,
     double uniformShare,
     int candidates,
@@ -40,9 +44,13 @@ public record FreshData(
       throw new IllegalArgumentException(
           "groups must not be empty, candidates and maximumCircle at least 1, layers at least 2");
     }
-    if (!(uniformShare >= 0 && uniformShare <= 1)) {
-      throw new IllegalArgumentException("uniformShare must be 0 to 1");
+    if (!(isShare(uniformShare) && isShare(maximumShare))) {
+      throw new IllegalArgumentException("uniformShare and maximumShare must be 0 to 1");
     }
+  }
+
+  private static boolean isShare(double value) {
+    return value >= 0 && value <= 1;
   }
 
   @Override
@@ -54,7 +62,8 @@ public record FreshData(
   @Override
   public Optional<TestSet> validation(int scale) {
     return Optional.of(
-        new ValidationSet(Scene.in(folder(validation)), new Degrader(scale, maximumCircle)));
+        new ValidationSet(
+            Scene.in(folder(validation)), new Degrader(scale, maximumCircle, maximumShare)));
   }
 
   private Path folder(String name) {

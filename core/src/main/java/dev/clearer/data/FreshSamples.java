@@ -20,7 +20,7 @@ public final class FreshSamples implements SampleSource {
 
   /** One source a group; they share the decoded pictures. */
   static List<FreshSamples> of(List<List<Scene>> groups, FreshData data, int scale) {
-    Degrader degrader = new Degrader(scale, data.maximumCircle());
+    Degrader degrader = new Degrader(scale, data.maximumCircle(), data.maximumShare());
     SceneReader reader = new SceneReader(Cells::many);
     return groups.stream().map(group -> new FreshSamples(group, data, degrader, reader)).toList();
   }

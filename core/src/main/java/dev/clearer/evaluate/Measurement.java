@@ -3,6 +3,7 @@ package dev.clearer.evaluate;
 import dev.clearer.data.TestPicture;
 import dev.clearer.data.TestSet;
 import dev.clearer.image.BlurMap;
+import dev.clearer.image.BlurRanks;
 import dev.clearer.image.ConfusionMatrix;
 import dev.clearer.image.LabelMap;
 import dev.clearer.image.Quality;
@@ -36,9 +37,11 @@ record Measurement(
    * @param psnr in dB, after division by (kernel size - 1) / 4
    * @param ssim after the same division
    * @param rank Spearman's correlation; not a number where the truth is one sigma
+   * @param ranks the same, to be put together with other pictures'
    */
-  record Blur(double error, double psnr, double ssim, double rank) {
-    static final Blur NONE = new Blur(Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+  record Blur(double error, double psnr, double ssim, double rank, BlurRanks ranks) {
+    static final Blur NONE =
+        new Blur(Double.NaN, Double.NaN, Double.NaN, Double.NaN, new BlurRanks());
 
     static Blur of(BlurMap truth, @Nullable BlurMap estimate, int kernelSize) {
       return estimate == null
@@ -47,7 +50,8 @@ record Measurement(
               Quality.maeBlur(truth, estimate),
               Quality.psnrBlur(truth, estimate, kernelSize),
               Quality.ssimBlur(truth, estimate, kernelSize),
-              Quality.spearmanBlur(truth, estimate));
+              Quality.spearmanBlur(truth, estimate),
+              BlurRanks.of(truth, estimate));
     }
   }
 

@@ -60,6 +60,7 @@ public final class Report {
             "blur PSNR (dB)",
             "blur SSIM",
             "Spearman",
+            "over all pixels",
             "mIoU",
             "s a picture",
             "peak MB");
@@ -76,6 +77,7 @@ public final class Report {
                 Table.number(2, scores.blurPsnr.value()),
                 Table.number(3, scores.blurSsim.value()),
                 Table.number(3, scores.blurRank.value()),
+                Table.number(3, scores.blurRanks.correlation()),
                 Table.number(3, scores.iou()),
                 Table.number(3, scores.seconds.value()),
                 Table.number(0, scores.peakBytes() / (1 << 20))));
@@ -185,7 +187,8 @@ public final class Report {
     remarks.add(
         String.format(
             Locale.ROOT,
-            "Sigma in pixels of the sharp picture; PSNR and SSIM of blur after division by %s.",
+            "Spearman's correlation is the mean of the pictures' own, and that of all pixels of a group"
+                + " at once. Sigma in pixels of the sharp picture; PSNR and SSIM of blur after division by %s.",
             Table.number(2, (conventions.kernelSize() - 1) / 4.0)));
     return remarks;
   }

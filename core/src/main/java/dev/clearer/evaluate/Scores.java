@@ -1,5 +1,6 @@
 package dev.clearer.evaluate;
 
+import dev.clearer.image.BlurRanks;
 import dev.clearer.image.ConfusionMatrix;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,7 @@ final class Scores {
   final Mean blurPsnr = new Mean();
   final Mean blurSsim = new Mean();
   final Mean blurRank = new Mean();
+  final BlurRanks blurRanks = new BlurRanks();
   final Mean seconds = new Mean();
   final BandErrors bands = new BandErrors();
 
@@ -26,6 +28,7 @@ final class Scores {
     blurPsnr.add(values.blur().psnr());
     blurSsim.add(values.blur().ssim());
     blurRank.add(values.blur().rank());
+    blurRanks.add(values.blur().ranks());
     seconds.add(values.seconds());
     bands.add(values.bands());
     if (values.peakBytes() > 0) {

@@ -99,7 +99,7 @@ public final class Quality {
     return (kernelSize - 1) / 4.0;
   }
 
-  private static Plane plane(BlurMap map) {
+  static Plane plane(BlurMap map) {
     double[] values = new double[map.sigma().length];
     for (int i = 0; i < values.length; i++) {
       values[i] = map.sigma()[i];

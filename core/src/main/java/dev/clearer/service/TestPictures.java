@@ -61,7 +61,7 @@ public record TestPictures(
       throw new InputException(
           "%s is a part of a built dataset: name the folder that it is in.".formatted(folder));
     }
-    return new ValidationSet(Scene.in(folder), new Degrader(scale, maximumCircle()));
+    return new ValidationSet(Scene.in(folder), Degrader.reaching(scale, maximumCircle()));
   }
 
   /** The groups that are meant. */

@@ -26,6 +26,9 @@ final class CompactStage implements Stage {
   /** At a root mean square error of 1 / 15 the two losses of pictures pull equally. */
   private static final double L2_UNIT = 7.5;
 
+  /** At the same error, so do L2 and PSNR. */
+  private static final double PSNR_UNIT = 0.04;
+
   private static final long TILE_MEMORY = 1L << 30;
 
   private final Settings settings;
@@ -36,7 +39,13 @@ final class CompactStage implements Stage {
     /** Mean absolute difference. */
     L1,
     /** Mean squared difference, which PSNR measures, times 7.5 to be about as large. */
-    L2
+    L2,
+    /**
+     * Minus PSNR, crop by crop, in units that make it move weights about as much: an error in a
+     * crop that is restored well counts more than one in a crop that is not. Beyond 30 dB it hardly
+     * grows.
+     */
+    PSNR
   }
 
   /**
@@ -161,6 +170,7 @@ final class CompactStage implements Stage {
     return switch (settings.pictureLoss) {
       case L1 -> Losses.l1(picture, sharp);
       case L2 -> torch.mse_loss(picture, sharp).mul(new Scalar(L2_UNIT));
+      case PSNR -> Losses.psnr(picture, sharp).mul(new Scalar(PSNR_UNIT));
     };
   }
 

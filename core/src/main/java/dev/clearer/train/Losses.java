@@ -3,6 +3,7 @@ package dev.clearer.train;
 import dev.clearer.image.LabelMap;
 import dev.clearer.tensor.Scope;
 import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -12,12 +13,30 @@ final class Losses {
   private static final long SUM = 2;
   private static final double NO_SMOOTHING = 0;
   private static final double CHARBONNIER_EPSILON = 1e-3;
+  private static final double SMALL_SQUARE = 1e-3;
 
   private Losses() {}
 
   /** Mean absolute difference of two tensors of one shape. */
   static Tensor l1(Tensor estimate, Tensor truth) {
     return torch.l1_loss(estimate, truth);
+  }
+
+  /**
+   * Mean over the samples of ln(1 + mean squared difference / 1e-3): falls as PSNR rises, and is 0
+   * where nothing differs.
+   */
+  static Tensor psnr(Tensor estimate, Tensor truth) {
+    return Scope.returning(
+        () ->
+            estimate
+                .sub(truth)
+                .square()
+                .flatten(1, -1)
+                .mean(new long[] {1}, false, new ScalarTypeOptional())
+                .div(new Scalar(SMALL_SQUARE))
+                .log1p()
+                .mean());
   }
 
   /** Mean of sqrt(difference^2 + 1e-6): like {@link #l1}, but smooth at zero. */

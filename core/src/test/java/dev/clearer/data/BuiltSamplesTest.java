@@ -141,7 +141,7 @@ class BuiltSamplesTest {
 
   private static FreshSamples freshSamples(CropShape shape) {
     String root = System.getProperty("clearer.root");
-    return new FreshData(root, List.of("samples"), "samples", 5, 60, 0.3, 1, Wear.NONE, shape)
+    return new FreshData(root, List.of("samples"), "samples", 5, 0.5, 60, 0.3, 1, Wear.NONE, shape)
         .sources(4)
         .get(0);
   }

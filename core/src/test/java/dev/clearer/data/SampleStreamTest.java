@@ -32,6 +32,7 @@ class SampleStreamTest {
             List.of("samples"),
             "samples",
             21,
+            0.5,
             60,
             0.3,
             candidates,
@@ -88,8 +89,8 @@ class SampleStreamTest {
     List<Scene> scenes = scenes();
     for (TestSet.Group group :
         List.of(TestSet.Group.SPACE_VARIANT, TestSet.Group.SPACE_INVARIANT)) {
-      TestPicture once = new ValidationSet(scenes, new Degrader(4, 21)).read(group, 1);
-      TestPicture again = new ValidationSet(scenes, new Degrader(4, 21)).read(group, 1);
+      TestPicture once = new ValidationSet(scenes, Degrader.reaching(4, 21)).read(group, 1);
+      TestPicture again = new ValidationSet(scenes, Degrader.reaching(4, 21)).read(group, 1);
       assertArrayEquals(once.lowResolution().plane(0), again.lowResolution().plane(0));
       assertEquals(once.lowResolution().width() * 4, once.sharp().width());
     }
@@ -121,7 +122,7 @@ class SampleStreamTest {
     SplittableRandom random = new SplittableRandom(5);
     Scene scene = scenes().get(0);
     SceneReader.Crop crop = new SceneReader(Cells::many).crop(scene, 0, 0, 64, 48);
-    Sample clean = new Degrader(1, 21).spaceInvariant(crop.sharp(), crop.labels(), 1);
+    Sample clean = Degrader.reaching(1, 21).spaceInvariant(crop.sharp(), crop.labels(), 1);
     Wear wear = new Wear(0.5, List.of(new GaussianNoise(new Range(3, 3))));
     int worn = 0;
     for (int i = 0; i < 40; i++) {

@@ -113,7 +113,7 @@ class WholePictureDepthTest {
     byte[] classes = new byte[WIDTH * HEIGHT];
     SceneReader.Crop crop = new SceneReader.Crop(grey, new LabelMap(WIDTH, HEIGHT, classes));
     Sample sample =
-        new Degrader(4, 21).drawDefocused(crop, 0, 0, field, 12, new SplittableRandom(seed));
+        Degrader.reaching(4, 21).drawDefocused(crop, 0, 0, field, 12, new SplittableRandom(seed));
     float[] sigma = sample.blurMap().sigma();
     float largest = 0;
     for (float value : sigma) {
@@ -135,7 +135,7 @@ class WholePictureDepthTest {
   }
 
   private static String checksum(Path folder, int index) {
-    ValidationSet set = new ValidationSet(Scene.in(folder), new Degrader(4, 21));
+    ValidationSet set = new ValidationSet(Scene.in(folder), Degrader.reaching(4, 21));
     CRC32 sum = new CRC32();
     for (TestSet.Group group : set.groups()) {
       TestPicture picture = set.read(group, index);

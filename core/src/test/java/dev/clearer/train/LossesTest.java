@@ -7,6 +7,7 @@ import dev.clearer.Golden;
 import dev.clearer.tensor.Scope;
 import dev.clearer.tensor.Tensors;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +33,23 @@ class LossesTest {
           assertEquals((1e-3 + 3) / 2, loss.item_double(), 1e-6);
           loss.backward();
           assertArrayEquals(new float[] {0, 0.5f}, Tensors.values(estimate.grad()), 1e-6f);
+        });
+  }
+
+  @Test
+  void aSampleRestoredWellCountsMoreInPsnr() {
+    Scope.run(
+        () -> {
+          Tensor estimate = torch.stack(new TensorVector(row(0.3f, 0.1f), row(0.01f, 0.03f)));
+          estimate = estimate.requires_grad_(true);
+          Tensor loss = Losses.psnr(estimate, torch.zeros_like(estimate));
+          double first = Math.log1p((0.09 + 0.01) / 2 / 1e-3);
+          double second = Math.log1p((0.0001 + 0.0009) / 2 / 1e-3);
+          assertEquals((first + second) / 2, loss.item_double(), 1e-6);
+          loss.backward();
+          float[] gradient = Tensors.values(estimate.grad());
+          assertEquals(0.3 / 2 / (0.05 + 1e-3), gradient[0], 1e-4);
+          assertEquals(0.03 / 2 / (0.0005 + 1e-3), gradient[3], 1e-4);
         });
   }
 
