@@ -150,8 +150,11 @@ async function cancel() {
   if (id) await call('/api/jobs/' + id, { method: 'DELETE' }).catch(() => {});
 }
 
-async function choose(file) {
+async function choose(files) {
+  const [file] = files;
   if (!file) return;
+  if (files.length > 1) { complain(`${files.length} files at once are too many: give one picture here; the command "clearer upscale" takes whole folders.`); return; }
+  if (!state.offer) { complain('The page is not ready yet: try again in a moment.'); return; }
   try { await file.slice(0, 1).arrayBuffer(); } catch { complain(file.name + ' cannot be read: give a picture, not a folder.'); return; }
   const most = state.offer.uploadMegabytes;
   if (file.size > most * 1e6) { complain(file.name + ' is over ' + most + ' MB: shrink it.'); return; }
@@ -628,11 +631,11 @@ function stageKey(e) {
 function listen() {
   const on = (id, event, action) => $(id).addEventListener(event, action);
   const sure = (action) => () => Promise.resolve(action()).catch((e) => complain(e.message));
-  on('file', 'change', () => { choose($('file').files[0]); $('file').value = ''; });
+  on('file', 'change', () => { choose($('file').files); $('file').value = ''; });
   for (const event of ['dragover', 'dragenter']) window.addEventListener(event, (e) => { e.preventDefault(); $('drop').classList.add('over'); });
   window.addEventListener('dragleave', () => $('drop').classList.remove('over'));
-  window.addEventListener('drop', (e) => { e.preventDefault(); $('drop').classList.remove('over'); choose(e.dataTransfer.files[0]); });
-  window.addEventListener('paste', (e) => choose([...e.clipboardData.files][0]));
+  window.addEventListener('drop', (e) => { e.preventDefault(); $('drop').classList.remove('over'); choose(e.dataTransfer.files); });
+  window.addEventListener('paste', (e) => choose(e.clipboardData.files));
   on('cancel', 'click', cancel);
   on('zoom-in', 'click', () => zoomTo(state.zoom * 1.5));
   on('zoom-out', 'click', () => zoomTo(state.zoom / 1.5));

@@ -102,6 +102,27 @@ class PageFilesTest extends OpenPage {
     shows("dropped.png");
   }
 
+  @Test
+  void saysThatOnlyOnePictureIsTaken() throws IOException {
+    browser().drop("#drop", file("first.png", PICTURE), file("second.png", PICTURE));
+    assertSays(
+        "2 files at once are too many: give one picture here; the command \"clearer upscale\" takes"
+            + " whole folders.");
+    assertEquals(0, browser().<Long>script("return state.follow"), "neither makes a job");
+    browser().drop("#drop", file("dropped.png", PICTURE));
+    shows("dropped.png");
+  }
+
+  @Test
+  void asksToWaitUntilThePageKnowsTheLimits() throws IOException {
+    browser().script("state.kept = state.offer; state.offer = undefined");
+    browser().drop("#drop", file("dropped.png", PICTURE));
+    assertSays("The page is not ready yet: try again in a moment.");
+    browser().script("state.offer = state.kept");
+    browser().drop("#drop", file("dropped.png", PICTURE));
+    shows("dropped.png");
+  }
+
   private static void assertSays(String message) {
     browser().until("!document.querySelector('#message').hidden");
     assertEquals(message, browser().find("#message").getText());
