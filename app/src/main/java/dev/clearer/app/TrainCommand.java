@@ -3,6 +3,7 @@ package dev.clearer.app;
 import dev.clearer.InputException;
 import dev.clearer.service.Program;
 import dev.clearer.service.TrainService;
+import dev.clearer.train.Changes;
 import dev.clearer.train.LostProcessException;
 import dev.clearer.train.Workers;
 import java.io.PrintWriter;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  clearer train configs/compact-x4.yml --run runs/first",
       "  clearer train configs/compact-x4.yml --set data.root=pictures --set training.steps=500",
+      "  clearer train --resume runs/first --set training.schedule.rate=1e-4",
       "  clearer train configs/nyuv2-stage1.yml --set stage.backbone=hrnet_w18_small_model_v2.pth",
       "  clearer train --resume runs/first",
       "Two processes, one of these in each of two terminals, or both by torchrun:",
@@ -50,6 +52,9 @@ final class TrainCommand implements Callable<Integer> {
   static final int LOST_PROCESS = 3;
 
   private static final long LONGEST_STEP_SECONDS = 600;
+
+  /** With the default --silence-timeout, a loss ends all processes within a minute. */
+  private static final Duration GRACE = Duration.ofSeconds(20);
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -68,7 +73,12 @@ final class TrainCommand implements Callable<Integer> {
       description = "Folder of the run (default runs/<name of CONFIG>).")
   private @Nullable Path run;
 
-  @Option(names = "--resume", paramLabel = "DIR", description = "Goes on with the run in DIR.")
+  @Option(
+      names = "--resume",
+      paramLabel = "DIR",
+      description =
+          "Goes on with the run in DIR, bit for bit; with CONFIG or --set, with those values from"
+              + " now on (not other sizes of the network).")
   private @Nullable Path resume;
 
   @Option(
@@ -119,11 +129,11 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private static void train(TrainService service, PrintWriter out) throws InterruptedException {
+  private void train(TrainService service, PrintWriter out) throws InterruptedException {
     CountDownLatch ended = new CountDownLatch(1);
     Thread saver = new Thread(() -> stopAndWait(service, ended));
     Runtime.getRuntime().addShutdownHook(saver);
-    try {
+    try (LossWatch watch = LossWatch.of(service::lost, GRACE, this::leave)) {
       say(out, service.train());
     } finally {
       ended.countDown();
@@ -131,13 +141,19 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
+  /** In the middle of a step. */
+  private void leave(LostProcessException lost) {
+    say(spec.commandLine().getErr(), "clearer: " + lost.getMessage());
+    Runtime.getRuntime().halt(LOST_PROCESS);
+  }
+
   private TrainService service(PrintWriter out) {
     if (resume != null) {
-      if (config != null || !overrides.isEmpty() || run != null) {
-        throw new InputException(
-            "--resume goes on with the experiment that the run began with: leave the rest out.");
+      if (run != null) {
+        throw new InputException("--resume names the run's folder: leave --run out.");
       }
-      return TrainService.resume(resume, workers(), line -> say(out, line));
+      Changes changes = new Changes(config, overrides);
+      return TrainService.resume(resume, changes, workers(), line -> say(out, line));
     }
     if (config == null) {
       throw new InputException("Name an experiment such as configs/compact-x4.yml, or --resume.");

@@ -109,6 +109,9 @@ final class UpscaleBatch implements AutoCloseable {
     } catch (RuntimeException e) {
       beforeWords.run();
       fail(job.input(), e);
+    } catch (Error e) { // or a thread of many would end without a word
+      beforeWords.run();
+      fail(job.input(), new IllegalStateException(job.input() + ": " + e, e));
     }
   }
 

@@ -60,7 +60,9 @@ final class UpscaleCommand implements Callable<Integer> {
       names = "--output",
       paramLabel = "DIR",
       description =
-          "Existing folder for <name>.png. Without it: <name>_x<scale>.png beside each input.")
+          "Existing folder for <name>.png. Without it: <name>_x<scale>.png beside each input. No input"
+              + " is overwritten, but what has these names is replaced; in folders, a picture named"
+              + " as a result of another there is no input.")
   private @Nullable Path output;
 
   @Option(
@@ -160,6 +162,9 @@ final class UpscaleCommand implements Callable<Integer> {
     BlurCorrection correction = BlurOption.of(blur, strength);
     UpscalePlan plan =
         UpscalePlan.of(inputs, new UpscalePlan.Wishes(output, scale, maps, format, recursive));
+    if (report != null) {
+      plan.requireApart(report);
+    }
     try (UpscaleBatch batch = new UpscaleBatch(root, spec.commandLine(), report)) {
       plan.refusals().forEach(batch::refuse);
       List<Job> wanted = batch.without(plan.jobs(), skipFinished);

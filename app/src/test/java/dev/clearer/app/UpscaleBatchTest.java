@@ -75,6 +75,36 @@ class UpscaleBatchTest {
   }
 
   @Test
+  void noResultOfAnyEarlierRunIsAnInput() throws IOException {
+    assertEquals(0, upscale(in, "--scale=2", "--format=jpeg", "--maps").code());
+    assertEquals(0, upscale(in, "--scale=3", "--format=tiff").code());
+    CommandLineRun beside = upscale(in);
+    assertEquals(1, beside.out().lines().count(), beside.out());
+    CommandLineRun elsewhere = upscale(in, "--output", out);
+    assertEquals(1, elsewhere.out().lines().count(), elsewhere.out());
+    assertEquals(List.of("one.png"), filesIn(out));
+  }
+
+  @Test
+  void theReportOverwritesNeitherInputNorResult() throws IOException {
+    Path input = in.resolve("one.png");
+    byte[] before = Files.readAllBytes(input);
+    for (Path report : List.of(input, in.resolve("one_x4.png"), in.resolve("a/../one.png"))) {
+      CommandLineRun run = upscale(input, "--report", report);
+      assertEquals(2, run.code());
+      assertTrue(run.err().contains("choose another file for --report"), run.err());
+    }
+    assertArrayEquals(before, Files.readAllBytes(input));
+  }
+
+  @Test
+  void makesNoFolderForAnInputThatIsNotThere() {
+    CommandLineRun run = upscale(folder.resolve("nowhere/a.png"));
+    assertEquals(2, run.code());
+    assertFalse(Files.exists(folder.resolve("nowhere")));
+  }
+
+  @Test
   void repeatsTheFoldersWithin() throws IOException {
     CommandLineRun run = upscale(in, "--recursive", "--output", out);
     assertEquals(0, run.code(), run.err());

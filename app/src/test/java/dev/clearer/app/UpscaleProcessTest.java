@@ -65,6 +65,24 @@ class UpscaleProcessTest {
   }
 
   @Test
+  void ofTwoAtATimeNoneIsLostWithoutAWord() throws Exception {
+    Path inputs = Files.createDirectory(folder.resolve("inputs"));
+    Path first = grey("first.png", 2000, 1500);
+    Files.copy(first, inputs.resolve("second.png"));
+    Files.move(first, inputs.resolve("first.png"));
+    Path report = folder.resolve("report.csv");
+    Process process = start("-Xmx60m", inputs, "--jobs=2", "--report=" + report);
+    int code = process.waitFor();
+    String said = Files.readString(folder.resolve("log.txt"));
+    assertEquals(2, code, said);
+    for (String name : List.of("first.png", "second.png")) {
+      assertTrue(Files.readString(report).contains(name + ",,failed"), said);
+      assertTrue(
+          said.lines().anyMatch(line -> line.contains(name) && line.contains("memory")), said);
+    }
+  }
+
+  @Test
   void anInterruptedRunLeavesNoHalfFile() throws Exception {
     Path picture = grey("long.png", 128, 20_000);
     Set<String> before = names();

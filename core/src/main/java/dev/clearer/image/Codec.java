@@ -67,7 +67,7 @@ final class Codec {
           name + " cannot be read here (" + e.getMessage() + "): turn it into a PNG.", e);
     } catch (OutOfMemoryError e) {
       throw new InputException(
-          name + " does not fit into memory: give Java more (-Xmx) or make it smaller.", e);
+          name + " does not fit into memory: make it smaller, or use a machine with more.", e);
     } finally {
       reader.dispose();
     }
@@ -77,7 +77,12 @@ final class Codec {
     return reader.getNumImages(true);
   }
 
+  /** TwelveMonkeys calls what it cannot read so, as it does some damage. */
   private static InputException damaged(String name, Exception cause) {
+    if (String.valueOf(cause.getMessage()).startsWith("Unsupported TIFF Compression")) {
+      return new InputException(
+          "%s cannot be read (%s): turn it into a PNG.".formatted(name, cause.getMessage()), cause);
+    }
     return new InputException(name + " is damaged and cannot be read: get it anew.", cause);
   }
 

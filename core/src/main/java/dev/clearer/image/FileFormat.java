@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The file formats of pictures: all can be read, the first three can be written. */
 public enum FileFormat {
@@ -57,11 +58,29 @@ public enum FileFormat {
 
   /** The format that a file's first bytes show; refuses what is none of them. */
   static FileFormat require(byte[] file, String name) {
-    return of(file)
-        .orElseThrow(
-            () ->
-                new InputException(
-                    name + " is not a picture: give a PNG, JPEG, TIFF, WebP, BMP or GIF."));
+    return of(file).orElseThrow(() -> new InputException(refusal(file, name)));
+  }
+
+  private static String refusal(byte[] file, String name) {
+    String unread = unread(file);
+    return unread == null
+        ? name + " is not a picture: give a PNG, JPEG, TIFF, WebP, BMP or GIF."
+        : "%s is %s, which cannot be read here: turn it into a PNG or JPEG."
+            .formatted(name, unread);
+  }
+
+  /** Formats that users have, but nobody reads here. */
+  private static @Nullable String unread(byte[] file) {
+    if (startsWith(file, 4, "ftypavif")) {
+      return "an AVIF picture";
+    } else if (startsWith(file, 4, "ftyphei") || startsWith(file, 4, "ftypmif1")) {
+      return "a HEIC picture";
+    } else if (startsWith(file, 0, "II+\0") || startsWith(file, 0, "MM\0+")) {
+      return "a BigTIFF";
+    } else if (startsWith(file, 0, "\u00ff\n") || startsWith(file, 4, "JXL ")) {
+      return "a JPEG XL picture";
+    }
+    return startsWith(file, 0, "%PDF") ? "a PDF" : null;
   }
 
   /** The name that ImageIO knows the format by. */

@@ -2,8 +2,10 @@ package dev.clearer.service;
 
 import dev.clearer.InputException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -49,6 +51,11 @@ final class PictureFiles extends SimpleFileVisitor<Path> {
       Files.walkFileTree(folder, visitor);
     } catch (IOException e) {
       throw new InputException(unreadable(folder, e), e);
+    } catch (InvalidPathException e) {
+      throw new InputException(
+          "The folder %s holds names that this locale cannot write: run it with LC_ALL=C.UTF-8."
+              .formatted(folder),
+          e);
     }
     if (visitor.found.isEmpty() && refusals.size() == before) {
       throw new InputException(
@@ -84,7 +91,9 @@ final class PictureFiles extends SimpleFileVisitor<Path> {
   }
 
   private static String unreadable(Path folder, IOException error) {
-    return "The folder %s cannot be read: %s.".formatted(folder, error.getMessage());
+    return error instanceof AccessDeniedException
+        ? "%s cannot be read: mend its permissions.".formatted(folder)
+        : "%s cannot be read: %s.".formatted(folder, error.getMessage());
   }
 
   private static boolean hidden(Path file) {

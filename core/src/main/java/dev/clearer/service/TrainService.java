@@ -1,12 +1,15 @@
 package dev.clearer.service;
 
 import dev.clearer.config.Configuration;
+import dev.clearer.train.Changes;
 import dev.clearer.train.Experiment;
+import dev.clearer.train.LostProcessException;
 import dev.clearer.train.Trainer;
 import dev.clearer.train.Workers;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Trains what an experiment describes, in a folder of its own. */
 public final class TrainService {
@@ -36,13 +39,21 @@ public final class TrainService {
   }
 
   /**
-   * The run in {@code run}, to go on from its newest checkpoint as if it had never stopped.
+   * The run in {@code run}, to go on from its newest checkpoint: as if it had never stopped, where
+   * nothing is changed.
    *
+   * @param changes rank 0's
    * @param workers with whom it goes on; as many as before, or not
-   * @throws dev.clearer.InputException if there is no run
+   * @throws dev.clearer.InputException if there is no run, or its checkpoint does not fit
    */
-  public static TrainService resume(Path run, Workers workers, Consumer<String> lines) {
-    return new TrainService(Trainer.resume(run, workers, lines), run, workers);
+  public static TrainService resume(
+      Path run, Changes changes, Workers workers, Consumer<String> lines) {
+    return new TrainService(Trainer.resume(run, changes, workers, lines), run, workers);
+  }
+
+  /** That another process is lost or has failed; null as long as nobody knows of any. */
+  public @Nullable LostProcessException lost() {
+    return trainer.lost();
   }
 
   /** Asks a running {@link #train} from another thread to checkpoint and return soon. */
@@ -55,7 +66,7 @@ public final class TrainService {
    *
    * @return how it ended and how to go on, in a sentence
    * @throws dev.clearer.InputException if pictures cannot be read, or losses stay not finite
-   * @throws dev.clearer.train.LostProcessException if another process is lost or fails
+   * @throws LostProcessException if another process is lost or fails
    */
   public String train() throws InterruptedException {
     boolean finished = trainer.run();
@@ -66,6 +77,6 @@ public final class TrainService {
     return finished
         ? "done: " + run.resolve("model.safetensors")
         : "saved at step %d; go on with: clearer train --resume %s%s"
-            .formatted(trainer.step(), run, workers.size() > 1 ? ", in every process" : "");
+            .formatted(trainer.saved(), run, workers.size() > 1 ? ", in every process" : "");
   }
 }

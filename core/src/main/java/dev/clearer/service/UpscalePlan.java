@@ -7,12 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param refusals what of the inputs cannot be done
  */
 public record UpscalePlan(List<Job> jobs, List<Refusal> refusals) {
+  private static final int LARGEST_SCALE = 4;
+
   /** A file or folder that cannot be done, and a sentence that says why. */
   public record Refusal(Path input, String sentence) {}
 
@@ -96,8 +100,9 @@ public record UpscalePlan(List<Job> jobs, List<Refusal> refusals) {
 
   /**
    * Plans the enlargement of {@code inputs}: pictures, or folders whose pictures are meant (but not
-   * those that are results of others there). Inputs that would write to the same file, and those
-   * that would overwrite an input, are refused; an input that is named twice counts once.
+   * those that have the name of a result beside another one there, of any scale and format). Inputs
+   * that would write to the same file, and those that would overwrite an input, are refused; an
+   * input that is named twice counts once.
    *
    * @throws InputException if the output folder is missing or cannot be written to
    */
@@ -129,6 +134,24 @@ public record UpscalePlan(List<Job> jobs, List<Refusal> refusals) {
     return new UpscalePlan(List.copyOf(jobs), List.copyOf(refusals));
   }
 
+  /**
+   * Checks that {@code file}, which is to be written too, is none of the inputs or results.
+   *
+   * @throws InputException if it is
+   */
+  public void requireApart(Path file) {
+    Path wanted = identity(file);
+    boolean taken =
+        Stream.concat(
+                refusals.stream().map(Refusal::input),
+                jobs.stream().flatMap(job -> Stream.concat(Stream.of(job.input()), job.outputs())))
+            .anyMatch(other -> identity(other).equals(wanted));
+    if (taken) {
+      throw new InputException(
+          "%s is an input or a result: choose another file for --report.".formatted(file));
+    }
+  }
+
   private static List<Found> pictures(Path input, Wishes wishes, List<Refusal> refusals) {
     if (!Files.isDirectory(input)) {
       return List.of(new Found(input, Path.of("")));
@@ -137,12 +160,20 @@ public record UpscalePlan(List<Job> jobs, List<Refusal> refusals) {
         PictureFiles.in(input, wishes.recursive(), wishes.folder(), refusals).stream()
             .map(file -> new Found(file, within(input, file)))
             .toList();
-    Wishes all = new Wishes(wishes.folder(), wishes.scale(), true, wishes.format(), false);
     Set<Path> results = new HashSet<>();
-    found.forEach(one -> all.job(one).outputs().forEach(results::add));
-    return wishes.folder() != null
-        ? found
-        : found.stream().filter(one -> !results.contains(one.file())).toList();
+    found.forEach(one -> everyResultOf(one).forEach(results::add));
+    return found.stream().filter(one -> !results.contains(one.file())).toList();
+  }
+
+  /** What any earlier run may have written beside a picture. */
+  private static Stream<Path> everyResultOf(Found found) {
+    return IntStream.rangeClosed(1, LARGEST_SCALE)
+        .boxed()
+        .flatMap(
+            scale ->
+                Arrays.stream(Format.values())
+                    .map(format -> new Wishes(null, scale, true, format, false)))
+        .flatMap(wishes -> wishes.job(found).outputs());
   }
 
   private static Path within(Path folder, Path file) {

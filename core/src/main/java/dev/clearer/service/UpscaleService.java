@@ -162,18 +162,21 @@ public final class UpscaleService {
    * @throws InputException if it cannot be read, is too large, or its place cannot be written to
    */
   public Enlarged enlarge(UpscalePlan.Job job, Progress progress) {
-    Path folder = job.picture().toAbsolutePath().getParent();
-    if (folder != null) {
-      Folders.made(folder);
-    }
-    OutputFile.requireWritable(job.picture());
-    Picture picture = ImageFiles.read(job.input(), settings.mostPixels());
-    requireFits(job, picture);
     try {
+      Picture picture = ImageFiles.read(job.input(), settings.mostPixels());
+      requireFits(job, picture);
+      Path folder = job.picture().toAbsolutePath().getParent();
+      if (folder != null) {
+        Folders.made(folder);
+      }
+      OutputFile.requireWritable(job.picture());
       Enlargement enlargement = upscaler.begin(picture.colour(), correction, progress);
       return drafted(job, picture, enlargement);
     } catch (OutOfMemoryError | ArithmeticException e) {
-      throw new InputException(tooLarge(job.input(), picture), e);
+      throw new InputException(
+          "%s is too large for this machine's memory: crop or shrink it, or choose a smaller --scale or fewer --jobs."
+              .formatted(job.input()),
+          e);
     }
   }
 
@@ -221,10 +224,5 @@ public final class UpscaleService {
           "%s would be too large for a %s, %.0fx%.0f: choose --format png or a smaller --scale."
               .formatted(job.input(), format, width, height));
     }
-  }
-
-  private static String tooLarge(Path input, Picture picture) {
-    return "%s (%dx%d) is too large for this machine: crop or shrink it, or choose a smaller --scale."
-        .formatted(input, picture.width(), picture.height());
   }
 }

@@ -52,6 +52,7 @@ final class AtomicFile {
           channel.write(piece);
         }
       }
+      channel.force(true); // else the new name may outlive a power cut, and the content not
     }
   }
 

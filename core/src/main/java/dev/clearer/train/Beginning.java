@@ -13,8 +13,9 @@ record Beginning(Experiment experiment, Machine machine, ProcessGroup processes)
   }
 
   /** Of a run that goes on, in whose {@code folder} only rank 0 looks. */
-  static Beginning again(RunFolder folder, Workers workers, Consumer<String> lines) {
-    return of("goes on with a run", folder::experiment, workers, lines);
+  static Beginning again(
+      RunFolder folder, Changes changes, Workers workers, Consumer<String> lines) {
+    return of("goes on with a run", () -> folder.experiment(changes), workers, lines);
   }
 
   private static Beginning of(

@@ -191,6 +191,11 @@ final class Collective implements ProcessGroup {
     heartbeat.requireAll();
   }
 
+  @Override
+  public @Nullable String lost() {
+    return heartbeat.failure();
+  }
+
   /** The backend is left as it is: after a loss it would wait for its operations to end. */
   @Override
   public void leave(@Nullable Throwable reason) {

@@ -26,6 +26,8 @@ final class CompactStage implements Stage {
   /** At a root mean square error of 1 / 15 the two losses of pictures pull equally. */
   private static final double L2_UNIT = 7.5;
 
+  private static final double SPECTRUM_WEIGHT = 0.5;
+
   /** At the same error, so do L2 and PSNR. */
   private static final double PSNR_UNIT = 0.04;
 
@@ -38,6 +40,10 @@ final class CompactStage implements Stage {
   public enum PictureLoss {
     /** Mean absolute difference. */
     L1,
+    /** Like L1, but smooth at zero. */
+    CHARBONNIER,
+    /** L1, and half of the mean absolute difference of the Fourier transforms. */
+    L1_AND_SPECTRUM,
     /** Mean squared difference, which PSNR measures, times 7.5 to be about as large. */
     L2,
     /**
@@ -169,6 +175,10 @@ final class CompactStage implements Stage {
   private Tensor pictureLoss(Tensor picture, Tensor sharp) {
     return switch (settings.pictureLoss) {
       case L1 -> Losses.l1(picture, sharp);
+      case CHARBONNIER -> Losses.charbonnier(picture, sharp);
+      case L1_AND_SPECTRUM ->
+          Losses.l1(picture, sharp)
+              .add(Losses.spectrum(picture, sharp).mul(new Scalar(SPECTRUM_WEIGHT)));
       case L2 -> torch.mse_loss(picture, sharp).mul(new Scalar(L2_UNIT));
       case PSNR -> Losses.psnr(picture, sharp).mul(new Scalar(PSNR_UNIT));
     };

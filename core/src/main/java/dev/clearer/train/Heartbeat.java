@@ -59,6 +59,11 @@ final class Heartbeat {
     }
   }
 
+  /** Which process is lost or has failed, in a sentence; null as long as nobody knows of any. */
+  @Nullable String failure() {
+    return failure;
+  }
+
   /** What to tell of an operation that failed with {@code cause}: waits to learn who is lost. */
   LostProcessException lost(RuntimeException cause) {
     patience = SUSPICION;
@@ -104,7 +109,9 @@ final class Heartbeat {
       }
       leave(store, workers);
     } catch (RuntimeException e) {
-      failure = lost(0) + ", and the store at " + workers.meeting() + " with it";
+      if (failure == null) { // a loss known before is the cause of this one
+        failure = lost(0) + ", and the store at " + workers.meeting() + " with it";
+      }
     }
   }
 
@@ -113,7 +120,10 @@ final class Heartbeat {
     for (int rank = 0; rank < workers.size(); rank++) {
       listen(rank);
     }
-    failure = store.text(FAILURE);
+    String told = store.text(FAILURE);
+    if (told != null) {
+      failure = told;
+    }
     round = System.nanoTime();
   }
 

@@ -2,7 +2,7 @@ package dev.clearer.train;
 
 /**
  * One of the processes that train together is gone or has failed, so that the others end too: the
- * message is one sentence for the user. Exit code 1 on the command line.
+ * message is one sentence for the user. Exit code 3 on the command line.
  */
 public final class LostProcessException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -41,6 +41,11 @@ interface ProcessGroup {
    */
   void requireAll();
 
+  /** Which process is lost or has failed, from any thread; null as long as nobody knows of any. */
+  default @Nullable String lost() {
+    return null;
+  }
+
   /**
    * Leaves the others; they must not be waited for any more.
    *

@@ -55,6 +55,11 @@ final class RunFolder {
     } catch (IOException e) {
       throw new InputException("The folder %s cannot be made: name another.".formatted(folder), e);
     }
+    of(folder).write(experiment);
+  }
+
+  /** Replaces the run's experiment. */
+  void write(Experiment experiment) {
     OutputFile.write(
         folder.resolve(CONFIG), Configuration.write(experiment).getBytes(StandardCharsets.UTF_8));
   }
@@ -65,12 +70,18 @@ final class RunFolder {
   }
 
   /**
-   * The experiment of the run.
+   * The experiment of the run, changed.
    *
-   * @throws InputException if there is no run
+   * @throws InputException if there is no run, or the changes are none of an experiment
    */
-  Experiment experiment() {
-    return Configuration.read(folder.resolve(CONFIG), Experiment.class, List.of());
+  Experiment experiment(Changes changes) {
+    Path own = folder.resolve(CONFIG);
+    if (!Files.exists(own)) {
+      throw new InputException(
+          "%s holds no run to go on with: name the folder that has its config.yml."
+              .formatted(folder));
+    }
+    return changes.of(own);
   }
 
   Path file(String name) {
@@ -85,6 +96,16 @@ final class RunFolder {
   @Nullable Path newest() {
     List<Path> all = checkpoints();
     return all.isEmpty() ? null : all.get(all.size() - 1);
+  }
+
+  /**
+   * Deletes the checkpoints after {@code step}.
+   *
+   * @return the newest that is left; null if none is
+   */
+  @Nullable Path dropAfter(long step) {
+    delete(checkpoints().stream().filter(file -> file.compareTo(checkpoint(step)) > 0).toList());
+    return newest();
   }
 
   /** Where the checkpoint of {@code step} belongs. */
@@ -103,11 +124,15 @@ final class RunFolder {
   /** Deletes all checkpoints but the last {@code keep}. */
   void prune(int keep) {
     List<Path> all = checkpoints();
-    for (Path old : all.subList(0, Math.max(0, all.size() - keep))) {
+    delete(all.subList(0, Math.max(0, all.size() - keep)));
+  }
+
+  private static void delete(List<Path> files) {
+    for (Path file : files) {
       try {
-        Files.delete(old);
+        Files.delete(file);
       } catch (IOException e) {
-        throw new InputException(old + " cannot be deleted: mend the folder's rights.", e);
+        throw new InputException(file + " cannot be deleted: mend the folder's rights.", e);
       }
     }
   }

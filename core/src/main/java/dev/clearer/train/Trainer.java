@@ -21,6 +21,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 
 /** Trains any {@link Stage} in a folder of its own: one loop, from the first step to the last. */
 public final class Trainer {
@@ -38,6 +39,7 @@ public final class Trainer {
   private final ProcessGroup processes;
   private final AtomicBoolean stop = new AtomicBoolean();
   private Position position = Position.START;
+  private long saved;
 
   private Trainer(RunFolder folder, Beginning beginning, Consumer<String> lines) {
     this.folder = folder;
@@ -99,22 +101,35 @@ public final class Trainer {
   }
 
   /**
-   * The run in {@code folder}, to go on from its newest checkpoint as if it had never stopped.
+   * The run in {@code folder}, to go on from its newest checkpoint: as if it had never stopped,
+   * where nothing is changed.
    *
+   * @param changes rank 0's; once the checkpoint has proved to fit, the run's {@code config.yml}
+   *     has them
    * @param workers with whom it trains, as many as before or not; the folder is rank 0's
    * @param lines told what happens, a line each
-   * @throws InputException if there is no run, its checkpoint is damaged, or the workers do not
-   *     agree
+   * @throws InputException if there is no run, its checkpoint is damaged or of other sizes, or the
+   *     workers do not agree
    * @throws LostProcessException if another process is lost or fails
    */
-  public static Trainer resume(Path folder, Workers workers, Consumer<String> lines) {
+  public static Trainer resume(
+      Path folder, Changes changes, Workers workers, Consumer<String> lines) {
     RunFolder run = RunFolder.of(folder);
-    return of(run, Beginning.again(run, workers, lines), lines, Trainer::takeUp);
+    return of(
+        run,
+        Beginning.again(run, changes, workers, lines),
+        lines,
+        trainer -> {
+          trainer.takeUp();
+          if (!changes.isEmpty()) {
+            run.write(trainer.experiment);
+          }
+        });
   }
 
-  /** {@link #resume(Path, Workers, Consumer)} in one process. */
+  /** Unchanged, in one process. */
   public static Trainer resume(Path folder, Consumer<String> lines) {
-    return resume(folder, Workers.ALONE, lines);
+    return resume(folder, Changes.NONE, Workers.ALONE, lines);
   }
 
   /** The trainer, all of whose processes have what {@code preparation} does in rank 0. */
@@ -147,6 +162,7 @@ public final class Trainer {
       initialise();
     } else {
       position = Checkpoint.read(checkpoint, live, averaged, adam.state());
+      saved = step();
       lines.accept("resumed at step " + step());
     }
   }
@@ -163,9 +179,23 @@ public final class Trainer {
     stop.set(true);
   }
 
+  /**
+   * That another process is lost or has failed, as soon as it is known: {@link #run} throws it at
+   * the end of its step. From any thread; null as long as nobody knows of any.
+   */
+  public @Nullable LostProcessException lost() {
+    String lost = processes.lost();
+    return lost == null ? null : atStep(new LostProcessException(lost));
+  }
+
   /** How many steps are done. */
   public long step() {
     return position.step();
+  }
+
+  /** Which step the run would go on from: not the last one while steps are being skipped. */
+  public long saved() {
+    return saved;
   }
 
   /**
@@ -209,24 +239,32 @@ public final class Trainer {
     try (SampleStream samples = experiment.samples(step(), processes);
         RunLog log = RunLog.open(folder, experiment, step(), lines)) {
       boolean stopping = processes.any(stop.get());
+      boolean unproven = false;
       validateIfDue(validation, log); // a stop may have come before
       while (step() < settings.steps() && !stopping) {
         long started = System.nanoTime();
         log.add(step(samples.next(), started), position);
         requirePatience();
+        if (unproven && position.skipped() == 0) {
+          folder.prune(output.keep());
+          unproven = false;
+        }
         boolean last = step() == settings.steps();
         if (last || stop.get() || step() % output.reportEvery() == 0) {
           log.report(step());
         }
         validateIfDue(validation, log);
         stopping = processes.any(stop.get());
-        if (last || stopping || step() % output.saveEvery() == 0) {
+        boolean due = stopping || step() % output.saveEvery() == 0;
+        if (last || (due && position.skipped() == 0)) {
           save(folder.checkpoint(step()));
-          folder.prune(output.keep());
+          saved = step();
+          unproven = true;
         }
       }
     }
     if (step() == settings.steps()) {
+      folder.prune(output.keep());
       Weights.of(averaged.network())
           .withMetadata(Map.of("experiment", Configuration.write(experiment)))
           .write(folder.model());
@@ -338,17 +376,21 @@ public final class Trainer {
 
   private void requirePatience() {
     if (position.skipped() >= settings.patience()) {
-      Path checkpoint = processes.leads() ? folder.newest() : null;
       throw new InputException(
-          ("Losses or gradients were not finite in %d steps in a row, up to step %d: lower"
-                  + " training.schedule.rate or training.clip. %s")
-              .formatted(
-                  position.skipped(),
-                  step(),
-                  checkpoint == null
-                      ? "There is no checkpoint yet."
-                      : "The last good checkpoint is " + checkpoint + "."));
+          ("Losses or gradients were not finite in %d steps in a row, up to step %d: lower the rate"
+                  + " or training.clip by --set. %s")
+              .formatted(position.skipped(), step(), processes.leads() ? lastGood() : ""));
     }
+  }
+
+  /** What rank 0 tells of the last checkpoint after which a step was finite. */
+  private String lastGood() {
+    long proven = step() - position.skipped() - 1;
+    Path good = folder.dropAfter(proven);
+    return good == null
+        ? "There is no good checkpoint: --resume %s begins anew.".formatted(folder.folder())
+        : "The last good checkpoint is %s: go on with --resume %s."
+            .formatted(good, folder.folder());
   }
 
   private void validateIfDue(Validation validation, RunLog log) {

@@ -187,6 +187,12 @@ class ImageFilesTest {
     assertSays("text.png is not a picture", () -> ImageFiles.read(text));
     Path empty = Files.createFile(folder.resolve("empty.png"));
     assertSays("empty.png is not a picture", () -> ImageFiles.read(empty));
+    Path heic = Files.writeString(folder.resolve("phone.heic"), "\0\0\0\30ftypheic");
+    assertSays(
+        "phone.heic is a HEIC picture, which cannot be read here: turn it into a PNG or JPEG.",
+        () -> ImageFiles.read(heic));
+    Path large = Files.writeString(folder.resolve("large.tif"), "II+\0");
+    assertSays("large.tif is a BigTIFF", () -> ImageFiles.read(large));
     assertSays("There is no file", () -> ImageFiles.read(folder.resolve("none.png")));
     assertSays("is a folder", () -> ImageFiles.read(folder));
     Picture picture = Picture.of(Image.of(1, 1, new float[1]));

@@ -37,6 +37,32 @@ class LossesTest {
   }
 
   @Test
+  void theSpectrumOfARegularErrorIsOneFrequency() {
+    Scope.run(
+        () -> {
+          float[] stripes = new float[16];
+          float[] constant = new float[16];
+          for (int i = 0; i < 16; i++) {
+            stripes[i] = i % 2 == 0 ? 0.1f : -0.1f;
+            constant[i] = 0.1f;
+          }
+          Tensor black = torch.zeros(new long[] {1, 1, 4, 4});
+          Tensor estimate = Golden.tensor(stripes, 1, 1, 4, 4).requires_grad_(true);
+          Tensor loss = Losses.spectrum(estimate, black);
+          // 1.6 at one of the 4 x 3 complex numbers, divided by 4
+          assertEquals(1.6 / 24 / 4, loss.item_double(), 1e-7);
+          assertEquals(
+              loss.item_double(),
+              Losses.spectrum(Golden.tensor(constant, 1, 1, 4, 4), black).item_double(),
+              1e-7);
+          loss.backward();
+          float[] gradient = Tensors.values(estimate.grad());
+          assertEquals(1.0 / 24 / 4, gradient[0], 1e-7);
+          assertEquals(-1.0 / 24 / 4, gradient[1], 1e-7);
+        });
+  }
+
+  @Test
   void aSampleRestoredWellCountsMoreInPsnr() {
     Scope.run(
         () -> {

@@ -91,6 +91,60 @@ class TrainerTest {
     assertReportNeedsNothingElse(once);
   }
 
+  @Test
+  void stageTwoGoesOnBitForBit() throws Exception {
+    Experiment experiment = TinyExperiments.of(TinyExperiments.STAGE_2, set);
+    assertSame(train("once", experiment), trainInTwo("twice", experiment));
+  }
+
+  @Test
+  void bfloat16GoesOnBitForBitAndIsAnother() throws Exception {
+    Experiment experiment =
+        TinyExperiments.of(TinyExperiments.STAGE_2, set, "training.precision=BF16");
+    Path once = train("once", experiment);
+    assertSame(once, trainInTwo("twice", experiment));
+    Path exact = train("exact", TinyExperiments.of(TinyExperiments.STAGE_2, set));
+    List<Map<String, String>> rounded = untimed(once);
+    assertNotEquals(untimed(exact), rounded);
+    for (int i = 0; i < rounded.size(); i++) {
+      assertEquals(number(untimed(exact).get(i), "loss"), number(rounded.get(i), "loss"), 0.02);
+    }
+  }
+
+  @Test
+  void clippingLimitsTheGradientAndReportsItWhole() throws Exception {
+    for (double clip : new double[] {0, 1e-3}) {
+      Path run =
+          train(
+              "clip" + clip,
+              TinyExperiments.of(
+                  TinyExperiments.STAGE_2, set, "training.steps=1", "training.clip=" + clip));
+      double told = number(new StepTable(run.resolve("log.csv")).rows().get(0), "gradient_norm");
+      assertTrue(told > 1e-2, "there is something to clip: " + told);
+      assertEquals(clip == 0 ? told : clip, gradientNorm(run), 1e-4 * told);
+    }
+  }
+
+  /** Of the first step, told from the first moments. */
+  private static double gradientNorm(Path run) {
+    Weights first =
+        Weights.read(run.resolve("step-00000001.safetensors")).under("optimizer.first.");
+    double[] squares = new double[1];
+    Scope.run(
+        () -> {
+          for (String name : first.names()) {
+            for (float value : Tensors.values(first.tensor(name))) {
+              squares[0] += (double) value * value;
+            }
+          }
+        });
+    return Math.sqrt(squares[0]) / (1 - 0.9);
+  }
+
+  private static double number(Map<String, String> row, String column) {
+    return Double.parseDouble(row.getOrDefault(column, ""));
+  }
+
   private static void assertReportNeedsNothingElse(Path run) throws IOException {
     String page = Files.readString(run.resolve("report.html"));
     assertEquals(5 + 2, page.split("<svg", -1).length - 1 - 3, "5 losses, rate, norm; 3 measures");
@@ -168,25 +222,68 @@ class TrainerTest {
         InputException.class, () -> Trainer.start(wrong, folder.resolve("no"), lines::add));
   }
 
+  /** The third update ruins the weights, though its loss was finite. */
+  private Experiment ruinous(String... more) {
+    List<String> settings =
+        new ArrayList<>(
+            List.of(
+                "training.steps=6",
+                "training.clip=0",
+                "output.keep=1",
+                "training.schedule={kind: multi-step, rate: 1.0e-4, warmUp: 0, milestones: [2],"
+                    + " factor: 1.0e+34}"));
+    settings.addAll(List.of(more));
+    return TinyExperiments.of(TinyExperiments.STAGE_2, set, settings.toArray(String[]::new));
+  }
+
   @Test
-  void stepsThatAreNotFiniteAreSkippedAndEndTheRun() throws Exception {
-    Experiment experiment =
-        TinyExperiments.of(
-            TinyExperiments.STAGE_2, set, "training.schedule.rate=1e30", "training.clip=0");
+  void stepsThatAreNotFiniteAreSkippedAndEndTheRunAtTheLastGoodCheckpoint() throws Exception {
     Path run = folder.resolve("run");
-    Trainer trainer = Trainer.start(experiment, run, lines::add);
+    Trainer trainer = Trainer.start(ruinous(), run, lines::add);
     InputException error = assertThrows(InputException.class, trainer::run);
     String message = String.valueOf(error.getMessage());
-    assertTrue(message.contains("not finite in 2 steps in a row, up to step 3"), message);
+    assertTrue(message.contains("not finite in 2 steps in a row, up to step 5"), message);
     assertTrue(
         message.contains("last good checkpoint is " + run.resolve("step-00000002")), message);
-    assertTrue(lines.stream().anyMatch(line -> line.startsWith("step 2 skipped")));
-    Weights before = Weights.read(run.resolve("step-00000001.safetensors"));
-    Weights after = Weights.read(run.resolve("step-00000002.safetensors"));
-    for (String name : before.names()) {
-      assertEquals(sum(before, name), sum(after, name), name);
-      assertTrue(Double.isFinite(sum(after, name)), name);
+    assertTrue(lines.stream().anyMatch(line -> line.startsWith("step 4 skipped")));
+    assertFalse(Files.exists(run.resolve("step-00000003.safetensors")), "the ruined weights");
+    Weights good = Weights.read(run.resolve("step-00000002.safetensors"));
+    for (String name : good.names()) {
+      assertTrue(Math.abs(sum(good, name)) < 1e6, name);
     }
+
+    lines.clear();
+    Changes changes = new Changes(null, List.of("training.schedule.factor=0.5"));
+    assertTrue(Trainer.resume(run, changes, Workers.ALONE, lines::add).run());
+    assertEquals("resumed at step 2", lines.get(0));
+    assertTrue(Files.readString(run.resolve("config.yml")).contains("factor: 0.5"));
+  }
+
+  @Test
+  void withoutAGoodCheckpointTheRunBeginsAnew() throws Exception {
+    Path run = folder.resolve("run");
+    Experiment ruinous =
+        ruinous(
+            "training.schedule={kind: multi-step, rate: 1.0e+30, warmUp: 0, milestones: [],"
+                + " factor: 1}");
+    Trainer trainer = Trainer.start(ruinous, run, lines::add);
+    InputException error = assertThrows(InputException.class, trainer::run);
+    assertTrue(
+        String.valueOf(error.getMessage()).contains("no good checkpoint: --resume " + run),
+        error.getMessage());
+    Changes changes = new Changes(null, List.of("training.schedule.rate=1e-4"));
+    assertTrue(Trainer.resume(run, changes, Workers.ALONE, lines::add).run());
+    assertFalse(lines.stream().anyMatch(line -> line.startsWith("resumed")), lines.toString());
+  }
+
+  @Test
+  void changesThatDoNotFitLeaveTheRunAsItWas() throws Exception {
+    Path run = train("run", TinyExperiments.of(TinyExperiments.STAGE_2, set));
+    String before = Files.readString(run.resolve("config.yml"));
+    Changes larger = new Changes(null, List.of("stage.network.channels=16"));
+    assertThrows(
+        InputException.class, () -> Trainer.resume(run, larger, Workers.ALONE, lines::add));
+    assertEquals(before, Files.readString(run.resolve("config.yml")));
   }
 
   @Test

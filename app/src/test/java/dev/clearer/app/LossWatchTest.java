@@ -1,0 +1,59 @@
+package dev.clearer.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.clearer.train.LostProcessException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+class LossWatchTest {
+  private final LostProcessException loss = new LostProcessException("rank 1 was lost.");
+
+  @Test
+  void endsAProcessThatDoesNotEndByItself() throws Exception {
+    AtomicBoolean lost = new AtomicBoolean();
+    CountDownLatch asked = new CountDownLatch(2);
+    CountDownLatch ended = new CountDownLatch(1);
+    AtomicReference<String> told = new AtomicReference<>("");
+    try (LossWatch watch =
+        LossWatch.of(
+            () -> {
+              asked.countDown();
+              return lost.get() ? loss : null;
+            },
+            Duration.ofMillis(20),
+            found -> {
+              told.set(String.valueOf(found.getMessage()));
+              ended.countDown();
+            })) {
+      assertTrue(asked.await(10, TimeUnit.SECONDS), "it asks again");
+      assertEquals(1, ended.getCount(), "nobody is lost yet");
+      lost.set(true);
+      assertTrue(ended.await(10, TimeUnit.SECONDS));
+      assertEquals("rank 1 was lost.", told.get());
+    }
+  }
+
+  @Test
+  void leavesAloneAProcessThatEndsByItself() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch ended = new CountDownLatch(1);
+    LossWatch watch =
+        LossWatch.of(
+            () -> {
+              asked.countDown();
+              return loss;
+            },
+            Duration.ofMillis(300),
+            found -> ended.countDown());
+    assertTrue(asked.await(10, TimeUnit.SECONDS));
+    watch.close();
+    assertFalse(ended.await(600, TimeUnit.MILLISECONDS));
+  }
+}
