@@ -114,11 +114,15 @@ class TrainWorkersTest {
     return ranks;
   }
 
-  private List<Process> begin(String run) throws IOException {
+  private List<Process> begin(String run, String... more) throws IOException {
     String workers = "--workers=localhost:%d,localhost:%d".formatted(port(), port());
-    return List.of(
-        start(0, training(run, workers, "--rank=0"), Map.of()),
-        start(1, training("nowhere", workers, "--rank=1"), Map.of()));
+    List<Process> ranks = new ArrayList<>();
+    for (int rank = 0; rank < 2; rank++) {
+      List<String> words = training(rank == 0 ? run : "nowhere", workers, "--rank=" + rank);
+      words.addAll(List.of(more));
+      ranks.add(start(rank, words, Map.of()));
+    }
+    return ranks;
   }
 
   private int code(Process process) throws Exception {
@@ -207,6 +211,27 @@ class TrainWorkersTest {
     String told = Files.readString(said(0));
     assertTrue(told.contains("clearer: rank 1 of 2 was lost, at step "), told);
     assertTrue(told.contains("go on with --resume " + folder.resolve("interrupted")), told);
+  }
+
+  @Test
+  void theLossOfRankZeroEndsTheOtherToo() throws Exception {
+    List<Process> ranks = begin("lost");
+    awaitCheckpoint("lost", 1, ranks);
+    ranks.get(0).destroyForcibly(); // and the store goes with it
+    assertEquals(3, code(ranks.get(1)), all());
+    String told = Files.readString(said(1));
+    assertTrue(told.contains("clearer: rank 0 of 2 was lost"), told);
+  }
+
+  @Test
+  void aSilentProcessIsLost() throws Exception {
+    List<Process> ranks = begin("silent", "--silence-timeout=5");
+    awaitCheckpoint("silent", 1, ranks);
+    String pid = Long.toString(ranks.get(1).pid());
+    assertEquals(0, new ProcessBuilder("kill", "-STOP", pid).start().waitFor());
+    assertEquals(3, code(ranks.get(0)), all());
+    String told = Files.readString(said(0));
+    assertTrue(told.contains("clearer: rank 1 of 2 was lost, at step "), told);
   }
 
   private void aTerminatedProcessSavesFirst() throws Exception {
