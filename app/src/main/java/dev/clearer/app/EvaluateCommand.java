@@ -131,6 +131,16 @@ final class EvaluateCommand implements Callable<Integer> {
   private Device device = Device.CPU;
 
   @Option(
+      names = "--memory",
+      paramLabel = "SIZE",
+      defaultValue = "1G",
+      converter = Quantities.Bytes.class,
+      description =
+          "What a network may take at a time, such as 2G (default 1G): larger pictures are done in"
+              + " tiles.")
+  private long memory;
+
+  @Option(
       names = "--output",
       paramLabel = "DIR",
       description =
@@ -184,7 +194,8 @@ final class EvaluateCommand implements Callable<Integer> {
         results.stream().map(NamedSource::parse).toList(),
         upperBound,
         border,
-        device);
+        device,
+        memory);
   }
 
   private TestPictures testPictures() {

@@ -33,26 +33,28 @@ public record BlurCorrection(@Nullable BlurMap map, double strength) {
   }
 
   /**
-   * The same with its map in the picture's size.
+   * The same with its map in the size of the maps that are estimated.
    *
    * @param width of the picture
    * @param height of the picture
    * @param scale result pixels per input pixel
+   * @param mapScale pixels of the estimated maps per input pixel
    * @throws InputException if the map has another size
    */
-  BlurCorrection resized(int width, int height, int scale) {
+  BlurCorrection resized(int width, int height, int scale, int mapScale) {
     if (map == null) {
       return this;
     }
     requireSize(map, width, height, scale);
-    return new BlurCorrection(Resize.bilinear(map, width, height), strength);
+    return new BlurCorrection(
+        Resize.bilinear(map, width * mapScale, height * mapScale), strength);
   }
 
   /**
-   * Changes the sigma of some rows of a padded picture, after {@link #resized}.
+   * Changes some rows of the sigma of a padded picture, after {@link #resized}.
    *
-   * @param sigma of the padded picture, row-major
-   * @param width of the padded picture
+   * @param sigma row-major
+   * @param width of {@code sigma}
    * @param first of the rows
    * @param rows that are changed
    * @param unit what becomes of a sigma of 1 that was told

@@ -38,14 +38,13 @@ public final class Enlargement {
       Image input, int scale, BlurCorrection correction, TileNetwork network, Progress progress) {
     this.input = input;
     this.scale = scale;
-    this.correction = correction.resized(input.width(), input.height(), scale);
     this.network = network;
     this.progress = progress;
     toEstimate = new ArrayDeque<>(network.estimatorTiles(input));
     toRestore = new ArrayDeque<>(network.restorerTiles(input));
     allWork = pixels(List.copyOf(toEstimate)) + RESTORER_COST * pixels(List.copyOf(toRestore));
-    maps =
-        new Maps(network.padded(input.width()), network.padded(input.height()), network.classes());
+    maps = network.maps(input);
+    this.correction = correction.resized(input.width(), input.height(), scale, maps.scale());
   }
 
   private static double pixels(List<Tiles.Tile> tiles) {
@@ -96,7 +95,8 @@ public final class Enlargement {
         advance(tile.pixels());
       }
       estimated += first.keepHeight();
-      correction.apply(maps.sigma(), maps.width(), first.keepY(), first.keepHeight(), unit());
+      Tiles.Tile told = first.times(maps.scale());
+      correction.apply(maps.sigma(), maps.width(), told.keepY(), told.keepHeight(), unit());
     }
   }
 
@@ -110,12 +110,12 @@ public final class Enlargement {
     return network.scale() / (float) scale;
   }
 
-  /** Sigma in output pixels, a pixel of the input each; known when all rows are taken. */
+  /** Sigma in output pixels, of the size that it was estimated in; known when all rows are taken. */
   public BlurMap blur() {
     return maps.blurMap(input.width(), input.height(), 1 / unit());
   }
 
-  /** Class indices, a pixel of the input each; known when all rows are taken. */
+  /** Class indices, of the size that they were estimated in; known when all rows are taken. */
   public LabelMap labels() {
     return maps.labels(input.width(), input.height());
   }

@@ -6,39 +6,57 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Both maps of a picture at low-resolution size, put together from tiles, band after band from the
- * top. Of the class scores, the largest part by far, only the bands that are still read are kept.
+ * Both maps of a picture, put together from tiles, band after band from the top. Of what is known of
+ * the classes, the largest part by far, only the bands that are still read are kept. Tiles and rows
+ * are the low-resolution picture's; the maps may have more pixels.
  */
 final class Maps {
   private final int width;
-  private final int classes;
+  private final Form form;
   private final float[] sigma;
   private final byte[] labels;
-  private final Deque<Scores> bands = new ArrayDeque<>();
+  private final Deque<Classes> bands = new ArrayDeque<>();
 
-  /** Rows of class scores, a plane a class. */
+  /**
+   * What the maps of a network look like.
+   *
+   * @param scale their pixels per pixel of the low-resolution picture, either way
+   * @param classes how many there are
+   * @param indexed whether a single plane holds the index of the class, rather than a plane for
+   *     every class its scores
+   */
+  record Form(int scale, int classes, boolean indexed) {
+    /** How many planes say which class it is. */
+    int planes() {
+      return indexed ? 1 : classes;
+    }
+  }
+
+  /** Rows of the maps in which the classes are known. */
   @SuppressWarnings("ArrayRecordComponent") // lives within one run
-  private record Scores(int y, int height, float[][] planes) {}
+  private record Classes(int y, int height, float[][] planes) {}
 
-  /** Maps of that size, which say nothing yet. */
-  Maps(int width, int height, int classes) {
-    this.width = width;
-    this.classes = classes;
-    sigma = new float[Math.multiplyExact(width, height)];
+  /** Maps of a picture of that size, which say nothing yet. */
+  Maps(int pictureWidth, int pictureHeight, Form form) {
+    this.width = Math.multiplyExact(pictureWidth, form.scale);
+    this.form = form;
+    sigma = new float[Math.multiplyExact(width, Math.multiplyExact(pictureHeight, form.scale))];
     labels = new byte[sigma.length];
   }
 
   /** Begins a band; the tiles that are put next lie in it. */
   void begin(int y, int height) {
-    bands.add(new Scores(y, height, new float[classes][height * width]));
+    int rows = height * form.scale;
+    bands.add(new Classes(y * form.scale, rows, new float[form.planes()][rows * width]));
   }
 
   /** Copies what a tile keeps out of the planes that it computed, one after the other. */
-  void put(Tiles.Tile tile, float[] tileSigma, float[] tileScores) {
-    Scores band = bands.getLast();
+  void put(Tiles.Tile lowResolution, float[] tileSigma, float[] tileClasses) {
+    Tiles.Tile tile = lowResolution.times(form.scale);
+    Classes band = bands.getLast();
     keep(tile, tileSigma, 0, sigma, 0);
-    for (int k = 0; k < classes; k++) {
-      keep(tile, tileScores, k * tile.width() * tile.height(), band.planes[k], band.y);
+    for (int k = 0; k < form.planes(); k++) {
+      keep(tile, tileClasses, k * tile.width() * tile.height(), band.planes[k], band.y);
     }
     for (int row = tile.keepY(); row < tile.keepY() + tile.keepHeight(); row++) {
       label(band, row, tile.keepX(), tile.keepX() + tile.keepWidth());
@@ -54,36 +72,48 @@ final class Maps {
     }
   }
 
-  /** The likeliest class of every pixel of a part of a row. */
-  private void label(Scores band, int row, int left, int right) {
+  /** The class of every pixel of a part of a row. */
+  private void label(Classes band, int row, int left, int right) {
     for (int x = left; x < right; x++) {
       int i = (row - band.y) * width + x;
-      int best = 0;
-      for (int k = 1; k < classes; k++) {
-        best = band.planes[k][i] > band.planes[best][i] ? k : best;
-      }
-      labels[row * width + x] = (byte) best;
+      labels[row * width + x] = (byte) (form.indexed ? (int) band.planes[0][i] : likeliest(band, i));
     }
   }
 
-  /** Forgets the scores of all bands that end above {@code row}. */
+  private static int likeliest(Classes band, int i) {
+    int best = 0;
+    for (int k = 1; k < band.planes.length; k++) {
+      best = band.planes[k][i] > band.planes[best][i] ? k : best;
+    }
+    return best;
+  }
+
+  /** Forgets the classes of all bands that end above {@code row}. */
   void forgetAbove(int row) {
-    while (!bands.isEmpty() && bands.getFirst().y + bands.getFirst().height <= row) {
+    while (!bands.isEmpty()
+        && bands.getFirst().y + bands.getFirst().height <= row * form.scale) {
       bands.removeFirst();
     }
   }
 
+  /** Their pixels per pixel of the picture, either way. */
+  int scale() {
+    return form.scale;
+  }
+
+  /** Of the maps, in their own pixels. */
   int width() {
     return width;
   }
 
-  /** Sigma in high-resolution pixels, row-major: may be changed. */
+  /** Sigma in pixels of the network's result, row-major: may be changed. */
   float[] sigma() {
     return sigma;
   }
 
   /** What a tile reads of the blur. */
-  float[] sigma(Tiles.Tile tile) {
+  float[] sigma(Tiles.Tile lowResolution) {
+    Tiles.Tile tile = lowResolution.times(form.scale);
     float[] cut = new float[tile.width() * tile.height()];
     for (int row = 0; row < tile.height(); row++) {
       int source = (tile.y() + row) * width + tile.x();
@@ -92,16 +122,17 @@ final class Maps {
     return cut;
   }
 
-  /** What a tile reads of the scores, plane after plane. */
-  float[] scores(Tiles.Tile tile) {
+  /** What a tile reads of the classes, plane after plane. */
+  float[] classes(Tiles.Tile lowResolution) {
+    Tiles.Tile tile = lowResolution.times(form.scale);
     int plane = tile.width() * tile.height();
-    float[] cut = new float[classes * plane];
-    for (Scores band : bands) {
+    float[] cut = new float[form.planes() * plane];
+    for (Classes band : bands) {
       int end = Math.min(tile.y() + tile.height(), band.y + band.height);
       for (int row = Math.max(tile.y(), band.y); row < end; row++) {
         int source = (row - band.y) * width + tile.x();
         int target = (row - tile.y()) * tile.width();
-        for (int k = 0; k < classes; k++) {
+        for (int k = 0; k < form.planes(); k++) {
           System.arraycopy(band.planes[k], source, cut, k * plane + target, tile.width());
         }
       }
@@ -111,16 +142,18 @@ final class Maps {
 
   /** Sigma of the picture at the upper left times {@code factor}; estimates below 0 are 0. */
   BlurMap blurMap(int pictureWidth, int pictureHeight, float factor) {
-    float[] scaled = new float[pictureWidth * pictureHeight];
+    int ownWidth = pictureWidth * form.scale;
+    int ownHeight = pictureHeight * form.scale;
+    float[] scaled = new float[ownWidth * ownHeight];
     for (int i = 0; i < scaled.length; i++) {
-      scaled[i] = factor * Math.max(0, sigma[i / pictureWidth * width + i % pictureWidth]);
+      scaled[i] = factor * Math.max(0, sigma[i / ownWidth * width + i % ownWidth]);
     }
-    return new BlurMap(pictureWidth, pictureHeight, scaled);
+    return new BlurMap(ownWidth, ownHeight, scaled);
   }
 
-  /** The likeliest class of every pixel of the picture at the upper left. */
+  /** The class of every pixel of the picture at the upper left. */
   LabelMap labels(int pictureWidth, int pictureHeight) {
     return new LabelMap(width, labels.length / width, labels)
-        .crop(0, 0, pictureWidth, pictureHeight);
+        .crop(0, 0, pictureWidth * form.scale, pictureHeight * form.scale);
   }
 }

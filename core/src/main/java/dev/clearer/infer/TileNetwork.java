@@ -1,7 +1,6 @@
 package dev.clearer.infer;
 
 import dev.clearer.image.Image;
-import dev.clearer.net.Compact;
 import dev.clearer.tensor.Processor;
 import dev.clearer.tensor.Scope;
 import dev.clearer.tensor.Tensors;
@@ -11,57 +10,49 @@ import org.bytedeco.pytorch.Tensor;
 
 /** The two halves of a network, run on tiles that fit into the memory budget. */
 final class TileNetwork {
-  /** The estimator's tiles overlap by this many low-resolution pixels. */
-  private static final int ESTIMATOR_OVERLAP = 64;
-
-  /** The same where the estimator has context blocks, which see farther. */
-  private static final int CONTEXT_OVERLAP = 96;
-
-  /** Native bytes that a pixel of a tile costs at the peak (measured in bfloat16, rounded up). */
-  private static final int ESTIMATOR_BYTES = 1600;
-
-  private static final int RESTORER_BYTES = 6000;
-
   /** Beyond this, tiles only make progress coarser. */
   private static final long LARGEST_TILE = 1 << 20;
 
-  private final Compact network;
+  private final Network network;
   private final Upscaler.Settings settings;
 
-  TileNetwork(Compact network, Upscaler.Settings settings) {
+  TileNetwork(Network network, Upscaler.Settings settings) {
     this.network = network;
     this.settings = settings;
   }
 
   int scale() {
-    return network.config().scale();
+    return network.scale();
   }
 
   int classes() {
-    return network.config().classes();
+    return network.maps().classes();
+  }
+
+  /** Maps of {@code picture}, which say nothing yet. */
+  Maps maps(Image picture) {
+    return new Maps(padded(picture.width()), padded(picture.height()), network.maps());
   }
 
   /** A picture's side with what the network needs beyond it. */
-  int padded(int side) {
+  private int padded(int side) {
     return Padding.roundUp(side, network.multiple());
   }
 
   List<Tiles.Tile> estimatorTiles(Image picture) {
-    boolean context = network.config().estimator().contextBlocks() > 0;
-    return tiles(picture, context ? CONTEXT_OVERLAP : ESTIMATOR_OVERLAP, ESTIMATOR_BYTES);
+    return tiles(picture, network.estimation());
   }
 
-  /** They overlap by what the restorer sees. */
   List<Tiles.Tile> restorerTiles(Image picture) {
-    return tiles(picture, network.restorerReach(), RESTORER_BYTES);
+    return tiles(picture, network.restoration());
   }
 
-  private List<Tiles.Tile> tiles(Image picture, int overlap, int bytesPerPixel) {
-    long pixels = Math.min(LARGEST_TILE, settings.memoryBytes() / bytesPerPixel);
+  private List<Tiles.Tile> tiles(Image picture, Network.Tiling tiling) {
+    long pixels = Math.min(LARGEST_TILE, settings.memoryBytes() / tiling.bytesPerPixel());
     return Tiles.of(
         padded(picture.width()),
         padded(picture.height()),
-        new Tiles.Rules(network.multiple(), overlap, pixels));
+        new Tiles.Rules(tiling.grid(), tiling.overlap(), pixels));
   }
 
   void estimate(Image picture, Tiles.Tile tile, Maps maps) {
@@ -79,12 +70,15 @@ final class TileNetwork {
         picture,
         tile,
         input -> {
-          Tensor sigma = Tensors.of(maps.sigma(tile), 1, 1, tile.height(), tile.width());
-          Tensor scores = Tensors.of(maps.scores(tile), 1, classes(), tile.height(), tile.width());
+          Maps.Form form = network.maps();
+          Tiles.Tile told = tile.times(form.scale());
+          Tensor sigma = Tensors.of(maps.sigma(tile), 1, 1, told.height(), told.width());
+          Tensor classes =
+              Tensors.of(maps.classes(tile), 1, form.planes(), told.height(), told.width());
           Processor processor = settings.processor();
           band.put(
               tile,
-              Tensors.image(network.restore(input, processor.take(sigma), processor.take(scores))));
+              Tensors.image(network.restore(input, processor.take(sigma), processor.take(classes))));
         });
   }
 

@@ -28,12 +28,26 @@ final class Tiles {
     double pixels() {
       return (double) width * height;
     }
+
+    /** The same part of the picture where that has {@code factor} times as many pixels a side. */
+    Tile times(int factor) {
+      return new Tile(
+          x * factor,
+          y * factor,
+          width * factor,
+          height * factor,
+          keepX * factor,
+          keepY * factor,
+          keepWidth * factor,
+          keepHeight * factor);
+    }
   }
 
   /**
    * The sizes that tiles go by.
    *
-   * @param grid what is kept has sides and corners that are multiples of this
+   * @param grid what is kept has sides and corners that are multiples of this, but where the
+   *     picture ends
    * @param overlap read beyond what is kept on every side within the picture
    * @param mostPixels that a tile may read, if the grid allows
    */
@@ -43,14 +57,14 @@ final class Tiles {
    * Tiles that keep every pixel of a picture exactly once, about equal in size, with as little read
    * twice as the rules allow.
    *
-   * @param width of the picture, a multiple of the grid
-   * @param height of the picture, a multiple of the grid
+   * @param width of the picture
+   * @param height of the picture
    */
   static List<Tile> of(int width, int height, Rules rules) {
     int bestWidth = rules.grid;
     int bestHeight = rules.grid;
     long least = Long.MAX_VALUE;
-    for (int columns = 1; columns <= width / rules.grid; columns++) {
+    for (int columns = 1; columns <= Math.max(1, width / rules.grid); columns++) {
       int keepWidth = side(width, columns, rules.grid);
       long lines = rules.mostPixels / read(keepWidth, width, rules.overlap);
       int keepHeight = tallest(height, lines, rules);

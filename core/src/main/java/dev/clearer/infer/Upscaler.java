@@ -6,19 +6,32 @@ import dev.clearer.image.BlurMap;
 import dev.clearer.image.Image;
 import dev.clearer.image.LabelMap;
 import dev.clearer.image.Resize;
+import dev.clearer.net.BlindSr;
 import dev.clearer.net.Compact;
-import dev.clearer.net.CompactConfig;
+import dev.clearer.net.Identity;
 import dev.clearer.tensor.Precision;
 import dev.clearer.tensor.Processor;
 import dev.clearer.tensor.Weights;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Enlarges pictures of any size with a {@link Compact} network. Both maps are estimated tile by
- * tile and put together, and the picture is restored tile by tile with the whole picture's maps:
- * see {@link Enlargement}. Tiles overlap by more than the restorer sees, so that it computes what
- * it would have computed on the whole picture; the estimator sees farther, but hardly.
+ * Enlarges pictures of any size with a {@link Compact} network or the paper's, {@link BlindSr}.
+ * Both maps are estimated tile by tile and put together, and the picture is restored tile by tile
+ * with the whole picture's maps: see {@link Enlargement}. Tiles overlap by more than the compact
+ * restorer sees, so that it computes what it would have computed on the whole picture; the compact
+ * estimator sees farther, but hardly. The paper's network sees all that it is given: tiles come
+ * close to what it makes of the whole picture, which takes a larger memory budget.
  */
 public final class Upscaler {
+  private static final String ONLY_ESTIMATOR =
+      "These are weights of the paper's estimator alone (CMOS, stage 1), which restores no picture:"
+          + " train stage 3, which joins it with stage 2, and name that run's model.safetensors.";
+
+  private static final String ONLY_RESTORER =
+      "These are weights of the paper's restorer alone (RRDB-SFT, stage 2), which must be told blur"
+          + " and classes: train stage 3, which joins it with stage 1, and name that run's"
+          + " model.safetensors.";
+
   private final TileNetwork network;
   private final Settings settings;
 
@@ -64,7 +77,10 @@ public final class Upscaler {
       return picture;
     }
 
-    /** Sigma in output pixels, as estimated: a pixel of the input each. */
+    /**
+     * Sigma in output pixels, as estimated: a pixel of the input each, or a pixel of the paper's
+     * network's result.
+     */
     public BlurMap estimatedBlur() {
       return blur;
     }
@@ -86,23 +102,39 @@ public final class Upscaler {
   }
 
   /**
-   * An upscaler with the given weights; call it outside any scope.
+   * An upscaler with the given weights, of a compact network or of all the paper's stages in the
+   * paper's sizes, with any number of classes; call it outside any scope.
    *
-   * @throws InputException if they are not those of a compact network, or there is no such
-   *     processor
+   * @throws InputException if they are others, or there is no such processor
    */
   public static Upscaler load(Weights weights, Settings settings) {
+    return load(weights, null, settings);
+  }
+
+  /**
+   * An upscaler with the given weights; call it outside any scope.
+   *
+   * @param sizes of the paper's network, where they are known: its weights do not tell them; where
+   *     they are null or do not fit, they are the paper's
+   * @throws InputException if the weights are neither those of a compact network nor of all the
+   *     paper's stages in such sizes, or there is no such processor
+   */
+  public static Upscaler load(
+      Weights weights, BlindSr.@Nullable Config sizes, Settings settings) {
     Processor processor = settings.processor().required();
-    Compact network = new Compact(CompactConfig.of(weights));
-    weights.apply(network);
-    network.channelsLast();
-    processor.take(network);
+    Network network =
+        switch (Identity.kind(weights)) {
+          case SYSTEM -> PaperNetwork.of(weights, sizes, processor);
+          case ESTIMATOR -> throw new InputException(ONLY_ESTIMATOR);
+          case RESTORER -> throw new InputException(ONLY_RESTORER);
+          case COMPACT, OTHER -> CompactNetwork.of(weights, processor);
+        };
     return new Upscaler(new TileNetwork(network, settings), settings);
   }
 
   /** An upscaler with a network of any sizes, which is already where {@code settings} say. */
   public static Upscaler of(Compact network, Settings settings) {
-    return new Upscaler(new TileNetwork(network, settings), settings);
+    return new Upscaler(new TileNetwork(new CompactNetwork(network), settings), settings);
   }
 
   /** How many classes it tells apart. */

@@ -21,22 +21,57 @@ public record Identity(String network, @Nullable String misfit) {
   private static final int MOST_CLASSES = 255;
   private static final int MOST_BLOCKS = 100;
 
+  /** The networks here. */
+  public enum Kind {
+    /** The paper's whole system, {@link BlindSr}: stage 3. */
+    SYSTEM,
+    /** The paper's restorer alone, {@link RrdbSft}: stage 2. */
+    RESTORER,
+    /** The paper's estimator alone, {@link Cmos}: stage 1. */
+    ESTIMATOR,
+    /** A {@link Compact} network. */
+    COMPACT,
+    /** None of them. */
+    OTHER
+  }
+
   /** The identity of {@code weights}; empty where no network here has such names. */
   public static Optional<Identity> of(Weights weights) {
     if (has(weights, "network.")) {
       return of(weights.under("network."))
           .map(inner -> new Identity("checkpoint of " + inner.network, inner.misfit));
     }
+    return switch (kind(weights)) {
+      case SYSTEM -> Optional.of(system(weights));
+      case RESTORER -> Optional.of(restorer(weights));
+      case ESTIMATOR -> Optional.of(estimator(weights));
+      case COMPACT -> Optional.of(compact(weights));
+      case OTHER -> Optional.empty();
+    };
+  }
+
+  /** Which network {@code weights} seem to belong to, whatever its sizes. */
+  public static Kind kind(Weights weights) {
     if (has(weights, TRUNK)) {
-      return Optional.of(has(weights, CMOS) ? system(weights) : restorer(weights));
+      return has(weights, CMOS) ? Kind.SYSTEM : Kind.RESTORER;
     }
     if (has(weights, "GIA_m.")) {
-      return Optional.of(estimator(weights));
+      return Kind.ESTIMATOR;
     }
-    if (has(weights, "estimator.") && has(weights, "restorer.")) {
-      return Optional.of(compact(weights));
-    }
-    return Optional.empty();
+    return has(weights, "estimator.") && has(weights, "restorer.") ? Kind.COMPACT : Kind.OTHER;
+  }
+
+  /**
+   * The paper's sizes with the classes and blocks that weights of a {@link BlindSr} have; empty
+   * where these are beyond reason. The weights may differ in other sizes.
+   */
+  public static Optional<BlindSr.Config> paperSizes(Weights weights) {
+    int classes = classes(weights, CMOS + Cmos.CLASS_SCORES);
+    int blocks = blocks(weights);
+    return classes > 0 && blocks > 0
+        ? Optional.of(
+            new BlindSr.Config(Cmos.Config.reference(classes), RrdbSft.Config.reference(blocks)))
+        : Optional.empty();
   }
 
   private static boolean has(Weights weights, String prefix) {
@@ -50,10 +85,7 @@ public record Identity(String network, @Nullable String misfit) {
         "BlindSR, %d classes, %d blocks".formatted(classes, blocks),
         weights,
         classes > 0 && blocks > 0,
-        () ->
-            new BlindSr(
-                new BlindSr.Config(
-                    Cmos.Config.reference(classes), RrdbSft.Config.reference(blocks))));
+        () -> new BlindSr(paperSizes(weights).orElseThrow()));
   }
 
   private static Identity restorer(Weights weights) {

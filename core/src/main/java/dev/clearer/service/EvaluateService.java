@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EvaluateService {
   static final int SCALE = 4;
-  private static final long TILE_MEMORY = 1L << 30;
 
   private EvaluateService() {}
 
@@ -41,6 +40,8 @@ public final class EvaluateService {
    * @param upperBound whether the first model is also measured when told the true blur
    * @param border pixels left out at every side, 0 to 10
    * @param device where models compute
+   * @param memoryBytes what a network may take of native memory at a time: larger pictures are done
+   *     in tiles
    */
   public record Request(
       TestPictures pictures,
@@ -49,7 +50,8 @@ public final class EvaluateService {
       List<NamedSource> results,
       boolean upperBound,
       int border,
-      UpscaleService.Device device) {
+      UpscaleService.Device device,
+      long memoryBytes) {
     /** Checks that there is a model. */
     public Request {
       if (models.isEmpty()) {
@@ -119,25 +121,25 @@ public final class EvaluateService {
 
   private static Report.Roles roles(Request request) {
     NamedSource first = request.models().get(0);
-    Upscaler upscaler = load(first, request.device());
+    Upscaler upscaler = load(first, request);
     Optional<Method> informed =
         request.upperBound()
             ? Optional.of(Method.toldTheBlur(first.name() + ", told the true blur", upscaler))
             : Optional.empty();
     Optional<Method> control =
         Optional.ofNullable(request.control())
-            .map(model -> Method.model(model.name(), load(model, request.device())));
+            .map(model -> Method.model(model.name(), load(model, request)));
     return new Report.Roles(Method.model(first.name(), upscaler), informed, control);
   }
 
-  private static Upscaler load(NamedSource model, UpscaleService.Device device) {
+  private static Upscaler load(NamedSource model, Request request) {
     return UpscaleService.load(
         new UpscaleService.Settings(
             model.source(),
             SCALE,
             UpscaleService.Arithmetic.AUTO,
-            device,
-            TILE_MEMORY,
+            request.device(),
+            request.memoryBytes(),
             Long.MAX_VALUE));
   }
 
@@ -154,7 +156,7 @@ public final class EvaluateService {
     roles.control().ifPresent(methods::add);
     methods.add(roles.tested());
     for (NamedSource model : request.models().stream().skip(1).toList()) {
-      methods.add(Method.model(model.name(), load(model, request.device())));
+      methods.add(Method.model(model.name(), load(model, request)));
     }
     roles.informed().ifPresent(methods::add);
     requireDistinct(methods);

@@ -17,6 +17,7 @@ import dev.clearer.infer.Models;
 import dev.clearer.infer.Upscaler;
 import dev.clearer.tensor.Precision;
 import dev.clearer.tensor.Processor;
+import dev.clearer.tensor.Weights;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -142,7 +143,8 @@ public final class UpscaleService {
             settings.arithmetic().precision(processor),
             settings.memoryBytes(),
             processor);
-    return Upscaler.load(Models.network(Models.read(settings.model())), how);
+    Weights weights = Models.network(Models.read(settings.model()));
+    return Upscaler.load(weights, RunSizes.of(settings.model(), weights), how);
   }
 
   /** This service, with the same model, for pictures whose blur somebody knows better. */
