@@ -63,8 +63,7 @@ class PaperModelTest {
     for (int i = 0; i < plane.length; i++) {
       plane[i] = (i * 7 % 11 + i / 48 % 3) / 13f;
     }
-    ImageFiles.write(
-        Picture.of(Image.of(48, 36, plane, plane, plane)), data.resolve("a.png"));
+    ImageFiles.write(Picture.of(Image.of(48, 36, plane, plane, plane)), data.resolve("a.png"));
   }
 
   @Test
@@ -81,8 +80,7 @@ class PaperModelTest {
 
   @Test
   void evaluateMeasuresItToldTheBlurToo() {
-    CommandLineRun run =
-        CommandLineRun.of("evaluate", "--data", data, "--model", "paper=" + model);
+    CommandLineRun run = CommandLineRun.of("evaluate", "--data", data, "--model", "paper=" + model);
     assertEquals(0, run.code(), run.err());
     assertTrue(run.out().contains(" paper |"), run.out());
     assertTrue(run.out().contains(" paper, told the true blur |"), run.out());

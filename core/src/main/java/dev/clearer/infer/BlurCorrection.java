@@ -46,8 +46,7 @@ public record BlurCorrection(@Nullable BlurMap map, double strength) {
       return this;
     }
     requireSize(map, width, height, scale);
-    return new BlurCorrection(
-        Resize.bilinear(map, width * mapScale, height * mapScale), strength);
+    return new BlurCorrection(Resize.bilinear(map, width * mapScale, height * mapScale), strength);
   }
 
   /**

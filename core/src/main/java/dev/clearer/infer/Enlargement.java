@@ -110,7 +110,9 @@ public final class Enlargement {
     return network.scale() / (float) scale;
   }
 
-  /** Sigma in output pixels, of the size that it was estimated in; known when all rows are taken. */
+  /**
+   * Sigma in output pixels, of the size that it was estimated in; known when all rows are taken.
+   */
   public BlurMap blur() {
     return maps.blurMap(input.width(), input.height(), 1 / unit());
   }

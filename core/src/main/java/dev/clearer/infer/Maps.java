@@ -6,9 +6,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Both maps of a picture, put together from tiles, band after band from the top. Of what is known of
- * the classes, the largest part by far, only the bands that are still read are kept. Tiles and rows
- * are the low-resolution picture's; the maps may have more pixels.
+ * Both maps of a picture, put together from tiles, band after band from the top. Of what is known
+ * of the classes, the largest part by far, only the bands that are still read are kept. Tiles and
+ * rows are the low-resolution picture's; the maps may have more pixels.
  */
 final class Maps {
   private final int width;
@@ -76,7 +76,8 @@ final class Maps {
   private void label(Classes band, int row, int left, int right) {
     for (int x = left; x < right; x++) {
       int i = (row - band.y) * width + x;
-      labels[row * width + x] = (byte) (form.indexed ? (int) band.planes[0][i] : likeliest(band, i));
+      labels[row * width + x] =
+          (byte) (form.indexed ? (int) band.planes[0][i] : likeliest(band, i));
     }
   }
 
@@ -90,8 +91,7 @@ final class Maps {
 
   /** Forgets the classes of all bands that end above {@code row}. */
   void forgetAbove(int row) {
-    while (!bands.isEmpty()
-        && bands.getFirst().y + bands.getFirst().height <= row * form.scale) {
+    while (!bands.isEmpty() && bands.getFirst().y + bands.getFirst().height <= row * form.scale) {
       bands.removeFirst();
     }
   }

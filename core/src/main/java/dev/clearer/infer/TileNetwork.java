@@ -78,7 +78,8 @@ final class TileNetwork {
           Processor processor = settings.processor();
           band.put(
               tile,
-              Tensors.image(network.restore(input, processor.take(sigma), processor.take(classes))));
+              Tensors.image(
+                  network.restore(input, processor.take(sigma), processor.take(classes))));
         });
   }
 

@@ -119,8 +119,7 @@ public final class Upscaler {
    * @throws InputException if the weights are neither those of a compact network nor of all the
    *     paper's stages in such sizes, or there is no such processor
    */
-  public static Upscaler load(
-      Weights weights, BlindSr.@Nullable Config sizes, Settings settings) {
+  public static Upscaler load(Weights weights, BlindSr.@Nullable Config sizes, Settings settings) {
     Processor processor = settings.processor().required();
     Network network =
         switch (Identity.kind(weights)) {

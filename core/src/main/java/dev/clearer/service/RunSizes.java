@@ -25,8 +25,8 @@ final class RunSizes {
   public record Stage(String kind, BlindSr.Config network, String estimator, String restorer) {}
 
   /**
-   * The sizes of the network that {@code weights} of all the paper's stages, read from {@code file},
-   * belong to; null where no run of stage 3 tells them, and for other weights.
+   * The sizes of the network that {@code weights} of all the paper's stages, read from {@code
+   * file}, belong to; null where no run of stage 3 tells them, and for other weights.
    */
   static BlindSr.@Nullable Config of(String file, Weights weights) {
     return Identity.kind(weights) == Identity.Kind.SYSTEM ? beside(Path.of(file)) : null;

@@ -122,8 +122,7 @@ class PaperUpscalerTest {
     }
     BlurMap truth = new BlurMap(48, 36, sigma);
     Upscaler.Result result =
-        upscaler(network, 4, 1 << 30)
-            .upscale(picture, new BlurCorrection(truth, 1), Progress.NONE);
+        upscaler(network, 4, 1 << 30).upscale(picture, new BlurCorrection(truth, 1), Progress.NONE);
     assertArrayEquals(sigma, result.blurMap().sigma(), 1e-6f);
     Golden.evaluate(
         () -> {
@@ -219,8 +218,7 @@ class PaperUpscalerTest {
 
   @Test
   void smallerScalesAreOfferedToo() {
-    Upscaler.Result result =
-        upscaler(network(), 2, 1 << 30).upscale(picture(10, 7), Progress.NONE);
+    Upscaler.Result result = upscaler(network(), 2, 1 << 30).upscale(picture(10, 7), Progress.NONE);
     assertEquals(20, result.picture().width());
     assertEquals(14, result.blurMap().height());
     assertEquals(14, result.labels().height());

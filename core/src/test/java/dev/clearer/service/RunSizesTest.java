@@ -18,8 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RunSizesTest {
   /** As the published experiments write them. */
-  private static final Path CONFIGS =
-      Path.of(System.getProperty("clearer.root", "."), "configs");
+  private static final Path CONFIGS = Path.of(System.getProperty("clearer.root", "."), "configs");
 
   @TempDir Path folder;
 
