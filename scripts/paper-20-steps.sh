@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # All three stages of the paper for 20 steps at its size, on the five pictures of ../shared/data/nyuv2: does it run, how long does a
-# step take and how much memory (the last columns)? Usage: configs/paper-20-steps.sh FOLDER   (goes on where it was interrupted)
+# step take and how much memory (the last columns)? Usage: scripts/paper-20-steps.sh FOLDER   (goes on where it was interrupted)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 out=${1:?name a folder for the runs}
