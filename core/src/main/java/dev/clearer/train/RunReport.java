@@ -140,6 +140,11 @@ final class RunReport {
     return Double.parseDouble(row.getOrDefault(column, "NaN"));
   }
 
+  /** As it was measured; a dash where it was not. */
+  private static String measure(Map<String, String> row, String column) {
+    return Double.isNaN(value(row, column)) ? "–" : row.getOrDefault(column, "");
+  }
+
   private static void charts(StringBuilder body, String heading, List<LineChart> charts) {
     List<LineChart> filled = charts.stream().filter(chart -> !chart.isEmpty()).toList();
     if (!filled.isEmpty()) {
@@ -167,7 +172,7 @@ final class RunReport {
     for (Map<String, String> row : rows) {
       if (step.equals(row.get("step"))) {
         body.append("<tr><td>%s</td>".formatted(Html.escaped(row.getOrDefault("group", ""))));
-        columns.forEach(column -> body.append("<td>%s</td>".formatted(row.get(column))));
+        columns.forEach(column -> body.append("<td>%s</td>".formatted(measure(row, column))));
         body.append("</tr>\n");
       }
     }
