@@ -91,6 +91,7 @@ final class BenchCommand implements Runnable {
                   precision,
                   network.device(),
                   network.memory(),
+                  false,
                   Long.MAX_VALUE));
       for (Quantities.Pixels size : sizes) {
         for (int count : threads) {

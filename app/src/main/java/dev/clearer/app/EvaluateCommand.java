@@ -141,6 +141,13 @@ final class EvaluateCommand implements Callable<Integer> {
   private long memory;
 
   @Option(
+      names = "--ensemble",
+      description =
+          "All models restore eight mirrored and turned views of each picture, and their mean is"
+              + " measured.")
+  private boolean ensemble;
+
+  @Option(
       names = "--output",
       paramLabel = "DIR",
       description =
@@ -195,7 +202,8 @@ final class EvaluateCommand implements Callable<Integer> {
         upperBound,
         border,
         device,
-        memory);
+        memory,
+        ensemble);
   }
 
   private TestPictures testPictures() {

@@ -102,6 +102,13 @@ final class UpscaleCommand implements Callable<Integer> {
   private Arithmetic precision = Arithmetic.AUTO;
 
   @Option(
+      names = "--ensemble",
+      description =
+          "Restore eight mirrored and turned views of each picture and take their mean: a little"
+              + " better, in eight times the time.")
+  private boolean ensemble;
+
+  @Option(
       names = "--limit",
       paramLabel = "MEGAPIXELS",
       defaultValue = "100",
@@ -181,6 +188,12 @@ final class UpscaleCommand implements Callable<Integer> {
   private UpscaleService open() {
     return UpscaleService.open(
         new UpscaleService.Settings(
-            network.model(), scale, precision, network.device(), network.memory() / jobs, limit));
+            network.model(),
+            scale,
+            precision,
+            network.device(),
+            network.memory() / jobs,
+            ensemble,
+            limit));
   }
 }

@@ -2,6 +2,7 @@ package dev.clearer.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.clearer.image.Image;
@@ -100,6 +101,16 @@ class EvaluateCommandTest {
     assertEquals(4 * (3 + 1 + 3), pictures, "crops of three methods and the truth, three wholes");
     assertFalse(html.contains("http"), "no other host");
     assertTrue(html.contains("told the true blur") && html.contains("prefers-color-scheme: dark"));
+  }
+
+  @Test
+  void anEnsembleIsMeasuredAndNamed() throws IOException {
+    CommandLineRun plain = run("--no-upper-bound", "--pictures", "1");
+    CommandLineRun ensemble = run("--no-upper-bound", "--pictures", "1", "--ensemble");
+    assertEquals(0, ensemble.code(), ensemble::err);
+    String before = row(plain.out(), "space-variant", "compact-x4").get(3);
+    String after = row(ensemble.out(), "space-variant", "compact-x4 (ensemble)").get(3);
+    assertNotEquals(before, after);
   }
 
   @Test

@@ -83,6 +83,37 @@ class UpscaleCommandTest {
     return CommandLineRun.of(withCommand);
   }
 
+  /** Turned by 180 degrees before or after: the same, as of no single view. */
+  @Test
+  void anEnsembleHasNoPreferredDirection() throws IOException {
+    Path out = outputFolder();
+    Path upright = folder.resolve("upright.png");
+    Path turned = folder.resolve("turned.png");
+    Image picture = colours(32, 16).colour();
+    ImageFiles.write(Picture.of(picture), upright);
+    ImageFiles.write(Picture.of(turned(picture)), turned);
+    CommandLineRun run = upscale(upright, turned, "--output", out, "--ensemble");
+    assertEquals(0, run.code(), run.err());
+    float[] expected = turned(ImageFiles.read(out.resolve("upright.png")).colour()).plane(1);
+    float[] actual = ImageFiles.read(out.resolve("turned.png")).colour().plane(1);
+    assertArrayEquals(expected, actual, 1.01f / 255);
+    upscale(turned, "--output", out);
+    float[] single = ImageFiles.read(out.resolve("turned.png")).colour().plane(1);
+    assertFalse(Arrays.equals(actual, single), "it is no other picture than without");
+  }
+
+  private static Image turned(Image picture) {
+    float[][] planes = new float[picture.channels()][];
+    for (int c = 0; c < planes.length; c++) {
+      float[] plane = picture.plane(c);
+      planes[c] = new float[plane.length];
+      for (int i = 0; i < plane.length; i++) {
+        planes[c][i] = plane[plane.length - 1 - i];
+      }
+    }
+    return Image.of(picture.width(), picture.height(), planes);
+  }
+
   @Test
   void writesPictureAndMapsOfTheOutputsSize() throws IOException {
     Path out = outputFolder();

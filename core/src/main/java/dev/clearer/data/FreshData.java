@@ -62,8 +62,7 @@ public record FreshData(
   @Override
   public Optional<TestSet> validation(int scale) {
     return Optional.of(
-        new ValidationSet(
-            Scene.in(folder(validation)), new Degrader(scale, maximumCircle, maximumShare)));
+        new ValidationSet(Scene.in(folder(validation)), Degrader.reaching(scale, maximumCircle)));
   }
 
   private Path folder(String name) {

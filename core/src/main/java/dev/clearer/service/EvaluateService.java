@@ -42,6 +42,7 @@ public final class EvaluateService {
    * @param device where models compute
    * @param memoryBytes what a network may take of native memory at a time: larger pictures are done
    *     in tiles
+   * @param ensemble whether models take the means of eight mirrored and turned views
    */
   public record Request(
       TestPictures pictures,
@@ -51,7 +52,8 @@ public final class EvaluateService {
       boolean upperBound,
       int border,
       UpscaleService.Device device,
-      long memoryBytes) {
+      long memoryBytes,
+      boolean ensemble) {
     /** Checks that there is a model. */
     public Request {
       if (models.isEmpty()) {
@@ -124,12 +126,17 @@ public final class EvaluateService {
     Upscaler upscaler = load(first, request);
     Optional<Method> informed =
         request.upperBound()
-            ? Optional.of(Method.toldTheBlur(first.name() + ", told the true blur", upscaler))
+            ? Optional.of(
+                Method.toldTheBlur(name(first, request) + ", told the true blur", upscaler))
             : Optional.empty();
     Optional<Method> control =
         Optional.ofNullable(request.control())
-            .map(model -> Method.model(model.name(), load(model, request)));
-    return new Report.Roles(Method.model(first.name(), upscaler), informed, control);
+            .map(model -> Method.model(name(model, request), load(model, request)));
+    return new Report.Roles(Method.model(name(first, request), upscaler), informed, control);
+  }
+
+  private static String name(NamedSource model, Request request) {
+    return request.ensemble() ? model.name() + " (ensemble)" : model.name();
   }
 
   private static Upscaler load(NamedSource model, Request request) {
@@ -140,6 +147,7 @@ public final class EvaluateService {
             UpscaleService.Arithmetic.AUTO,
             request.device(),
             request.memoryBytes(),
+            request.ensemble(),
             Long.MAX_VALUE));
   }
 
@@ -156,7 +164,7 @@ public final class EvaluateService {
     roles.control().ifPresent(methods::add);
     methods.add(roles.tested());
     for (NamedSource model : request.models().stream().skip(1).toList()) {
-      methods.add(Method.model(model.name(), load(model, request)));
+      methods.add(Method.model(name(model, request), load(model, request)));
     }
     roles.informed().ifPresent(methods::add);
     requireDistinct(methods);

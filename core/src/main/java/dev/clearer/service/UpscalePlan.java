@@ -2,6 +2,7 @@ package dev.clearer.service;
 
 import dev.clearer.InputException;
 import dev.clearer.image.OutputFile;
+import dev.clearer.infer.Upscaler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  * @param refusals what of the inputs cannot be done
  */
 public record UpscalePlan(List<Job> jobs, List<Refusal> refusals) {
-  private static final int LARGEST_SCALE = 4;
 
   /** A file or folder that cannot be done, and a sentence that says why. */
   public record Refusal(Path input, String sentence) {}
@@ -167,7 +167,7 @@ public record UpscalePlan(List<Job> jobs, List<Refusal> refusals) {
 
   /** What any earlier run may have written beside a picture. */
   private static Stream<Path> everyResultOf(Found found) {
-    return IntStream.rangeClosed(1, LARGEST_SCALE)
+    return IntStream.rangeClosed(1, Upscaler.Settings.LARGEST_SCALE)
         .boxed()
         .flatMap(
             scale ->

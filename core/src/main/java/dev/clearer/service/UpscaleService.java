@@ -79,6 +79,8 @@ public final class UpscaleService {
    * @param arithmetic floating-point type
    * @param device where to compute
    * @param memoryBytes what the network may take of native memory at a time
+   * @param ensemble whether the means of eight mirrored and turned views are taken: better, in
+   *     eight times the time
    * @param mostPixels the largest picture that is read, width times height
    */
   public record Settings(
@@ -87,6 +89,7 @@ public final class UpscaleService {
       Arithmetic arithmetic,
       Device device,
       long memoryBytes,
+      boolean ensemble,
       long mostPixels) {}
 
   /**
@@ -142,7 +145,8 @@ public final class UpscaleService {
             settings.scale(),
             settings.arithmetic().precision(processor),
             settings.memoryBytes(),
-            processor);
+            processor,
+            settings.ensemble());
     Weights weights = Models.network(Models.read(settings.model()));
     return Upscaler.load(weights, RunSizes.of(settings.model(), weights), how);
   }

@@ -191,7 +191,11 @@ final class CompactStage implements Stage {
         Upscaler.of(
             network,
             new Upscaler.Settings(
-                settings.network.scale(), machine.precision(), TILE_MEMORY, machine.processor()));
+                settings.network.scale(),
+                machine.precision(),
+                TILE_MEMORY,
+                machine.processor(),
+                false));
     Upscaler.Result result = upscaler.upscale(sample.lowResolution(), Progress.NONE);
     return new Estimate(result.picture(), result.blurMap(), result.labels());
   }

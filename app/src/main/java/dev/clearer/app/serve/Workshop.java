@@ -44,6 +44,7 @@ final class Workshop implements JobQueue.Work {
         settings.precision(),
         settings.device(),
         settings.memoryMegabytes() * 1024L * 1024,
+        false,
         settings.limits().mostPixels());
   }
 

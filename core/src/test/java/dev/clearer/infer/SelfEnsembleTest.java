@@ -1,0 +1,210 @@
+package dev.clearer.infer;
+
+import static org.bytedeco.pytorch.global.torch.cat;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.clearer.Progress;
+import dev.clearer.image.Image;
+import dev.clearer.net.Compact;
+import dev.clearer.net.CompactConfig;
+import dev.clearer.tensor.Ops;
+import dev.clearer.tensor.Precision;
+import dev.clearer.tensor.Processor;
+import dev.clearer.tensor.Scope;
+import dev.clearer.tensor.Tensors;
+import dev.clearer.tensor.Weights;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.junit.jupiter.api.Test;
+
+class SelfEnsembleTest {
+  private static final int WIDTH = 6;
+  private static final int HEIGHT = 4;
+
+  /**
+   * Differs with what is left, right, above and below. It notes the views that it sees, and its
+   * classes are 0 where the left neighbour is the brighter one, else 1.
+   */
+  private record Lopsided(boolean indexed, List<float[]> views) implements Network {
+    @Override
+    public int scale() {
+      return 1;
+    }
+
+    @Override
+    public Maps.Form maps() {
+      return new Maps.Form(1, 2, indexed);
+    }
+
+    @Override
+    public int multiple() {
+      return 1;
+    }
+
+    @Override
+    public Tiling estimation() {
+      return new Tiling(1, 0, 1);
+    }
+
+    @Override
+    public Tiling restoration() {
+      return new Tiling(1, 0, 1);
+    }
+
+    @Override
+    public Tensor[] estimate(Tensor lowResolution) {
+      views.add(Tensors.values(lowResolution));
+      Tensor sigma = lowResolution.narrow(1, 0, 1);
+      Tensor left = sigma.roll(new long[] {1}, new long[] {3});
+      Tensor above = sigma.roll(new long[] {1}, new long[] {2});
+      Tensor scores = cat(new TensorVector(left, sigma), 1);
+      return new Tensor[] {left.mul(left).add(above), indexed ? Ops.argmaxChannel(scores) : scores};
+    }
+
+    @Override
+    public Tensor restore(Tensor lowResolution, Tensor sigma, Tensor classes) {
+      Tensor above = lowResolution.roll(new long[] {1}, new long[] {2});
+      return above.mul(above).add(sigma).add(classes.narrow(1, 0, 1));
+    }
+  }
+
+  private static float[] noise(int count, int seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = (float) random.nextDouble();
+    }
+    return values;
+  }
+
+  private static float at(float[] plane, int x, int y) {
+    return plane[Math.floorMod(y, HEIGHT) * WIDTH + Math.floorMod(x, WIDTH)];
+  }
+
+  /** The pixel's four neighbours. */
+  private static float[] around(float[] plane, int i) {
+    int x = i % WIDTH;
+    int y = i / WIDTH;
+    return new float[] {
+      at(plane, x - 1, y), at(plane, x + 1, y), at(plane, x, y - 1), at(plane, x, y + 1)
+    };
+  }
+
+  @Test
+  void meansAreThoseOfEveryNeighbour() {
+    List<float[]> views = new ArrayList<>();
+    SelfEnsemble ensemble = new SelfEnsemble(new Lopsided(false, views));
+    float[] picture = noise(3 * WIDTH * HEIGHT, 1);
+    float[] told = noise(WIDTH * HEIGHT, 2);
+    float[] scores = noise(2 * WIDTH * HEIGHT, 3);
+    Scope.run(
+        () -> {
+          Tensor input = Tensors.of(picture, 1, 3, HEIGHT, WIDTH);
+          Tensor[] maps = ensemble.estimate(input);
+          float[] sigma = Tensors.values(maps[0]);
+          float[] left = Tensors.values(maps[1]);
+          float[] restored =
+              Tensors.values(
+                  ensemble.restore(
+                      input,
+                      Tensors.of(told, 1, 1, HEIGHT, WIDTH),
+                      Tensors.of(scores, 1, 2, HEIGHT, WIDTH)));
+          for (int i = 0; i < WIDTH * HEIGHT; i++) {
+            float mean = 0;
+            float squares = 0;
+            for (float neighbour : around(picture, i)) {
+              mean += neighbour / 4;
+              squares += neighbour * neighbour / 4;
+            }
+            assertEquals(squares + mean, sigma[i], 1e-6);
+            assertEquals(mean, left[i], 1e-6);
+            assertEquals(picture[i], left[WIDTH * HEIGHT + i], 1e-6);
+            assertEquals(squares + told[i] + scores[i], restored[i], 1e-6);
+          }
+        });
+    assertEquals(8, views.size());
+    assertEquals(
+        8, views.stream().map(view -> List.of(view[0], view[1], view[6])).distinct().count());
+  }
+
+  @Test
+  void classesThatAreIndicesAreVotedOn() {
+    SelfEnsemble ensemble = new SelfEnsemble(new Lopsided(true, new ArrayList<>()));
+    float[] picture = noise(3 * WIDTH * HEIGHT, 4);
+    Scope.run(
+        () -> {
+          Tensor index = ensemble.estimate(Tensors.of(picture, 1, 3, HEIGHT, WIDTH))[1];
+          float[] voted = Tensors.values(index.to(torch.ScalarType.Float));
+          int ties = 0;
+          for (int i = 0; i < voted.length; i++) {
+            int brighter = 0;
+            for (float neighbour : around(picture, i)) {
+              brighter += neighbour > picture[i] ? 1 : 0;
+            }
+            if (brighter == 2) {
+              ties++;
+            } else {
+              assertEquals(brighter > 2 ? 0 : 1, voted[i]);
+            }
+          }
+          assertTrue(ties < voted.length, "every vote was a tie");
+        });
+  }
+
+  /** Of a network with whatever weights: what is mirrored or turned before is so after. */
+  @Test
+  void commutesWithMirroringAndTurning() {
+    torch.manual_seed(5);
+    Weights weights = Weights.of(new Compact(CompactConfig.standard()));
+    Image picture = Image.of(48, 32, noise(48 * 32, 5), noise(48 * 32, 6), noise(48 * 32, 7));
+    UnaryOperator<Image> mirror = SelfEnsembleTest::mirrored;
+    UnaryOperator<Image> transpose = SelfEnsembleTest::transposed;
+    for (UnaryOperator<Image> change : List.of(mirror, transpose)) {
+      float[] before = restored(weights, true, change.apply(picture)).plane(1);
+      float[] after = change.apply(restored(weights, true, picture)).plane(1);
+      assertArrayEquals(after, before, 1e-4f);
+    }
+    float[] plain = restored(weights, false, mirrored(picture)).plane(1);
+    float[] ensemble = restored(weights, true, mirrored(picture)).plane(1);
+    double most = 0;
+    for (int i = 0; i < plain.length; i++) {
+      most = Math.max(most, Math.abs(plain[i] - ensemble[i]));
+    }
+    assertTrue(most > 1e-3, "the ensemble changes nothing: " + most);
+  }
+
+  private static Image restored(Weights weights, boolean ensemble, Image picture) {
+    Upscaler.Settings settings =
+        new Upscaler.Settings(4, Precision.F32, 1 << 30, Processor.CPU, ensemble);
+    return Upscaler.load(weights, settings).upscale(picture, Progress.NONE).picture();
+  }
+
+  private static Image mirrored(Image picture) {
+    return moved(picture, picture.width(), picture.height(), false);
+  }
+
+  private static Image transposed(Image picture) {
+    return moved(picture, picture.height(), picture.width(), true);
+  }
+
+  private static Image moved(Image picture, int width, int height, boolean transposed) {
+    float[][] planes = new float[picture.channels()][width * height];
+    for (int c = 0; c < planes.length; c++) {
+      float[] from = picture.plane(c);
+      for (int y = 0; y < height; y++) {
+        for (int x = 0; x < width; x++) {
+          planes[c][y * width + x] =
+              transposed ? from[x * height + y] : from[y * width + width - 1 - x];
+        }
+      }
+    }
+    return Image.of(width, height, planes);
+  }
+}
