@@ -20,8 +20,8 @@ final class ModelOptions {
       converter = Quantities.Bytes.class,
       description =
           "What the network may take at a time, such as 500M or 2G (default 700M): larger pictures"
-              + " are done in tiles, the smallest of which take about 100M. The pictures themselves"
-              + " come on top.")
+              + " are done in tiles, the smallest of which may take more than a very small budget. The"
+              + " pictures themselves come on top.")
   private long memory;
 
   @Option(

@@ -83,7 +83,7 @@ class UpscaleCommandTest {
     return CommandLineRun.of(withCommand);
   }
 
-  /** Turned by 180 degrees before or after: the same, as of no single view. */
+  /** Turned by 180 degrees before or after, the result is the same; of a single view it is not. */
   @Test
   void anEnsembleHasNoPreferredDirection() throws IOException {
     Path out = outputFolder();

@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  * @param refusals what of the inputs cannot be done
  */
 public record UpscalePlan(List<Job> jobs, List<Refusal> refusals) {
-
   /** A file or folder that cannot be done, and a sentence that says why. */
   public record Refusal(Path input, String sentence) {}
 
