@@ -91,7 +91,6 @@ final class BenchCommand implements Runnable {
                   precision,
                   network.device(),
                   network.memory(),
-                  false,
                   Long.MAX_VALUE));
       for (Quantities.Pixels size : sizes) {
         for (int count : threads) {

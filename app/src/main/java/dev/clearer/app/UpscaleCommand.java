@@ -186,14 +186,15 @@ final class UpscaleCommand implements Callable<Integer> {
   }
 
   private UpscaleService open() {
-    return UpscaleService.open(
-        new UpscaleService.Settings(
-            network.model(),
-            scale,
-            precision,
-            network.device(),
-            network.memory() / jobs,
-            ensemble,
-            limit));
+    UpscaleService service =
+        UpscaleService.open(
+            new UpscaleService.Settings(
+                network.model(),
+                scale,
+                precision,
+                network.device(),
+                network.memory() / jobs,
+                limit));
+    return ensemble ? service.ensemble() : service;
   }
 }

@@ -32,7 +32,8 @@ public final class Upscaler {
           + " and classes: train stage 3, which joins it with stage 1, and name that run's"
           + " model.safetensors.";
 
-  private final TileNetwork network;
+  private final Network network;
+  private final TileNetwork tiles;
   private final Settings settings;
 
   /**
@@ -42,11 +43,8 @@ public final class Upscaler {
    * @param precision of the convolutions
    * @param memoryBytes native memory that a tile may take
    * @param processor where to compute
-   * @param ensemble whether the means of eight mirrored and turned views are taken (the geometric
-   *     self-ensemble): better, in eight times the time
    */
-  public record Settings(
-      int scale, Precision precision, long memoryBytes, Processor processor, boolean ensemble) {
+  public record Settings(int scale, Precision precision, long memoryBytes, Processor processor) {
     /** The largest enlargement. */
     public static final int LARGEST_SCALE = 4;
 
@@ -62,7 +60,7 @@ public final class Upscaler {
 
     /** Settings for the CPU. */
     public Settings(int scale, Precision precision, long memoryBytes) {
-      this(scale, precision, memoryBytes, Processor.CPU, false);
+      this(scale, precision, memoryBytes, Processor.CPU);
     }
   }
 
@@ -102,9 +100,10 @@ public final class Upscaler {
     }
   }
 
-  private Upscaler(TileNetwork network, Settings settings) {
+  private Upscaler(Network network, Settings settings) {
     this.network = network;
     this.settings = settings;
+    tiles = new TileNetwork(network, settings);
   }
 
   /**
@@ -134,22 +133,27 @@ public final class Upscaler {
           case RESTORER -> throw new InputException(ONLY_RESTORER);
           case COMPACT, OTHER -> CompactNetwork.of(weights, processor);
         };
-    return of(network, settings);
+    return new Upscaler(network, settings);
   }
 
   /** An upscaler with a network of any sizes, which is already where {@code settings} say. */
   public static Upscaler of(Compact network, Settings settings) {
-    return of(new CompactNetwork(network), settings);
+    return new Upscaler(new CompactNetwork(network), settings);
   }
 
-  private static Upscaler of(Network network, Settings settings) {
-    Network asked = settings.ensemble() ? new SelfEnsemble(network) : network;
-    return new Upscaler(new TileNetwork(asked, settings), settings);
+  /**
+   * An upscaler with the same weights that takes the means of eight mirrored and turned views (the
+   * geometric self-ensemble): better, in eight times the time.
+   */
+  public Upscaler ensemble() {
+    return network instanceof SelfEnsemble
+        ? this
+        : new Upscaler(new SelfEnsemble(network), settings);
   }
 
   /** How many classes it tells apart. */
   public int classes() {
-    return network.classes();
+    return tiles.classes();
   }
 
   /**
@@ -184,6 +188,6 @@ public final class Upscaler {
    * @throws InputException if the correction's map has another size
    */
   public Enlargement begin(Image lowResolution, BlurCorrection correction, Progress progress) {
-    return new Enlargement(lowResolution, settings.scale(), correction, network, progress);
+    return new Enlargement(lowResolution, settings.scale(), correction, tiles, progress);
   }
 }

@@ -140,15 +140,16 @@ public final class EvaluateService {
   }
 
   private static Upscaler load(NamedSource model, Request request) {
-    return UpscaleService.load(
-        new UpscaleService.Settings(
-            model.source(),
-            SCALE,
-            UpscaleService.Arithmetic.AUTO,
-            request.device(),
-            request.memoryBytes(),
-            request.ensemble(),
-            Long.MAX_VALUE));
+    Upscaler upscaler =
+        UpscaleService.load(
+            new UpscaleService.Settings(
+                model.source(),
+                SCALE,
+                UpscaleService.Arithmetic.AUTO,
+                request.device(),
+                request.memoryBytes(),
+                Long.MAX_VALUE));
+    return request.ensemble() ? upscaler.ensemble() : upscaler;
   }
 
   private static List<Method> methods(

@@ -79,8 +79,6 @@ public final class UpscaleService {
    * @param arithmetic floating-point type
    * @param device where to compute
    * @param memoryBytes what the network may take of native memory at a time
-   * @param ensemble whether the means of eight mirrored and turned views are taken: better, in
-   *     eight times the time
    * @param mostPixels the largest picture that is read, width times height
    */
   public record Settings(
@@ -89,7 +87,6 @@ public final class UpscaleService {
       Arithmetic arithmetic,
       Device device,
       long memoryBytes,
-      boolean ensemble,
       long mostPixels) {}
 
   /**
@@ -145,8 +142,7 @@ public final class UpscaleService {
             settings.scale(),
             settings.arithmetic().precision(processor),
             settings.memoryBytes(),
-            processor,
-            settings.ensemble());
+            processor);
     Weights weights = Models.network(Models.read(settings.model()));
     return Upscaler.load(weights, RunSizes.of(settings.model(), weights), how);
   }
@@ -154,6 +150,14 @@ public final class UpscaleService {
   /** This service, with the same model, for pictures whose blur somebody knows better. */
   public UpscaleService told(BlurCorrection better) {
     return new UpscaleService(upscaler, settings, better);
+  }
+
+  /**
+   * This service, with the same model, taking the means of eight mirrored and turned views (the
+   * geometric self-ensemble): better, in eight times the time.
+   */
+  public UpscaleService ensemble() {
+    return new UpscaleService(upscaler.ensemble(), settings, correction);
   }
 
   /** Leaves each of so many threads that enlarge at the same time its share of the CPU's cores. */

@@ -191,11 +191,7 @@ final class CompactStage implements Stage {
         Upscaler.of(
             network,
             new Upscaler.Settings(
-                settings.network.scale(),
-                machine.precision(),
-                TILE_MEMORY,
-                machine.processor(),
-                false));
+                settings.network.scale(), machine.precision(), TILE_MEMORY, machine.processor()));
     Upscaler.Result result = upscaler.upscale(sample.lowResolution(), Progress.NONE);
     return new Estimate(result.picture(), result.blurMap(), result.labels());
   }

@@ -11,7 +11,6 @@ import dev.clearer.net.Compact;
 import dev.clearer.net.CompactConfig;
 import dev.clearer.tensor.Ops;
 import dev.clearer.tensor.Precision;
-import dev.clearer.tensor.Processor;
 import dev.clearer.tensor.Scope;
 import dev.clearer.tensor.Tensors;
 import dev.clearer.tensor.Weights;
@@ -181,9 +180,8 @@ class SelfEnsembleTest {
   }
 
   private static Image restored(Weights weights, boolean ensemble, Image picture) {
-    Upscaler.Settings settings =
-        new Upscaler.Settings(4, Precision.F32, 1 << 30, Processor.CPU, ensemble);
-    return Upscaler.load(weights, settings).upscale(picture, Progress.NONE).picture();
+    Upscaler upscaler = Upscaler.load(weights, new Upscaler.Settings(4, Precision.F32, 1 << 30));
+    return (ensemble ? upscaler.ensemble() : upscaler).upscale(picture, Progress.NONE).picture();
   }
 
   private static Image mirrored(Image picture) {

@@ -43,8 +43,10 @@ record Job(
    * @param model one of those offered
    * @param blur {@code auto}, a sigma in pixels of the result, or {@link #MAP}
    * @param strength the blur is multiplied by this
+   * @param ensemble whether the means of eight mirrored and turned views are taken; false in what
+   *     earlier versions saved
    */
-  record Options(int scale, String model, String blur, double strength) {
+  record Options(int scale, String model, String blur, double strength, boolean ensemble) {
     /** The blur is told by a map that was uploaded. */
     static final String MAP = "map";
   }

@@ -206,7 +206,7 @@ final class JobQueue implements AutoCloseable {
     } catch (CancellationException e) {
       ended = job.in(Job.State.QUEUED);
     } catch (TooSlow e) {
-      ended = job.failed("It took longer than this server allows: shrink or crop the picture.");
+      ended = job.failed(tooSlow(job));
     } catch (InputException e) {
       String path = files.of(job.id()).upload().toString();
       ended = job.failed(String.valueOf(e.getMessage()).replace(path, job.name()));
@@ -228,6 +228,12 @@ final class JobQueue implements AutoCloseable {
       put(job);
     }
     journal.ended(job, cancelled, seconds);
+  }
+
+  private static String tooSlow(Job job) {
+    return "It took longer than this server allows: "
+        + (job.options().ensemble() ? "choose the usual quality, or " : "")
+        + "shrink or crop the picture.";
   }
 
   private static final class TooSlow extends RuntimeException {

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** Receives what a client posts, and turns it into the checked files and options of a job. */
 final class Upload {
   private static final Set<String> FIELDS =
-      Set.of("file", "from", "scale", "model", "blur", "strength");
+      Set.of("file", "from", "scale", "model", "blur", "strength", "ensemble");
 
   private static final Pattern NUMBER = Pattern.compile("\\d{1,3}(\\.\\d{1,6})?");
   private static final int LONGEST_FIELD = 200;
@@ -154,7 +154,12 @@ final class Upload {
       if (!map) {
         BlurCorrection unused = BlurOption.of(blur, strength);
       }
-      return new Job.Options(scale(text(request, "scale", "4")), model, blur, strength);
+      return new Job.Options(
+          scale(text(request, "scale", "4")),
+          model,
+          blur,
+          strength,
+          flag("ensemble", text(request, "ensemble", "false")));
     } catch (InputException e) {
       throw Refusal.of(422, String.valueOf(e.getMessage()));
     }
@@ -165,6 +170,14 @@ final class Upload {
       throw Refusal.of(422, "scale must be 1, 2, 3 or 4.");
     }
     return Integer.parseInt(digits);
+  }
+
+  private static boolean flag(String field, String word) {
+    return switch (word) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw Refusal.of(422, field + " must be true or false.");
+    };
   }
 
   private static double number(String field, String digits) {

@@ -32,9 +32,11 @@ final class Workshop implements JobQueue.Work {
   }
 
   private UpscaleService service(Job.Options options) {
-    return services.computeIfAbsent(
-        options.scale() + " " + options.model(),
-        key -> UpscaleService.open(settings(options.model(), options.scale())));
+    UpscaleService service =
+        services.computeIfAbsent(
+            options.scale() + " " + options.model(),
+            key -> UpscaleService.open(settings(options.model(), options.scale())));
+    return options.ensemble() ? service.ensemble() : service;
   }
 
   private UpscaleService.Settings settings(String model, int scale) {
@@ -44,7 +46,6 @@ final class Workshop implements JobQueue.Work {
         settings.precision(),
         settings.device(),
         settings.memoryMegabytes() * 1024L * 1024,
-        false,
         settings.limits().mostPixels());
   }
 

@@ -162,6 +162,7 @@ async function choose(files) {
   form.append('file', file, file.name || 'pasted.png');
   form.append('scale', $('scale').value);
   form.append('model', $('model').value);
+  form.append('ensemble', $('ensemble').checked);
   start(form, file.name || 'pasted picture');
 }
 
@@ -473,6 +474,7 @@ async function again() {
   form.append('from', state.job.id);
   form.append('scale', options.scale);
   form.append('model', options.model);
+  form.append('ensemble', options.ensemble);
   if (maps.painted || options.blur === 'map') {
     const sigma = maps.blur.map((value) => value * maps.strength);
     form.append('blur', await writePng(maps.width, maps.height, sigma), 'blur.png');
@@ -495,7 +497,7 @@ function remember(job) {
   const size = Math.max(160 / img.naturalWidth, 110 / img.naturalHeight);
   canvas.getContext('2d').drawImage(img, (160 - img.naturalWidth * size) / 2, (110 - img.naturalHeight * size) / 2, img.naturalWidth * size, img.naturalHeight * size);
   const told = job.options.blur !== 'auto' || job.options.strength !== 1;
-  keep([{ id: job.id, name: job.name, note: '×' + job.options.scale + (told ? ', corrected' : ''), thumb: canvas.toDataURL('image/jpeg', 0.7) }, ...recent().filter((r) => r.id !== job.id)]);
+  keep([{ id: job.id, name: job.name, note: '×' + job.options.scale + (told ? ', corrected' : '') + (job.options.ensemble ? ', best quality' : ''), thumb: canvas.toDataURL('image/jpeg', 0.7) }, ...recent().filter((r) => r.id !== job.id)]);
   listRecent();
 }
 

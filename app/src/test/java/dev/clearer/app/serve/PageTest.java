@@ -125,6 +125,28 @@ class PageTest extends OpenPage {
   }
 
   @Test
+  void restoresInBestQuality() throws IOException {
+    String usual = enlarge("bird.jpg");
+    browser().click("#ensemble");
+    browser().shootEverywhere("best");
+    browser().size(1400, 1200, false);
+    choose("bird.jpg", Pictures.jpeg(60, 40));
+    browser().until("state.job.id != '" + usual + "' && !state.pending");
+    String best = browser().script("return state.job.id");
+    assertFalse(server().job(usual).at("/options/ensemble").asBoolean());
+    assertTrue(server().job(best).at("/options/ensemble").asBoolean());
+    assertEquals("×4, best quality", browser().find("#recent-list li span.quiet").getText());
+    browser().click("#correct summary");
+    browser().slide("#strength", 1);
+    browser().until("!document.querySelector('#again').disabled");
+    browser().click("#again");
+    browser().until("state.job.id != '" + best + "' && !state.pending");
+    JsonNode again = server().job(browser().script("return state.job.id"));
+    assertTrue(again.at("/options/ensemble").asBoolean(), "a correction keeps the quality");
+    assertEquals(List.of(), browser().complaints());
+  }
+
+  @Test
   void cancels() throws IOException {
     choose("slow.jpg", Pictures.jpeg(30, 20));
     browser().until("document.querySelector('#work-state').textContent.includes('left')");

@@ -123,6 +123,34 @@ class ServerTest {
   }
 
   @Test
+  void ensemblesAsTheCommandLineDoes() throws IOException {
+    byte[] picture = Pictures.jpeg(24, 20);
+    Path file = Files.write(folder.resolve("bird.jpg"), picture);
+    assertEquals(
+        0,
+        CommandLineRuns.code(
+            "upscale", file, "--ensemble", "--model=" + model, "--precision=f32", "--memory=200M"));
+    try (RunningServer server = real()) {
+      String usual = server.submit(Form.of("bird.jpg", picture));
+      String best = server.submit(Form.of("bird.jpg", picture).with("ensemble", "true"));
+      assertTrue(server.await(best, "done").at("/options/ensemble").asBoolean());
+      assertFalse(server.await(usual, "done").at("/options/ensemble").asBoolean());
+      byte[] result = server.get("/api/jobs/" + best + "/result").body();
+      assertArrayEquals(Files.readAllBytes(folder.resolve("bird_x4.png")), result);
+      assertFalse(Arrays.equals(server.get("/api/jobs/" + usual + "/result").body(), result));
+    }
+  }
+
+  @Test
+  void readsTheJobsOfEarlierVersions() throws IOException {
+    Job.Options options = new Job.Options(4, "compact-x4", "auto", 1, true);
+    String earlier = Json.write(options).replace(",\"ensemble\":true", "");
+    assertEquals(
+        new Job.Options(4, "compact-x4", "auto", 1, false),
+        Json.MAPPER.readValue(earlier, Job.Options.class));
+  }
+
+  @Test
   void restoresAgainWithACorrectedMap() throws IOException {
     try (RunningServer server = real()) {
       String first = server.submit(Form.of("a.png", Pictures.png(20, 16)).with("scale", 2));
@@ -187,7 +215,7 @@ class ServerTest {
           new String[][] {
             {"scale", "5"}, {"scale", "x"}, {"strength", "0"}, {"strength", "11"},
             {"strength", "NaN"}, {"blur", "../../etc/passwd"}, {"blur", "101"}, {"model", "other"},
-            {"model", "x".repeat(300)}
+            {"model", "x".repeat(300)}, {"ensemble", "yes"}
           }) {
         HttpResponse<byte[]> answer =
             server.post(Form.of("a.png", picture).with(option[0], option[1]));
