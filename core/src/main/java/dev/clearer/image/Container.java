@@ -33,7 +33,8 @@ record Container(
         case JPEG -> JpegFile.open(file);
         case WEBP -> WebpFile.open(file);
         case TIFF -> TiffFile.open(file);
-        case BMP, GIF -> new Container(file, null, null, false);
+        case GIF -> GifFile.open(file);
+        case BMP -> new Container(file, null, null, false);
       };
     } catch (TruncatedException e) {
       throw new InputException(name + " ends too early: it is cut off, get the whole file.", e);

@@ -50,7 +50,8 @@ public final class ImageFiles {
     FileFormat format = FileFormat.require(file, name);
     Container container = Container.of(file, format, name);
     Codec.Frames frames = Codec.decode(container.pixels(), format, name, mostPixels);
-    Picture bare = whole(Samples.picture(frames.first()), container.canvas(), name, mostPixels);
+    Picture frame = Samples.picture(frames.first(), Profiles.isRgb(container.iccProfile()));
+    Picture bare = whole(frame, container.canvas(), name, mostPixels);
     int orientation = Exif.orientation(container.exif());
     Image alpha = bare.alpha();
     return new Picture(

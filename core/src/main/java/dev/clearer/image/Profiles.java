@@ -10,15 +10,20 @@ final class Profiles {
 
   private Profiles() {}
 
+  /** Whether it is a profile of RGB colours, which only a picture in colour may carry. */
+  static boolean isRgb(byte @Nullable [] profile) {
+    return profile != null && is("RGB ", profile);
+  }
+
   /** The profile if it is one of the picture's kind, grey or RGB (ICC.1 7.2); null otherwise. */
   static byte @Nullable [] fitting(byte @Nullable [] profile, Image colour) {
-    if (profile == null || profile.length < HEADER) {
-      return null;
-    }
     String kind = colour.channels() == 1 ? "GRAY" : "RGB ";
-    boolean fits =
-        new String(profile, 16, 4, ISO_8859_1).equals(kind)
-            && new String(profile, 36, 4, ISO_8859_1).equals("acsp");
-    return fits ? profile : null;
+    return profile != null && is(kind, profile) ? profile : null;
+  }
+
+  private static boolean is(String kind, byte[] profile) {
+    return profile.length >= HEADER
+        && new String(profile, 16, 4, ISO_8859_1).equals(kind)
+        && new String(profile, 36, 4, ISO_8859_1).equals("acsp");
   }
 }

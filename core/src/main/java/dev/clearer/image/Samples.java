@@ -20,11 +20,16 @@ import org.jspecify.annotations.Nullable;
 final class Samples {
   private Samples() {}
 
-  static Picture picture(BufferedImage image) {
+  /**
+   * The samples of an image.
+   *
+   * @param inColour whether a palette of greys counts as colours all the same
+   */
+  static Picture picture(BufferedImage image, boolean inColour) {
     ColorModel model = image.getColorModel();
     Raster raster = image.getRaster();
     if (model instanceof IndexColorModel palette) {
-      return picture(raster, looked(raster, palette), palette.hasAlpha());
+      return picture(raster, looked(raster, palette, inColour), palette.hasAlpha());
     }
     int type = model.getColorSpace().getType();
     if (type != ColorSpace.TYPE_RGB && type != ColorSpace.TYPE_GRAY) {
@@ -155,11 +160,11 @@ final class Samples {
     return planes;
   }
 
-  /** Grey if all colours of the palette are. */
-  private static float[][] looked(Raster raster, IndexColorModel palette) {
+  /** Grey if all colours of the palette are, unless it is to be in colour. */
+  private static float[][] looked(Raster raster, IndexColorModel palette, boolean inColour) {
     int[] colours = new int[palette.getMapSize()];
     palette.getRGBs(colours);
-    int bands = (isGrey(colours) ? 1 : 3) + (palette.hasAlpha() ? 1 : 0);
+    int bands = (!inColour && isGrey(colours) ? 1 : 3) + (palette.hasAlpha() ? 1 : 0);
     int width = raster.getWidth();
     int height = raster.getHeight();
     int[] indices = raster.getSamples(0, 0, width, height, 0, (int[]) null);

@@ -8,15 +8,21 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.clearer.InputException;
+import java.awt.color.ColorSpace;
+import java.awt.color.ICC_Profile;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.zip.CRC32;
 import java.util.zip.DeflaterOutputStream;
+import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -163,6 +169,74 @@ class FormatsTest {
         new float[] {10 / 255f, 80 / 255f, 80 / 255f, 10 / 255f}, picture.colour().plane(0), 1e-6f);
     assertNotNull(picture.alpha());
     assertArrayEquals(new float[] {0, 0.2f, 0.2f, 0}, picture.alpha().plane(0), 1e-6f);
+  }
+
+  @Test
+  void aPaletteOfGreysKeepsAProfileOfColours() throws IOException {
+    byte[] profile = ICC_Profile.getInstance(ColorSpace.CS_sRGB).getData();
+    byte[] png = png(8, 3, new byte[] {10, 10, 10, 80, 80, 80}, null, 0, 1, 1, 0);
+    ByteArrayOutputStream tagged = new ByteArrayOutputStream();
+    tagged.write(png, 0, 33);
+    ByteArrayOutputStream content = new ByteArrayOutputStream();
+    content.write("sRGB\0\0".getBytes(StandardCharsets.US_ASCII));
+    content.write(deflated(profile));
+    tagged.write(chunk("iCCP", content.toByteArray()));
+    tagged.write(png, 33, png.length - 33);
+    Picture picture = decode(tagged.toByteArray());
+    assertArrayEquals(profile, picture.metadata().iccProfile());
+    for (int c = 0; c < 3; c++) {
+      assertArrayEquals(
+          new float[] {10 / 255f, 80 / 255f, 80 / 255f, 10 / 255f},
+          picture.colour().plane(c),
+          1e-6f);
+    }
+  }
+
+  @Test
+  void aGifsFirstFrameLiesWhereItIsOnTheScreen() {
+    Picture frame = decode(gif(0, 0, 0, 0));
+    Picture screen = decode(gif(9, 8, 5, 2));
+    assertEquals(4, frame.colour().width());
+    assertNull(frame.alpha());
+    assertEquals(9, screen.colour().width());
+    assertEquals(8, screen.colour().height());
+    assertNotNull(screen.alpha());
+    for (int y = 0; y < 8; y++) {
+      for (int x = 0; x < 9; x++) {
+        boolean within = x >= 5 && y >= 2 && y < 5;
+        float expected = within ? frame.colour().at(0, y - 2, x - 5) : 0;
+        assertEquals(expected, screen.colour().at(0, y, x), 0);
+        assertEquals(within ? 1 : 0, screen.alpha().at(0, y, x), 0);
+      }
+    }
+    assertEquals(4, decode(gif(9, 8, 6, 2)).colour().width(), "it does not fit there");
+    assertThrows(InputException.class, () -> ImageFiles.decode(gif(9, 8, 5, 2), "gif", 71));
+  }
+
+  /** A GIF of 4x3 pixels after a comment, moved on a screen of another size. */
+  private static byte[] gif(int width, int height, int left, int top) {
+    BufferedImage image = new BufferedImage(4, 3, BufferedImage.TYPE_BYTE_INDEXED);
+    for (int i = 0; i < 12; i++) {
+      image.getRaster().setSample(i % 4, i / 4, 0, 7 * i);
+    }
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      ImageIO.write(image, "gif", out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    ByteBuffer file = ByteBuffer.wrap(out.toByteArray()).order(ByteOrder.LITTLE_ENDIAN);
+    int blocks = 13 + 3 * 256;
+    int descriptor = blocks;
+    while (file.get(descriptor) != 0x2c || file.getInt(descriptor + 5) != ((3 << 16) | 4)) {
+      descriptor++;
+    }
+    file.putShort(6, (short) width).putShort(8, (short) height);
+    file.putShort(descriptor + 1, (short) left).putShort(descriptor + 3, (short) top);
+    byte[] comment = {0x21, (byte) 0xfe, 2, 0x2c, 0x2c, 1, 0x2c, 0};
+    ByteBuffer whole = ByteBuffer.allocate(file.capacity() + comment.length);
+    whole.put(file.array(), 0, blocks).put(comment);
+    return whole.put(file.array(), blocks, file.capacity() - blocks).array();
   }
 
   @ParameterizedTest
