@@ -33,30 +33,20 @@ record CompactNetwork(Compact network) implements Network {
   }
 
   @Override
-  public int scale() {
-    return network.config().scale();
+  public Shape shape() {
+    CompactConfig config = network.config();
+    Maps.Form maps = new Maps.Form(1, config.classes(), false);
+    return new Shape(config.scale(), maps, network.multiple(), estimation(), restoration());
   }
 
-  @Override
-  public Maps.Form maps() {
-    return new Maps.Form(1, network.config().classes(), false);
-  }
-
-  @Override
-  public int multiple() {
-    return network.multiple();
-  }
-
-  @Override
-  public Tiling estimation() {
+  private Tiling estimation() {
     boolean context = network.config().estimator().contextBlocks() > 0;
     return new Tiling(
         network.multiple(), context ? CONTEXT_OVERLAP : ESTIMATOR_OVERLAP, ESTIMATOR_BYTES);
   }
 
   /** Tiles overlap by what the restorer sees. */
-  @Override
-  public Tiling restoration() {
+  private Tiling restoration() {
     return new Tiling(network.multiple(), network.restorerReach(), RESTORER_BYTES);
   }
 

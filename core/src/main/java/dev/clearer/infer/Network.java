@@ -4,20 +4,19 @@ import org.bytedeco.pytorch.Tensor;
 
 /** A network in two halves, as tiles of a picture are run through them. */
 interface Network {
-  /** How many times larger the result is. */
-  int scale();
+  /** What of it decides how tiles are cut and put together. */
+  Shape shape();
 
-  /** What its maps look like. */
-  Maps.Form maps();
-
-  /** Sides of pictures must be multiples of this. */
-  int multiple();
-
-  /** How the estimator's tiles are cut. */
-  Tiling estimation();
-
-  /** How the restorer's tiles are cut. */
-  Tiling restoration();
+  /**
+   * What decides how tiles are cut and put together.
+   *
+   * @param scale how many times larger the result is
+   * @param maps what its maps look like
+   * @param multiple sides of pictures must be multiples of this
+   * @param estimation how the estimator's tiles are cut
+   * @param restoration how the restorer's tiles are cut
+   */
+  record Shape(int scale, Maps.Form maps, int multiple, Tiling estimation, Tiling restoration) {}
 
   /**
    * How tiles are cut, in low-resolution pixels.

@@ -64,31 +64,20 @@ record PaperNetwork(BlindSr network, BlindSr.Config sizes) implements Network {
   }
 
   @Override
-  public int scale() {
-    return BlindSr.SCALE;
-  }
-
-  @Override
-  public Maps.Form maps() {
-    return new Maps.Form(Cmos.SCALE, sizes.cmos().classes(), true);
-  }
-
-  @Override
-  public int multiple() {
-    return 1;
+  public Shape shape() {
+    Maps.Form maps = new Maps.Form(Cmos.SCALE, sizes.cmos().classes(), true);
+    return new Shape(BlindSr.SCALE, maps, 1, estimation(), restoration());
   }
 
   /** Pixels of all features and windows of the finest one fall where they fall in the whole. */
-  @Override
-  public Tiling estimation() {
+  private Tiling estimation() {
     Gia.Window window = sizes.cmos().window();
     int grid = common(STRIDE, common(window.height(), window.width()));
     return new Tiling(grid, Padding.roundUp(ESTIMATOR_OVERLAP, grid), ESTIMATOR_BYTES);
   }
 
   /** Windows, which are those of the maps, fall where they fall in the whole. */
-  @Override
-  public Tiling restoration() {
+  private Tiling restoration() {
     Gia.Window window = sizes.restorer().window();
     int grid = common(BlindSr.SCALE, common(window.height(), window.width())) / BlindSr.SCALE;
     return new Tiling(grid, Padding.roundUp(RESTORER_OVERLAP, grid), RESTORER_BYTES);

@@ -47,28 +47,12 @@ record SelfEnsemble(Network network) implements Network {
   }
 
   @Override
-  public int scale() {
-    return network.scale();
+  public Shape shape() {
+    return network.shape();
   }
 
-  @Override
-  public Maps.Form maps() {
-    return network.maps();
-  }
-
-  @Override
-  public int multiple() {
-    return network.multiple();
-  }
-
-  @Override
-  public Tiling estimation() {
-    return network.estimation();
-  }
-
-  @Override
-  public Tiling restoration() {
-    return network.restoration();
+  private Maps.Form maps() {
+    return shape().maps();
   }
 
   /** The mean sigma; the mean scores of the classes, or the class that most views see. */

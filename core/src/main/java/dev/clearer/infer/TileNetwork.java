@@ -14,37 +14,39 @@ final class TileNetwork {
   private static final long LARGEST_TILE = 1 << 20;
 
   private final Network network;
+  private final Network.Shape shape;
   private final Upscaler.Settings settings;
 
   TileNetwork(Network network, Upscaler.Settings settings) {
     this.network = network;
+    shape = network.shape();
     this.settings = settings;
   }
 
   int scale() {
-    return network.scale();
+    return shape.scale();
   }
 
   int classes() {
-    return network.maps().classes();
+    return shape.maps().classes();
   }
 
   /** Maps of {@code picture}, which say nothing yet. */
   Maps maps(Image picture) {
-    return new Maps(padded(picture.width()), padded(picture.height()), network.maps());
+    return new Maps(padded(picture.width()), padded(picture.height()), shape.maps());
   }
 
   /** A picture's side with what the network needs beyond it. */
   private int padded(int side) {
-    return Padding.roundUp(side, network.multiple());
+    return Padding.roundUp(side, shape.multiple());
   }
 
   List<Tiles.Tile> estimatorTiles(Image picture) {
-    return tiles(picture, network.estimation());
+    return tiles(picture, shape.estimation());
   }
 
   List<Tiles.Tile> restorerTiles(Image picture) {
-    return tiles(picture, network.restoration());
+    return tiles(picture, shape.restoration());
   }
 
   private List<Tiles.Tile> tiles(Image picture, Network.Tiling tiling) {
@@ -70,7 +72,7 @@ final class TileNetwork {
         picture,
         tile,
         input -> {
-          Maps.Form form = network.maps();
+          Maps.Form form = shape.maps();
           Tiles.Tile told = tile.times(form.scale());
           Tensor sigma = Tensors.of(maps.sigma(tile), 1, 1, told.height(), told.width());
           Tensor classes =

@@ -140,28 +140,18 @@ class PaperUpscalerTest {
   /** Counts pixels as bytes, so that both halves of a small picture are done in tiles. */
   private record BytePixels(Network network) implements Network {
     @Override
-    public int scale() {
-      return network.scale();
+    public Shape shape() {
+      Shape shape = network.shape();
+      return new Shape(
+          shape.scale(),
+          shape.maps(),
+          shape.multiple(),
+          ofBytes(shape.estimation()),
+          ofBytes(shape.restoration()));
     }
 
-    @Override
-    public Maps.Form maps() {
-      return network.maps();
-    }
-
-    @Override
-    public int multiple() {
-      return network.multiple();
-    }
-
-    @Override
-    public Tiling estimation() {
-      return new Tiling(network.estimation().grid(), network.estimation().overlap(), 1);
-    }
-
-    @Override
-    public Tiling restoration() {
-      return new Tiling(network.restoration().grid(), network.restoration().overlap(), 1);
+    private static Tiling ofBytes(Tiling tiling) {
+      return new Tiling(tiling.grid(), tiling.overlap(), 1);
     }
 
     @Override

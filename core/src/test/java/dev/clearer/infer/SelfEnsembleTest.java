@@ -33,28 +33,9 @@ class SelfEnsembleTest {
    */
   private record Lopsided(boolean indexed, List<float[]> views) implements Network {
     @Override
-    public int scale() {
-      return 1;
-    }
-
-    @Override
-    public Maps.Form maps() {
-      return new Maps.Form(1, 2, indexed);
-    }
-
-    @Override
-    public int multiple() {
-      return 1;
-    }
-
-    @Override
-    public Tiling estimation() {
-      return new Tiling(1, 0, 1);
-    }
-
-    @Override
-    public Tiling restoration() {
-      return new Tiling(1, 0, 1);
+    public Shape shape() {
+      Tiling pixels = new Tiling(1, 0, 1);
+      return new Shape(1, new Maps.Form(1, 2, indexed), 1, pixels, pixels);
     }
 
     @Override
