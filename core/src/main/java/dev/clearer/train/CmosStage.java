@@ -126,9 +126,8 @@ final class CmosStage implements Stage {
         });
   }
 
-  /** Mean IoU less the error of sigma in pixels; the error alone where nothing is labelled. */
   @Override
   public double score(Score mean) {
-    return (Double.isNaN(mean.meanIou()) ? 0 : mean.meanIou()) - mean.blurError();
+    return mean.ofMaps();
   }
 }

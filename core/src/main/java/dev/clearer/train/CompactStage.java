@@ -10,19 +10,26 @@ import dev.clearer.net.CompactConfig;
 import dev.clearer.tensor.Tensors;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.bytedeco.pytorch.Module;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * The compact network, estimator and restorer together. Half of the samples are restored by their
- * true blur map and half by the estimated one: the restorer must believe a map, and live with a
- * wrong one; the estimator learns from the truth, and from what its map makes of the picture.
+ * The compact network, estimator and restorer together, or one of them beside the other. Half of
+ * the samples are restored by their true blur map and half by the estimated one: the restorer must
+ * believe a map, and live with a wrong one; together, the estimator learns from the truth, and from
+ * what its map makes of the picture.
  */
 final class CompactStage implements Stage {
+  private static final String ESTIMATOR = "estimator.";
+  private static final String RESTORER = "restorer.";
+
   /** At a root mean square error of 1 / 15 the two losses of pictures pull equally. */
   private static final double L2_UNIT = 7.5;
 
@@ -35,6 +42,16 @@ final class CompactStage implements Stage {
 
   private final Settings settings;
   private final Compact network;
+
+  /** What of the network moves. */
+  public enum Learning {
+    /** Estimator and restorer, together. */
+    BOTH,
+    /** The estimator alone, from true maps; nothing is restored. */
+    ESTIMATOR,
+    /** The restorer alone, beside a frozen estimator. */
+    RESTORER
+  }
 
   /** How a restored picture is compared with the sharp one. */
   public enum PictureLoss {
@@ -60,6 +77,7 @@ final class CompactStage implements Stage {
    * @param network the sizes
    * @param initial name or file of the model, or folder of the finished run, that training begins
    *     with, which may have fewer blocks; empty: random weights
+   * @param learns what of the network moves; what does not stays as {@code initial} has it
    * @param pictureLoss between restored and sharp picture, of weight 1
    * @param blurWeight of the mean absolute error of sigma in pixels
    * @param classWeight of the cross entropy of the classes
@@ -69,6 +87,7 @@ final class CompactStage implements Stage {
   public record Settings(
       CompactConfig network,
       String initial,
+      Learning learns,
       PictureLoss pictureLoss,
       double blurWeight,
       double classWeight,
@@ -116,6 +135,17 @@ final class CompactStage implements Stage {
   }
 
   @Override
+  public Map<String, Tensor> trained() {
+    Map<String, Tensor> trained = NetworkState.parameters(network);
+    switch (settings.learns) {
+      case BOTH -> {}
+      case ESTIMATOR -> trained.keySet().removeIf(name -> name.startsWith(RESTORER));
+      case RESTORER -> trained.keySet().removeIf(name -> name.startsWith(ESTIMATOR));
+    }
+    return trained;
+  }
+
+  @Override
   public List<String> initialise() {
     String initial = settings.initial;
     if (initial.isEmpty()) {
@@ -135,18 +165,43 @@ final class CompactStage implements Stage {
   @Override
   public List<Term> losses(Batch batch, SplittableRandom random) {
     Tensor lowResolution = Tensors.channelsLast(batch.lowResolution());
-    Tensor[] maps = network.estimate(lowResolution);
+    return switch (settings.learns) {
+      case ESTIMATOR -> mapLosses(network.estimate(lowResolution), batch);
+      case RESTORER -> List.of(pictureLoss(frozenMaps(lowResolution), batch, random));
+      case BOTH -> {
+        Tensor[] maps = network.estimate(lowResolution);
+        List<Term> terms = new ArrayList<>();
+        terms.add(pictureLoss(maps, batch, random));
+        terms.addAll(mapLosses(maps, batch));
+        yield terms;
+      }
+    };
+  }
+
+  private Tensor[] frozenMaps(Tensor lowResolution) {
+    try (NoGradGuard guard = new NoGradGuard()) {
+      return network.estimate(lowResolution);
+    }
+  }
+
+  private List<Term> mapLosses(Tensor[] maps, Batch batch) {
+    return List.of(
+        new Term("blur", settings.blurWeight, Losses.l1(maps[0], batch.blur())),
+        Term.ofClasses("classes", settings.classWeight, maps[1], batch.labels()));
+  }
+
+  private Term pictureLoss(Tensor[] maps, Batch batch, SplittableRandom random) {
     Tensor told =
         told((int) batch.blur().size(0), random)
             .to(batch.blur().device(), batch.blur().scalar_type());
     Tensor sigma = maps[0].add(batch.blur().sub(maps[0]).mul(told));
     Tensor picture =
-        network.restore(middle(lowResolution, 1), middle(sigma, 1), middle(maps[1], 1));
+        network.restore(
+            middle(Tensors.channelsLast(batch.lowResolution()), 1),
+            middle(sigma, 1),
+            middle(maps[1], 1));
     Tensor sharp = middle(batch.sharp(), settings.network.scale());
-    return List.of(
-        new Term("picture", 1, pictureLoss(picture, sharp)),
-        new Term("blur", settings.blurWeight, Losses.l1(maps[0], batch.blur())),
-        Term.ofClasses("classes", settings.classWeight, maps[1], batch.labels()));
+    return new Term("picture", 1, pictureLoss(picture, sharp));
   }
 
   /** The part that is restored of a crop, or of its counterpart {@code scale} times larger. */
@@ -182,6 +237,12 @@ final class CompactStage implements Stage {
       case L2 -> torch.mse_loss(picture, sharp).mul(new Scalar(L2_UNIT));
       case PSNR -> Losses.psnr(picture, sharp).mul(new Scalar(PSNR_UNIT));
     };
+  }
+
+  /** That of stage 1 where the estimator alone learns, since it does not learn for the picture. */
+  @Override
+  public double score(Score mean) {
+    return settings.learns == Learning.ESTIMATOR ? mean.ofMaps() : mean.psnr();
   }
 
   /** As users get it, tile by tile. */

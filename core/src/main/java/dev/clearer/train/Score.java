@@ -53,6 +53,11 @@ public record Score(double psnr, double ssim, double blurError, double blurRank,
         .orElse(Double.NaN);
   }
 
+  /** Mean IoU less the error of sigma in pixels; the error alone where nothing is labelled. */
+  double ofMaps() {
+    return (Double.isNaN(meanIou) ? 0 : meanIou) - blurError;
+  }
+
   Score withMeanIou(double newMeanIou) {
     return new Score(psnr, ssim, blurError, blurRank, newMeanIou);
   }

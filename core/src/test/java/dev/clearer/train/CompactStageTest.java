@@ -12,7 +12,9 @@ import dev.clearer.tensor.Weights;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -96,6 +98,29 @@ class CompactStageTest {
     assertArrayEquals(
         values(before, own), values(Weights.read(next.resolve("model.safetensors")), own), 1e-9f);
     assertTrue(lines.contains("begins with the weights of " + first), lines::toString);
+  }
+
+  @Test
+  void oneHalfLearnsBesideTheOtherAsItWas() throws Exception {
+    Path first = train("first");
+    for (String half : List.of("estimator", "restorer")) {
+      String setting = "stage.learns=" + half.toUpperCase(Locale.ROOT);
+      Path run = train(half, "stage.initial=" + first, setting);
+      Weights before = Weights.read(first.resolve("model.safetensors"));
+      Weights after = Weights.read(run.resolve("model.safetensors"));
+      for (String name : before.names()) {
+        boolean moved = !Arrays.equals(values(before, name), values(after, name));
+        assertEquals(name.startsWith(half + "."), moved, name + " beside " + setting);
+      }
+    }
+  }
+
+  @Test
+  void anEstimatorAloneIsChosenByItsMaps() throws Exception {
+    train("run", "stage.learns=ESTIMATOR");
+    String score =
+        lines.stream().filter(line -> line.startsWith("step 4: score")).findFirst().orElseThrow();
+    assertTrue(score.matches("step 4: score -?\\d\\.\\d.*"), score); // PSNR would be over 10
   }
 
   @Test

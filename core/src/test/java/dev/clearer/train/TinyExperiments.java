@@ -45,6 +45,7 @@ final class TinyExperiments {
             interaction: GIA}
           restorer: {width: 16, blocks: 1, prior: BLUR_AND_CLASSES, base: WIENER}
         initial: ""
+        learns: BOTH
         pictureLoss: L1
         blurWeight: 0.05
         classWeight: 0.01
