@@ -8,11 +8,13 @@ import org.bytedeco.pytorch.Tensor;
 
 /** A {@link Compact} network: its maps have the input's size, and its tiles show no seam. */
 record CompactNetwork(Compact network) implements Network {
-  /** The estimator's tiles overlap by this many low-resolution pixels. */
+  /** The estimator's tiles overlap by this many low-resolution pixels at least. */
   private static final int ESTIMATOR_OVERLAP = 64;
 
-  /** The same where the estimator has context blocks, which see farther. */
-  private static final int CONTEXT_OVERLAP = 96;
+  /** What the estimator sees without context blocks, and how much farther each of them sees. */
+  private static final int PLAIN_REACH = 48;
+
+  private static final int CONTEXT_REACH = 16;
 
   /** Measured in bfloat16, rounded up. */
   private static final int ESTIMATOR_BYTES = 1600;
@@ -40,9 +42,8 @@ record CompactNetwork(Compact network) implements Network {
   }
 
   private Tiling estimation() {
-    boolean context = network.config().estimator().contextBlocks() > 0;
-    return new Tiling(
-        network.multiple(), context ? CONTEXT_OVERLAP : ESTIMATOR_OVERLAP, ESTIMATOR_BYTES);
+    int reach = PLAIN_REACH + CONTEXT_REACH * network.config().estimator().contextBlocks();
+    return new Tiling(network.multiple(), Math.max(reach, ESTIMATOR_OVERLAP), ESTIMATOR_BYTES);
   }
 
   /** Tiles overlap by what the restorer sees. */
