@@ -11,11 +11,6 @@ record CompactNetwork(Compact network) implements Network {
   /** The estimator's tiles overlap by this many low-resolution pixels at least. */
   private static final int ESTIMATOR_OVERLAP = 64;
 
-  /** What the estimator sees without context blocks, and how much farther each of them sees. */
-  private static final int PLAIN_REACH = 48;
-
-  private static final int CONTEXT_REACH = 16;
-
   /** Measured in bfloat16, rounded up. */
   private static final int ESTIMATOR_BYTES = 1600;
 
@@ -42,8 +37,18 @@ record CompactNetwork(Compact network) implements Network {
   }
 
   private Tiling estimation() {
-    int reach = PLAIN_REACH + CONTEXT_REACH * network.config().estimator().contextBlocks();
-    return new Tiling(network.multiple(), Math.max(reach, ESTIMATOR_OVERLAP), ESTIMATOR_BYTES);
+    int grid = network.multiple();
+    int overlap = Padding.roundUp(Math.max(estimatorReach(), ESTIMATOR_OVERLAP), grid);
+    return new Tiling(grid, overlap, ESTIMATOR_BYTES);
+  }
+
+  /**
+   * About how far the estimator sees: 24 pixels, and two convolutions a block at a quarter or an
+   * eighth of the size.
+   */
+  private int estimatorReach() {
+    CompactConfig.Estimator sizes = network.config().estimator();
+    return 24 + 8 * sizes.blocks() + 16 * sizes.contextBlocks();
   }
 
   /** Tiles overlap by what the restorer sees. */

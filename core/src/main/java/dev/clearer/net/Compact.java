@@ -27,12 +27,12 @@ public final class Compact extends Module {
   /** Tensors that a smaller network may lack. */
   private static final Pattern ADDED =
       Pattern.compile(
-          "((estimator\\.(fine|coarse|context|refinement)|restorer\\.block)(\\d+|_in|_blur|_out)"
+          "((estimator\\.(fine|coarse|context)|restorer\\.block)(\\d+|_in|_out)"
               + "|restorer\\.detail)\\..*");
 
   /** Those of them whose layer's result is added to the layer's input. */
   private static final Pattern LAST =
-      Pattern.compile(".*\\.(conv2|context_out|refinement_out|detail)\\.(weight|bias)");
+      Pattern.compile(".*\\.(conv2|context_out|detail)\\.(weight|bias)");
 
   private final CompactConfig config;
   private final CompactEstimator estimator;

@@ -56,8 +56,6 @@ public record CompactConfig(int scale, int classes, Estimator estimator, Restore
    * @param width channels at half the size (double at a quarter and an eighth)
    * @param blocks residual blocks at a quarter of the size
    * @param contextBlocks residual blocks at an eighth of the size, 0 for no such level
-   * @param refinementWidth channels of what sharpens the blur map's edges at the input's own size,
-   *     0 for nothing
    * @param streamWidth channels of each task's stream, a multiple of {@code groups}
    * @param groups of the channel attention
    * @param window side of the attention's windows, in pixels of half the size, even; a multiple of
@@ -68,7 +66,6 @@ public record CompactConfig(int scale, int classes, Estimator estimator, Restore
       int width,
       int blocks,
       int contextBlocks,
-      int refinementWidth,
       int streamWidth,
       int groups,
       int window,
@@ -79,9 +76,6 @@ public record CompactConfig(int scale, int classes, Estimator estimator, Restore
       requireWidth(streamWidth);
       requireBlocks(blocks);
       requireBlocks(contextBlocks);
-      if (refinementWidth != 0) {
-        requireWidth(refinementWidth);
-      }
       if (groups < 1 || streamWidth % groups != 0 || window < 2 || window % 2 != 0) {
         throw new IllegalArgumentException(
             "streamWidth must be a multiple of groups, window even and positive");
@@ -129,7 +123,7 @@ public record CompactConfig(int scale, int classes, Estimator estimator, Restore
     return new CompactConfig(
         4,
         11,
-        new Estimator(48, 3, 3, 0, 32, 4, 8, Interaction.GIA),
+        new Estimator(48, 3, 3, 32, 4, 8, Interaction.GIA),
         new Restorer(64, 12, Prior.BLUR_AND_CLASSES, Base.WIENER));
   }
 

@@ -39,7 +39,6 @@ final class CompactEstimator extends Module {
   private final ResidualBlock blurBlock;
   private final ResidualBlock semanticBlock;
   private final Conv2dImpl blurOut;
-  private final Refinement refinement;
   private final Conv2dImpl semanticOut;
 
   CompactEstimator(CompactConfig config) {
@@ -58,7 +57,6 @@ final class CompactEstimator extends Module {
     blurBlock = register_module("blur_block", new ResidualBlock(stream));
     semanticBlock = register_module("semantic_block", new ResidualBlock(stream));
     blurOut = register_module("blur_out", Layers.drawn(Layers.conv(stream, 1, 3), 0.3));
-    refinement = refinement(sizes);
     semanticOut =
         register_module(
             "semantic_out", Layers.drawn(Layers.conv(stream, config.classes(), 3), 0.3));
@@ -98,34 +96,6 @@ final class CompactEstimator extends Module {
     };
   }
 
-  /** What the picture at its own size, and the blur stream, add to the enlarged blur map. */
-  private interface Refinement {
-    Tensor forward(Tensor blur, Tensor picture, Tensor stream);
-  }
-
-  private Refinement refinement(CompactConfig.Estimator sizes) {
-    int width = sizes.refinementWidth();
-    if (width == 0) {
-      return (blur, picture, stream) -> blur;
-    }
-    Conv2dImpl in = register_module("refinement_in", Layers.reluConv(6, width, 3));
-    Conv2dImpl fromStream =
-        register_module("refinement_blur", Layers.reluConv(sizes.streamWidth(), width, 1));
-    List<ResidualBlock> blocks = blocks("refinement", 2, width);
-    Conv2dImpl out = register_module("refinement_out", Layers.drawn(Layers.conv(width, 1, 3), 0.3));
-    return (blur, picture, stream) ->
-        Scope.returning(
-            () -> {
-              long[] size = {blur.size(2), blur.size(3)};
-              Tensor coarse = upsample_bilinear2d(fromStream.forward(stream), size, false);
-              Tensor feature = relu(in.forward(picture).add(coarse));
-              for (ResidualBlock block : blocks) {
-                feature = block.forward(feature);
-              }
-              return blur.add(out.forward(feature));
-            });
-  }
-
   private List<ResidualBlock> blocks(String name, int count, int channels) {
     List<ResidualBlock> blocks = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -143,16 +113,14 @@ final class CompactEstimator extends Module {
   Tensor[] forward(Tensor lowResolution) {
     return Scope.returningAll(
         () -> {
-          Tensor picture = withDetail(lowResolution);
-          Tensor features = encode(picture);
+          Tensor features = encode(lowResolution);
           Tensor[] streams =
               exchange.forward(relu(blurIn.forward(features)), relu(semanticIn.forward(features)));
-          Tensor blurStream = blurBlock.forward(streams[0]);
+          Tensor blur = blurOut.forward(blurBlock.forward(streams[0]));
           Tensor scores = semanticOut.forward(semanticBlock.forward(streams[1]));
           long[] size = {lowResolution.size(2), lowResolution.size(3)};
-          Tensor blur = upsample_bilinear2d(blurOut.forward(blurStream), size, false);
           return new Tensor[] {
-            refinement.forward(blur, picture, blurStream), upsample_bilinear2d(scores, size, false)
+            upsample_bilinear2d(blur, size, false), upsample_bilinear2d(scores, size, false)
           };
         });
   }
@@ -175,10 +143,10 @@ final class CompactEstimator extends Module {
     return cat(new TensorVector(picture.sub(new Scalar(0.45)).mul(new Scalar(4)), detail), 1);
   }
 
-  private Tensor encode(Tensor picture) {
+  private Tensor encode(Tensor lowResolution) {
     return Scope.returning(
         () -> {
-          Tensor half = relu(down1.forward(pixel_unshuffle(picture, 2)));
+          Tensor half = relu(down1.forward(pixel_unshuffle(withDetail(lowResolution), 2)));
           for (ResidualBlock block : fine) {
             half = block.forward(half);
           }

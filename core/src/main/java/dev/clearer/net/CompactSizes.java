@@ -26,7 +26,6 @@ final class CompactSizes {
         outputs("estimator.down1"),
         count("estimator.coarse"),
         count("estimator.context"),
-        has("estimator.refinement_in") ? outputs("estimator.refinement_in") : 0,
         outputs("estimator.blur_in"),
         gia ? root(inputs("estimator.gia.blur.channel_gate1")) : 1,
         gia ? root(inputs("estimator.gia.blur.affinity_gate")) : CompactEstimator.PLAIN_WINDOW,

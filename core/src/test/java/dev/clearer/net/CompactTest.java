@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class CompactTest {
-  private static final Estimator ESTIMATOR = new Estimator(16, 1, 1, 8, 8, 2, 4, Interaction.GIA);
+  private static final Estimator ESTIMATOR = new Estimator(16, 1, 1, 8, 2, 4, Interaction.GIA);
   private static final Restorer RESTORER = new Restorer(16, 1, Prior.BLUR_AND_CLASSES, Base.WIENER);
   private static final CompactConfig TINY = new CompactConfig(4, 3, ESTIMATOR, RESTORER);
 
@@ -95,7 +95,7 @@ class CompactTest {
   }
 
   static Stream<CompactConfig> variants() {
-    Estimator narrow = new Estimator(8, 2, 0, 0, 8, 1, 8, Interaction.CONCATENATION);
+    Estimator narrow = new Estimator(8, 2, 0, 8, 1, 8, Interaction.CONCATENATION);
     return Stream.of(
         TINY,
         new CompactConfig(2, 5, ESTIMATOR, new Restorer(8, 3, Prior.BLUR, Base.BICUBIC)),
@@ -112,9 +112,9 @@ class CompactTest {
 
   @Test
   void aLargerNetworkBeginsAsTheSmallerOne() {
-    Estimator near = new Estimator(16, 1, 0, 0, 8, 2, 4, Interaction.GIA);
+    Estimator near = new Estimator(16, 1, 0, 8, 2, 4, Interaction.GIA);
     Compact small = new Compact(new CompactConfig(4, 3, near, RESTORER));
-    Estimator far = new Estimator(16, 2, 2, 8, 8, 2, 4, Interaction.GIA);
+    Estimator far = new Estimator(16, 2, 2, 8, 2, 4, Interaction.GIA);
     Compact large =
         new Compact(
             new CompactConfig(4, 3, far, new Restorer(16, 3, Prior.BLUR_AND_CLASSES, Base.WIENER)));
@@ -157,9 +157,9 @@ class CompactTest {
   @Test
   void refusesSizesThatDoNotFit() {
     assertThrows(
-        IllegalArgumentException.class, () -> new Estimator(16, 1, 1, 8, 8, 3, 4, Interaction.GIA));
+        IllegalArgumentException.class, () -> new Estimator(16, 1, 1, 8, 3, 4, Interaction.GIA));
     assertThrows(
-        IllegalArgumentException.class, () -> new Estimator(16, 1, 1, 8, 8, 2, 2, Interaction.GIA));
+        IllegalArgumentException.class, () -> new Estimator(16, 1, 1, 8, 2, 2, Interaction.GIA));
     assertThrows(
         IllegalArgumentException.class, () -> new Restorer(100_000, 1, Prior.NONE, Base.BICUBIC));
     assertThrows(

@@ -41,7 +41,7 @@ final class TinyExperiments {
         network:
           scale: 4
           classes: 3
-          estimator: {width: 16, blocks: 1, contextBlocks: 1, refinementWidth: 8, streamWidth: 8, groups: 2, window: 4,
+          estimator: {width: 16, blocks: 1, contextBlocks: 1, streamWidth: 8, groups: 2, window: 4,
             interaction: GIA}
           restorer: {width: 16, blocks: 1, prior: BLUR_AND_CLASSES, base: WIENER}
         initial: ""

@@ -1,0 +1,87 @@
+package dev.clearer.infer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.clearer.net.Compact;
+import dev.clearer.net.CompactConfig;
+import dev.clearer.net.CompactConfig.Base;
+import dev.clearer.net.CompactConfig.Estimator;
+import dev.clearer.net.CompactConfig.Interaction;
+import dev.clearer.net.CompactConfig.Prior;
+import dev.clearer.net.CompactConfig.Restorer;
+import dev.clearer.tensor.Scope;
+import dev.clearer.tensor.Tensors;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.StringTensorDict;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CompactNetworkTest {
+  private static final int HEIGHT = 48;
+
+  /** Wide enough for the deepest of the networks below on both sides of the middle. */
+  private static final int WIDTH = 768;
+
+  /**
+   * A tile must tell what the whole picture tells, though what lies beyond the overlap is missing.
+   */
+  @ParameterizedTest
+  @CsvSource({"1, 0, 8", "3, 3, 8", "4, 8, 8", "2, 2, 12"})
+  void whatLiesBeyondTheOverlapHardlyMatters(int blocks, int contextBlocks, int window) {
+    Estimator sizes = new Estimator(16, blocks, contextBlocks, 8, 2, window, Interaction.GIA);
+    Restorer restorer = new Restorer(8, 1, Prior.BLUR, Base.BICUBIC);
+    torch.manual_seed(5);
+    CompactNetwork network =
+        new CompactNetwork(farSighted(new Compact(new CompactConfig(4, 3, sizes, restorer))));
+    Network.Tiling tiling = network.shape().estimation();
+    assertEquals(0, tiling.overlap() % tiling.grid(), "windows of a tile would lie elsewhere");
+    Scope.run(
+        () -> {
+          try (NoGradGuard guard = new NoGradGuard()) {
+            Tensor picture = torch.rand(1, 3, HEIGHT, WIDTH);
+            int kept = WIDTH / 2 / tiling.grid() * tiling.grid();
+            int seen = kept + tiling.overlap();
+            Tensor[] whole = network.estimate(picture);
+            Tensor[] tile = network.estimate(picture.narrow(3, 0, seen));
+            assertClose(whole[0], tile[0], kept);
+            assertClose(whole[1], tile[1], kept);
+          }
+        });
+  }
+
+  /** Fresh residual blocks add little to what they are given; these add as much again. */
+  private static Compact farSighted(Compact network) {
+    Scope.run(
+        () -> {
+          try (NoGradGuard guard = new NoGradGuard()) {
+            StringTensorDict parameters = network.named_parameters();
+            for (long i = 0; i < parameters.size(); i++) {
+              if (parameters.get(i).key().getString().matches(".*(conv2|context_out).weight")) {
+                parameters.get(i).value().mul_(new Scalar(5));
+              }
+            }
+          }
+        });
+    return network;
+  }
+
+  private static void assertClose(Tensor whole, Tensor tile, int kept) {
+    float[] expected = Tensors.values(whole.narrow(3, 0, kept));
+    float[] actual = Tensors.values(tile.narrow(3, 0, kept));
+    double mean = 0;
+    for (float value : expected) {
+      mean += value / expected.length;
+    }
+    double deviation = 0;
+    double difference = 0;
+    for (int i = 0; i < expected.length; i++) {
+      deviation += Math.pow(expected[i] - mean, 2) / expected.length;
+      difference = Math.max(difference, Math.abs(expected[i] - actual[i]));
+    }
+    assertTrue(difference < 2e-3 * Math.sqrt(deviation), difference + " of " + deviation);
+  }
+}
