@@ -93,6 +93,15 @@ final class CompactStage implements Stage {
       double classWeight,
       int restoredSide)
       implements StageSettings {
+    /** Checks that a frozen estimator knows something. */
+    public Settings {
+      boolean told = network.restorer().prior() != CompactConfig.Prior.NONE;
+      if (learns == Learning.RESTORER && told && initial.isEmpty()) {
+        throw new IllegalArgumentException(
+            "learns RESTORER needs initial, with the estimator that tells the restorer");
+      }
+    }
+
     @Override
     public Stage build() {
       return new CompactStage(this);

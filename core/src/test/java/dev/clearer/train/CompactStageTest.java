@@ -116,6 +116,15 @@ class CompactStageTest {
   }
 
   @Test
+  void aRestorerIsNotToldByAnEstimatorThatKnowsNothing() {
+    InputException error =
+        assertThrows(
+            InputException.class,
+            () -> TinyExperiments.of(TinyExperiments.COMPACT, set, "stage.learns=RESTORER"));
+    assertTrue(String.valueOf(error.getMessage()).contains("needs initial"), error::toString);
+  }
+
+  @Test
   void anEstimatorAloneIsChosenByItsMaps() throws Exception {
     train("run", "stage.learns=ESTIMATOR");
     String score =
