@@ -38,17 +38,8 @@ record CompactNetwork(Compact network) implements Network {
 
   private Tiling estimation() {
     int grid = network.multiple();
-    int overlap = Padding.roundUp(Math.max(estimatorReach(), ESTIMATOR_OVERLAP), grid);
+    int overlap = Padding.roundUp(Math.max(network.estimatorReach(), ESTIMATOR_OVERLAP), grid);
     return new Tiling(grid, overlap, ESTIMATOR_BYTES);
-  }
-
-  /**
-   * About how far the estimator sees: 24 pixels, and two convolutions a block at a quarter or an
-   * eighth of the size.
-   */
-  private int estimatorReach() {
-    CompactConfig.Estimator sizes = network.config().estimator();
-    return 24 + 8 * sizes.blocks() + 16 * sizes.contextBlocks();
   }
 
   /** Tiles overlap by what the restorer sees. */

@@ -97,6 +97,15 @@ public final class Compact extends Module {
   }
 
   /**
+   * About how many low-resolution pixels away {@link #estimate} looks: 24, and two convolutions a
+   * block at a quarter or an eighth of the size.
+   */
+  public int estimatorReach() {
+    CompactConfig.Estimator sizes = config.estimator();
+    return 24 + 8 * sizes.blocks() + 16 * sizes.contextBlocks();
+  }
+
+  /**
    * How many low-resolution pixels away {@link #restore} looks: two convolutions a block, four
    * more, and what its base looks at.
    */

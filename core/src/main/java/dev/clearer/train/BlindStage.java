@@ -56,9 +56,7 @@ final class BlindStage implements Stage {
 
   @Override
   public Map<String, Tensor> trained() {
-    Map<String, Tensor> trained = NetworkState.parameters(network);
-    trained.keySet().removeIf(name -> name.startsWith(ESTIMATOR));
-    return trained;
+    return NetworkState.parametersBut(network, ESTIMATOR);
   }
 
   @Override

@@ -145,13 +145,11 @@ final class CompactStage implements Stage {
 
   @Override
   public Map<String, Tensor> trained() {
-    Map<String, Tensor> trained = NetworkState.parameters(network);
-    switch (settings.learns) {
-      case BOTH -> {}
-      case ESTIMATOR -> trained.keySet().removeIf(name -> name.startsWith(RESTORER));
-      case RESTORER -> trained.keySet().removeIf(name -> name.startsWith(ESTIMATOR));
-    }
-    return trained;
+    return switch (settings.learns) {
+      case BOTH -> NetworkState.parameters(network);
+      case ESTIMATOR -> NetworkState.parametersBut(network, RESTORER);
+      case RESTORER -> NetworkState.parametersBut(network, ESTIMATOR);
+    };
   }
 
   @Override
@@ -174,43 +172,36 @@ final class CompactStage implements Stage {
   @Override
   public List<Term> losses(Batch batch, SplittableRandom random) {
     Tensor lowResolution = Tensors.channelsLast(batch.lowResolution());
-    return switch (settings.learns) {
-      case ESTIMATOR -> mapLosses(network.estimate(lowResolution), batch);
-      case RESTORER -> List.of(pictureLoss(frozenMaps(lowResolution), batch, random));
-      case BOTH -> {
-        Tensor[] maps = network.estimate(lowResolution);
-        List<Term> terms = new ArrayList<>();
-        terms.add(pictureLoss(maps, batch, random));
-        terms.addAll(mapLosses(maps, batch));
-        yield terms;
-      }
-    };
+    Tensor[] maps = estimate(lowResolution);
+    List<Term> terms = new ArrayList<>();
+    if (settings.learns != Learning.ESTIMATOR) {
+      Tensor picture = restore(lowResolution, maps, batch.blur(), random);
+      Tensor sharp = middle(batch.sharp(), settings.network.scale());
+      terms.add(new Term("picture", 1, pictureLoss(picture, sharp)));
+    }
+    if (settings.learns != Learning.RESTORER) {
+      terms.add(new Term("blur", settings.blurWeight, Losses.l1(maps[0], batch.blur())));
+      terms.add(Term.ofClasses("classes", settings.classWeight, maps[1], batch.labels()));
+    }
+    return terms;
   }
 
-  private Tensor[] frozenMaps(Tensor lowResolution) {
+  /** Both maps; no gradient reaches the estimator where it is frozen. */
+  private Tensor[] estimate(Tensor lowResolution) {
+    if (settings.learns != Learning.RESTORER) {
+      return network.estimate(lowResolution);
+    }
     try (NoGradGuard guard = new NoGradGuard()) {
       return network.estimate(lowResolution);
     }
   }
 
-  private List<Term> mapLosses(Tensor[] maps, Batch batch) {
-    return List.of(
-        new Term("blur", settings.blurWeight, Losses.l1(maps[0], batch.blur())),
-        Term.ofClasses("classes", settings.classWeight, maps[1], batch.labels()));
-  }
-
-  private Term pictureLoss(Tensor[] maps, Batch batch, SplittableRandom random) {
-    Tensor told =
-        told((int) batch.blur().size(0), random)
-            .to(batch.blur().device(), batch.blur().scalar_type());
-    Tensor sigma = maps[0].add(batch.blur().sub(maps[0]).mul(told));
-    Tensor picture =
-        network.restore(
-            middle(Tensors.channelsLast(batch.lowResolution()), 1),
-            middle(sigma, 1),
-            middle(maps[1], 1));
-    Tensor sharp = middle(batch.sharp(), settings.network.scale());
-    return new Term("picture", 1, pictureLoss(picture, sharp));
+  /** The middle of each crop, restored by the true blur or the estimated one. */
+  private Tensor restore(
+      Tensor lowResolution, Tensor[] maps, Tensor blur, SplittableRandom random) {
+    Tensor told = told((int) blur.size(0), random).to(blur.device(), blur.scalar_type());
+    Tensor sigma = maps[0].add(blur.sub(maps[0]).mul(told));
+    return network.restore(middle(lowResolution, 1), middle(sigma, 1), middle(maps[1], 1));
   }
 
   /** The part that is restored of a crop, or of its counterpart {@code scale} times larger. */

@@ -14,6 +14,13 @@ final class NetworkState {
     return named(network.named_parameters());
   }
 
+  /** The parameters but those whose names begin with {@code frozen}. */
+  static Map<String, Tensor> parametersBut(Module network, String frozen) {
+    Map<String, Tensor> parameters = parameters(network);
+    parameters.keySet().removeIf(name -> name.startsWith(frozen));
+    return parameters;
+  }
+
   /** Such as the running statistics of batch norms. */
   static Map<String, Tensor> buffers(Module network) {
     return named(network.named_buffers());
