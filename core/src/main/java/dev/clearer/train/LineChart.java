@@ -9,7 +9,7 @@ final class LineChart {
   private static final int WIDTH = 420;
   private static final int HEIGHT = 210;
   private static final int LEFT = 56;
-  private static final int RIGHT = 10;
+  private static final int RIGHT = 24;
   private static final int TOP = 30;
   private static final int BOTTOM = 24;
   private static final int MOST_POINTS = 300;
