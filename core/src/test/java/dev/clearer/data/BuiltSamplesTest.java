@@ -128,6 +128,7 @@ class BuiltSamplesTest {
 
   @Test
   void freshSamplesZoomLikewise() {
+    SamplePictures.copyTo(folder);
     FreshSamples plain = freshSamples(CropShape.of(12, 9));
     FreshSamples zoomed = freshSamples(new CropShape(18, 13, List.of(1.5)));
     Sample before = plain.draw(new SplittableRandom(5));
@@ -139,9 +140,10 @@ class BuiltSamplesTest {
         factor * mean(before.blurMap().sigma()), mean(after.blurMap().sigma()), 0.05 * factor);
   }
 
-  private static FreshSamples freshSamples(CropShape shape) {
-    String root = System.getProperty("clearer.root");
-    return new FreshData(root, List.of("samples"), "samples", 5, 0.5, 60, 0.3, 1, Wear.NONE, shape)
+  private FreshSamples freshSamples(CropShape shape) {
+    String group = SamplePictures.GROUP;
+    return new FreshData(
+            folder.toString(), List.of(group), group, 5, 0.5, 60, 0.3, 1, Wear.NONE, shape)
         .sources(4)
         .get(0);
   }

@@ -15,22 +15,28 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SampleStreamTest {
-  private static final String ROOT = System.getProperty("clearer.root", ".");
+  @TempDir private static Path root;
+
+  @BeforeAll
+  static void copySamples() {
+    SamplePictures.copyTo(root);
+  }
 
   private static List<Scene> scenes() {
-    return Scene.in(Path.of(ROOT, "samples"));
+    return Scene.in(root.resolve(SamplePictures.GROUP));
   }
 
   private static SampleStream stream(int candidates, int threads, long firstStep) {
     FreshData data =
         new FreshData(
-            ROOT,
-            List.of("samples"),
-            "samples",
+            root.toString(),
+            List.of(SamplePictures.GROUP),
+            SamplePictures.GROUP,
             21,
             0.5,
             60,
