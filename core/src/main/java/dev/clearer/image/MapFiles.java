@@ -79,7 +79,17 @@ public final class MapFiles {
    * @throws InputException if it cannot be read or has 8 bits
    */
   public static BlurMap readBlur(Path file) {
-    Raster raster = raster(file);
+    return readBlur(file, ImageFiles.MOST_PIXELS);
+  }
+
+  /**
+   * Reads a blur map as {@link #readBlur(Path)} does, of at most so many pixels.
+   *
+   * @param mostPixels the largest width times height, checked before decoding
+   * @throws InputException if it cannot be read, has 8 bits, or is too large
+   */
+  public static BlurMap readBlur(Path file, long mostPixels) {
+    Raster raster = raster(file, mostPixels);
     if (raster.getSampleModel().getSampleSize(0) != 16) {
       throw new InputException(file + " is not a blur map: that has 16 bits a channel.");
     }
@@ -147,7 +157,7 @@ public final class MapFiles {
   }
 
   private static Raster oneChannel(Path file) {
-    Raster raster = raster(file);
+    Raster raster = raster(file, ImageFiles.MOST_PIXELS);
     if (raster.getNumBands() != 1) {
       throw new InputException(
           file + " has " + raster.getNumBands() + " channels: this kind of map must have one.");
@@ -155,12 +165,12 @@ public final class MapFiles {
     return raster;
   }
 
-  private static Raster raster(Path file) {
+  private static Raster raster(Path file, long mostPixels) {
     byte[] bytes = InputFile.bytes(file);
     String name = file.toString();
     FileFormat format = FileFormat.require(bytes, name);
     byte[] pixels = Container.of(bytes, format, name).pixels();
-    return Codec.decode(pixels, format, name, ImageFiles.MOST_PIXELS).first().getRaster();
+    return Codec.decode(pixels, format, name, mostPixels).first().getRaster();
   }
 
   private static int[] samples(Raster raster, int band) {

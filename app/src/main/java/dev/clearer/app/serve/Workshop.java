@@ -35,7 +35,7 @@ final class Workshop implements JobQueue.Work {
     UpscaleService service =
         services.computeIfAbsent(
             options.scale() + " " + options.model(),
-            key -> UpscaleService.open(settings(options.model(), options.scale())));
+            key -> UpscaleService.open(settings(settings.model(options.model()), options.scale())));
     return options.ensemble() ? service.ensemble() : service;
   }
 
