@@ -1,9 +1,7 @@
 package dev.clearer.app.serve;
 
 import dev.clearer.Progress;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -30,6 +28,7 @@ final class JobQueue implements AutoCloseable {
       "The server's disk is full: no new picture is taken until there is room.";
 
   private final ServerSettings.Limits limits;
+  private final Storage storage;
   private final SavedJobs saved;
   private final JobFiles files;
   private final Journal journal;
@@ -72,13 +71,13 @@ final class JobQueue implements AutoCloseable {
     }
   }
 
-  JobQueue(
-      ServerSettings.Limits limits, JobStore store, JobFiles files, Work work, Journal journal) {
+  JobQueue(ServerSettings.Limits limits, Storage storage, Work work, Journal journal) {
     this.limits = limits;
-    this.saved = new SavedJobs(store, journal);
-    this.files = files;
+    this.storage = storage;
     this.journal = journal;
-    load(store.all());
+    files = storage.files();
+    saved = new SavedJobs(storage.jobs(), journal);
+    load(storage.jobs().all());
     worker = new JobWorker(this, work, files, limits, journal);
     worker.start();
   }
@@ -324,17 +323,9 @@ final class JobQueue implements AutoCloseable {
     return table.ended() > 1 && table.bytes() > limits.dataMegabytes() * 1_000_000L;
   }
 
-  /**
-   * Whether the disk has room for what is being received, one more result, and what must stay free.
-   */
+  /** Whether the disk has room for one more. */
   boolean diskHasRoom() {
-    try {
-      long free = Files.getFileStore(files.data()).getUsableSpace();
-      return free - limits.freeMegabytes() * 1_000_000L
-          > limits.uploads() * limits.uploadBytes() + 2 * 16 * 3 * limits.mostPixels();
-    } catch (IOException e) {
-      return false;
-    }
+    return storage.room().getAsBoolean();
   }
 
   /** Why no picture can be taken or done now, a sentence each. */

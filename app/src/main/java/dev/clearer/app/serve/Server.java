@@ -62,11 +62,10 @@ final class Server implements AutoCloseable {
       JobQueue.Work work,
       ServerLog log) {
     Journal journal = new Journal(log, new Meters());
-    JobStore store = JobStore.in(JobFiles.made(data));
-    JobFiles files = JobFiles.in(data);
-    JobQueue queue = new JobQueue(settings.limits(), store, files, work, journal);
+    Storage storage = Storage.in(data, settings.limits());
+    JobQueue queue = new JobQueue(settings.limits(), storage, work, journal);
     journal.meters().watch(queue);
-    Server server = new Server(settings, files, queue, journal, token);
+    Server server = new Server(settings, storage.files(), queue, journal, token);
     try {
       server.http.start(settings.host(), settings.port());
     } catch (JavalinBindException e) {

@@ -351,7 +351,7 @@ class ServerTest {
     try (ServerProcess process = new ServerProcess(folder.resolve("data"), model)) {
       running = process.submit(Form.of("first.jpg", large));
       waiting = process.submit(Form.of("second.jpg", large));
-      while (!process.job(running).contains("running")) {
+      while (!process.state(running).equals("running")) {
         RunningServer.pause();
       }
       process.kill();
