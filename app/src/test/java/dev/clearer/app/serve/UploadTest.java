@@ -317,7 +317,11 @@ class UploadTest {
         HttpResponse<byte[]> answer = server.post(Form.of("b.png", Pictures.png(8, 8)));
         assertEquals(201, answer.statusCode(), RunningServer.text(answer));
       }
-      assertTrue(slow.get(0).statusLine(5).startsWith("HTTP/1.1 408"), "it had to make room");
+      List<String> ends = new ArrayList<>();
+      for (Raw raw : slow) {
+        ends.add(raw.statusLine(2));
+      }
+      assertTrue(ends.contains("HTTP/1.1 408 Request Timeout"), "one had to make room: " + ends);
     } finally {
       for (Raw raw : slow) {
         raw.close();
