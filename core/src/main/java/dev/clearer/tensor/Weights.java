@@ -143,6 +143,13 @@ public final class Weights {
     return new Weights(source, part, metadata);
   }
 
+  /** Only the weights whose names do not start with {@code prefix}. */
+  public Weights without(String prefix) {
+    Map<String, StoredTensor> part = new LinkedHashMap<>(tensors);
+    part.keySet().removeIf(name -> name.startsWith(prefix));
+    return new Weights(source, part, metadata);
+  }
+
   /** The same weights under other names. */
   public Weights renamed(UnaryOperator<String> newName) {
     Map<String, StoredTensor> renamed = new LinkedHashMap<>();
