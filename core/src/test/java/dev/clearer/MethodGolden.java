@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.clearer.tensor.DataType;
 import dev.clearer.tensor.Ops;
+import dev.clearer.tensor.Scope;
 import dev.clearer.tensor.Weights;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -21,6 +23,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.bytedeco.pytorch.Module;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -60,6 +63,16 @@ public final class MethodGolden {
     return new MethodGolden(shared("golden/methods/" + name + ".safetensors"));
   }
 
+  /** A tensor of numbers in [-1, 1) that follow from {@code name}: 2u - 1. */
+  public static Tensor signed(String name, long... shape) {
+    return Scope.returning(() -> Ops.scale(Golden.uniform(name, shape), 2).sub(new Scalar(1)));
+  }
+
+  /** All tensors of the file. */
+  public Weights weights() {
+    return tensors;
+  }
+
   /** The tensor {@code name} in full. */
   public Tensor tensor(String name) {
     return tensors.tensor(name);
@@ -95,7 +108,8 @@ public final class MethodGolden {
     assertEquals(String.join("\n", rows(name)), String.join("\n", actual));
   }
 
-  private static Set<String> rows(String name) {
+  /** The lines of {@code name}.tsv. */
+  public static Set<String> rows(String name) {
     try (BufferedReader lines =
         new BufferedReader(
             new InputStreamReader(resource(FOLDER + name + ".tsv"), StandardCharsets.UTF_8))) {
@@ -108,7 +122,8 @@ public final class MethodGolden {
   private static String row(Weights weights, String name) {
     List<Long> shape = weights.shape(name);
     String sizes = shape.stream().map(String::valueOf).collect(Collectors.joining("x"));
-    return String.join("\t", name, "float32", sizes);
+    String type = weights.type(name) == DataType.I64 ? "int64" : "float32";
+    return String.join("\t", name, type, shape.isEmpty() ? "scalar" : sizes);
   }
 
   private static InputStream resource(String file) {

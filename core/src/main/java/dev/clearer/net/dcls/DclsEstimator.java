@@ -3,7 +3,7 @@ package dev.clearer.net.dcls;
 import static org.bytedeco.pytorch.global.torch.adaptive_avg_pool2d;
 
 import dev.clearer.tensor.Layers;
-import dev.clearer.tensor.ModuleList;
+import dev.clearer.net.block.ModuleList;
 import dev.clearer.tensor.Ops;
 import dev.clearer.tensor.Scope;
 import java.util.LinkedHashMap;
@@ -31,10 +31,10 @@ public final class DclsEstimator extends Module {
   DclsEstimator(DclsConfig config) {
     int channels = config.channels();
     head =
-        register_module("head", ModuleList.of(1, i -> Layers.conv(COLOURS, channels, HEAD_SIZE)));
+        register_module("head", ModuleList.list(1, i -> Layers.conv(COLOURS, channels, HEAD_SIZE)));
     body =
         register_module(
-            "body", ModuleList.of(1, i -> ModuleList.of(BLOCKS, b -> new ResidualBlock(channels))));
+            "body", ModuleList.list(1, i -> ModuleList.list(BLOCKS, b -> new ResidualBlock(channels))));
     Map<String, Conv2dImpl> layers = new LinkedHashMap<>();
     layers.put("0", Layers.validConv(channels, channels, 3));
     layers.put("2", Layers.validConv(channels, channels, 3));

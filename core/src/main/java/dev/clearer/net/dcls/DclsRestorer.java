@@ -3,7 +3,7 @@ package dev.clearer.net.dcls;
 import static org.bytedeco.pytorch.global.torch.pixel_shuffle;
 
 import dev.clearer.tensor.Layers;
-import dev.clearer.tensor.ModuleList;
+import dev.clearer.net.block.ModuleList;
 import dev.clearer.tensor.Ops;
 import dev.clearer.tensor.Scope;
 import java.util.LinkedHashMap;
@@ -33,10 +33,10 @@ public final class DclsRestorer extends Module {
     int channels = config.channels();
     first = register_module("conv_first", Layers.conv(COLOURS, channels, 3));
     features =
-        register_module("feature_block", ModuleList.of(BLOCKS, i -> new ResidualBlock(channels)));
+        register_module("feature_block", ModuleList.list(BLOCKS, i -> new ResidualBlock(channels)));
     plain = register_module("head1", Layers.conv(channels, config.narrow(), 3));
     deconvolution = register_module("head2", new Deconvolution(config));
-    body = register_module("body", ModuleList.of(config.groups(), i -> new DualPathGroup(config)));
+    body = register_module("body", ModuleList.list(config.groups(), i -> new DualPathGroup(config)));
     fusion = register_module("fusion", Layers.conv(channels + config.narrow(), channels, 3));
     upscale = register_module("upscale", upscale(config));
   }

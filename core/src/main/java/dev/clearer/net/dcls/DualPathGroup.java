@@ -1,6 +1,6 @@
 package dev.clearer.net.dcls;
 
-import dev.clearer.tensor.ModuleList;
+import dev.clearer.net.block.ModuleList;
 import dev.clearer.tensor.Scope;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
@@ -17,7 +17,7 @@ final class DualPathGroup extends Module {
 
   DualPathGroup(DclsConfig config) {
     blocks =
-        register_module("body", ModuleList.of(config.blocks(), i -> new DualPathBlock(config)));
+        register_module("body", ModuleList.list(config.blocks(), i -> new DualPathBlock(config)));
   }
 
   /** The next streams. */

@@ -1,7 +1,7 @@
 package dev.clearer.net.dcls;
 
 import dev.clearer.tensor.Layers;
-import dev.clearer.tensor.ModuleList;
+import dev.clearer.net.block.ModuleList;
 import dev.clearer.tensor.Ops;
 import dev.clearer.tensor.Scope;
 import java.util.List;
@@ -28,7 +28,7 @@ final class FilterChain {
   FilterChain(List<Integer> sides) {
     this.sides = sides;
     layers =
-        ModuleList.of(
+        ModuleList.list(
             sides.size(),
             i -> Layers.linear(DclsConfig.LATENT, in(i) * out(i) * sides.get(i) * sides.get(i)));
   }

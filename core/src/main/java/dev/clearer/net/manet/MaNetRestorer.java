@@ -6,7 +6,7 @@ import static org.bytedeco.pytorch.global.torch.replication_pad2d;
 
 import dev.clearer.InputException;
 import dev.clearer.tensor.Layers;
-import dev.clearer.tensor.ModuleList;
+import dev.clearer.net.block.ModuleList;
 import dev.clearer.tensor.Ops;
 import dev.clearer.tensor.Scope;
 import dev.clearer.tensor.Weights;
@@ -109,12 +109,12 @@ public final class MaNetRestorer extends Module {
     trunk =
         register_module(
             "RRDB_trunk",
-            ModuleList.of(config.blocks, i -> new SftRrdb(config.channels, config.growth, CODES)));
+            ModuleList.list(config.blocks, i -> new SftRrdb(config.channels, config.growth, CODES)));
     last = register_module("trunk_conv", Layers.conv(config.channels, config.channels, 3));
     int outputs = COLOURS * config.scale * config.scale;
     upsampler =
         register_module(
-            "upsampler", ModuleList.of(1, i -> Layers.conv(config.channels, outputs, 3)));
+            "upsampler", ModuleList.list(1, i -> Layers.conv(config.channels, outputs, 3)));
   }
 
   /** The sizes it was built with. */

@@ -5,7 +5,7 @@ import static org.bytedeco.pytorch.global.torch.relu_;
 
 import dev.clearer.InputException;
 import dev.clearer.tensor.Layers;
-import dev.clearer.tensor.ModuleList;
+import dev.clearer.net.block.ModuleList;
 import dev.clearer.tensor.Ops;
 import dev.clearer.tensor.Scope;
 import dev.clearer.tensor.Weights;

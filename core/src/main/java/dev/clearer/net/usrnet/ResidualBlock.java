@@ -2,7 +2,7 @@ package dev.clearer.net.usrnet;
 
 import static org.bytedeco.pytorch.global.torch.relu_;
 
-import dev.clearer.tensor.ModuleList;
+import dev.clearer.net.block.ModuleList;
 import dev.clearer.tensor.Ops;
 import dev.clearer.tensor.Scope;
 import org.bytedeco.pytorch.Conv2dImpl;

@@ -153,6 +153,6 @@ class MaNetTest {
   private static Module group(String name, Module part) {
     Map<String, Module> parts = new LinkedHashMap<>();
     parts.put(name, part);
-    return new dev.clearer.tensor.ModuleList<>(parts);
+    return new dev.clearer.net.block.ModuleList<>(parts);
   }
 }
