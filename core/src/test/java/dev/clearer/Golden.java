@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -51,6 +52,11 @@ public final class Golden {
   public static Optional<Path> beside(String name) {
     String root = System.getProperty("clearer.root", ".");
     return Optional.of(Path.of(root, "../shared", name).normalize()).filter(Files::exists);
+  }
+
+  /** The folders of this name in the golden data: ours, and the one beside the repository. */
+  public static List<Path> folders(String name) {
+    return Stream.concat(Stream.of(file(name)), beside("golden/" + name).stream()).toList();
   }
 
   /** Uniform numbers in [0, 1) that follow from {@code name}. */
