@@ -15,8 +15,10 @@ import org.bytedeco.pytorch.Tensor;
  * @param sharp (N, 3, H * scale, W * scale) in [0, 1]
  * @param blur sigma in pixels of {@code sharp}: (N, 1, H, W), or (N, 1, H * scale, W * scale)
  * @param labels int64, 255 to ignore, without the channel of {@code blur} and otherwise of its size
+ * @param noise (N, 1, 1, 1): {@link Sample#noise}; not a number where nobody knows
  */
-public record Batch(Tensor lowResolution, Tensor sharp, Tensor blur, Tensor labels) {
+public record Batch(
+    Tensor lowResolution, Tensor sharp, Tensor blur, Tensor labels, Tensor noise) {
   /** Copies samples of one size; the maps at low-resolution size, the blur averaged. */
   public static Batch of(List<Sample> samples) {
     Image first = samples.get(0).lowResolution();
@@ -40,7 +42,16 @@ public record Batch(Tensor lowResolution, Tensor sharp, Tensor blur, Tensor labe
         Tensors.labelMaps(
             samples.stream()
                 .map(sample -> Resize.nearest(sample.labels(), width, height))
-                .toArray(LabelMap[]::new)));
+                .toArray(LabelMap[]::new)),
+        noise(samples));
+  }
+
+  private static Tensor noise(List<Sample> samples) {
+    float[] levels = new float[samples.size()];
+    for (int i = 0; i < levels.length; i++) {
+      levels[i] = (float) samples.get(i).noise();
+    }
+    return Tensors.of(levels, levels.length, 1, 1, 1);
   }
 
   /** The batch mirrored and turned: one of the eight symmetries of the square, 0 to 7. */
@@ -49,7 +60,8 @@ public record Batch(Tensor lowResolution, Tensor sharp, Tensor blur, Tensor labe
         turned(lowResolution, symmetry),
         turned(sharp, symmetry),
         turned(blur, symmetry),
-        turned(labels, symmetry));
+        turned(labels, symmetry),
+        noise);
   }
 
   private static Tensor turned(Tensor tensor, int symmetry) {

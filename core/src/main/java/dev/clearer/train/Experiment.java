@@ -101,8 +101,10 @@ public record Experiment(
   SampleStream samples(long first, ProcessGroup processes) {
     int own = sampling.batch / processes.size();
     SampleStream.Share share = new SampleStream.Share(sampling.batch, processes.rank() * own, own);
-    return new SampleStream(
-        data.sources(stage.scale()), share, sampling.seed, sampling.threads, first);
+    int scale = stage.scale();
+    SampleStream.Plan plan =
+        new SampleStream.Plan(share, data.scales(scale), sampling.seed, sampling.threads);
+    return new SampleStream(data.sources(scale), plan, first);
   }
 
   /** The pictures to measure on. */

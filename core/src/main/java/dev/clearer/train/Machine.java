@@ -68,7 +68,8 @@ public record Machine(Processor processor, Precision precision) {
         processor.take(batch.lowResolution()),
         processor.take(batch.sharp()),
         processor.take(batch.blur()),
-        processor.take(batch.labels()));
+        processor.take(batch.labels()),
+        processor.take(batch.noise()));
   }
 
   void run(Runnable body) {

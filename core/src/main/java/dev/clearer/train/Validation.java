@@ -83,7 +83,8 @@ final class Validation {
         picture.lowResolution(),
         sharp,
         picture.blurMap(),
-        labels == null ? LabelMap.unknown(sharp.width(), sharp.height()) : labels);
+        labels == null ? LabelMap.unknown(sharp.width(), sharp.height()) : labels,
+        picture.noise());
   }
 
   private void count(ConfusionMatrix confusion, Sample sample, Estimate estimate) {

@@ -66,7 +66,7 @@ class MeasuresTest {
   private static Measurement measure(
       @Nullable LabelMap truth, @Nullable LabelMap estimate, Conventions conventions) {
     TestPicture picture =
-        new TestPicture("a", grey(0, 0), grey(0.2f, 0.8f), blur(0.5f, 2.5f), truth);
+        new TestPicture("a", grey(0, 0), grey(0.2f, 0.8f), blur(0.5f, 2.5f), truth, Double.NaN);
     Method method = new Fixed(grey(0.2f, 0.7f), blur(1, 2), estimate);
     return Measurement.of(method, TestSet.Group.SPACE_VARIANT, picture, conventions);
   }

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
  * distances count 0.5 to 2 fold. Of many points, only those that may be the nearest somewhere in a
  * square of pixels are held against each other there.
  */
-final class Cells implements DepthDraw.Regions {
+final class Voronoi implements DepthDraw.Regions {
   private static final int SIDE = 32;
 
   /** Pixels of a picture of BSDS500, whose people marked 4 to 20 regions in most pictures. */
@@ -20,7 +20,7 @@ final class Cells implements DepthDraw.Regions {
   private final int columns;
   private final int[][] nearest;
 
-  private Cells(int width, int height, int count, SplittableRandom random) {
+  private Voronoi(int width, int height, int count, SplittableRandom random) {
     xs = random.doubles(count, 0, width).toArray();
     ys = random.doubles(count, 0, height).toArray();
     sizes = random.doubles(count, 0.5, 2).toArray();
@@ -30,19 +30,19 @@ final class Cells implements DepthDraw.Regions {
 
   /** How many cells a picture has. */
   interface Draw {
-    Cells draw(int width, int height, SplittableRandom random);
+    Voronoi draw(int width, int height, SplittableRandom random);
   }
 
   /** 2 to 6 cells, whatever the picture's size. */
-  static Cells few(int width, int height, SplittableRandom random) {
-    return new Cells(width, height, random.nextInt(2, 7), random);
+  static Voronoi few(int width, int height, SplittableRandom random) {
+    return new Voronoi(width, height, random.nextInt(2, 7), random);
   }
 
   /** As many as people mark: 4 to 20 cells for 481x321 pixels, in proportion for others. */
-  static Cells many(int width, int height, SplittableRandom random) {
+  static Voronoi many(int width, int height, SplittableRandom random) {
     double density = random.nextDouble(4, 20) / BSDS500;
     int count = (int) Math.max(2, Math.round(density * width * height));
-    return new Cells(width, height, count, random);
+    return new Voronoi(width, height, count, random);
   }
 
   @Override

@@ -11,20 +11,20 @@ import org.jspecify.annotations.Nullable;
  * X_regions.png} (region numbers) or {@code X_labels.png} (class indices); all of them may be
  * missing.
  */
-public record Scene(
+public record SceneFiles(
     Path image, @Nullable Path depth, @Nullable Path regions, @Nullable Path labels) {
   /**
    * The scenes of a folder, sorted by name.
    *
    * @throws dev.clearer.InputException if the folder cannot be read or holds no picture
    */
-  public static List<Scene> in(Path folder) {
+  public static List<SceneFiles> in(Path folder) {
     return Pairs.pictures(folder).stream().map(path -> of(folder, path)).toList();
   }
 
-  private static Scene of(Path folder, Path image) {
+  private static SceneFiles of(Path folder, Path image) {
     String stem = Pairs.stem(image);
-    return new Scene(
+    return new SceneFiles(
         image,
         existing(folder.resolve(stem + "_depth_mm.png")),
         existing(folder.resolve(stem + "_regions.png")),

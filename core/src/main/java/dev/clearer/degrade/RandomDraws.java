@@ -4,12 +4,12 @@ import dev.clearer.image.Image;
 import java.util.SplittableRandom;
 import java.util.function.DoubleUnaryOperator;
 
-/** Draws that are the same on every machine and Java version. */
-final class Draws {
+/** RandomDraws that are the same on every machine and Java version. */
+final class RandomDraws {
   /** From this mean on, a Poisson number is a rounded normal one. */
   private static final double MANY = 64;
 
-  private Draws() {}
+  private RandomDraws() {}
 
   /** A standard normal number (Box and Muller), by strict mathematics. */
   static double gaussian(SplittableRandom random) {
@@ -37,6 +37,18 @@ final class Draws {
       planes[c] = image.plane(c).clone();
       for (int i = 0; i < planes[c].length; i++) {
         planes[c][i] = (float) Math.max(0, Math.min(1, change.applyAsDouble(planes[c][i])));
+      }
+    }
+    return Image.of(image.width(), image.height(), planes);
+  }
+
+  /** {@code image} minus {@code other}, of one size. */
+  static Image difference(Image image, Image other) {
+    float[][] planes = new float[image.channels()][];
+    for (int c = 0; c < planes.length; c++) {
+      planes[c] = image.plane(c).clone();
+      for (int i = 0; i < planes[c].length; i++) {
+        planes[c][i] -= other.plane(c)[i];
       }
     }
     return Image.of(image.width(), image.height(), planes);

@@ -15,9 +15,9 @@ import java.util.Arrays;
  *     {@code sigma.length} where there is none
  */
 @SuppressWarnings("ArrayRecordComponent") // a large plane: compared by nobody, copied by nobody
-public record Layers(int width, int height, int[] layer, float[] sigma, int firstNear) {
+public record DepthLayers(int width, int height, int[] layer, float[] sigma, int firstNear) {
   /** Checks that every pixel has a layer and every layer a blur. */
-  public Layers {
+  public DepthLayers {
     if (layer.length != Math.multiplyExact(width, height)) {
       throw new IllegalArgumentException(
           layer.length + " values do not fill " + width + "x" + height);
@@ -51,8 +51,8 @@ public record Layers(int width, int height, int[] layer, float[] sigma, int firs
     return new BlurMap(width, height, map);
   }
 
-  /** Layers by signed circles in tenths of a pixel, 0 where sharp: the largest is the farthest. */
-  static Layers ofTenths(int width, int height, int[] tenths) {
+  /** DepthLayers by signed circles in tenths of a pixel, 0 where sharp: the largest is the farthest. */
+  static DepthLayers ofTenths(int width, int height, int[] tenths) {
     int[] circles = Arrays.stream(tenths).distinct().sorted().toArray();
     int count = circles.length;
     float[] sigma = new float[count];
@@ -62,7 +62,7 @@ public record Layers(int width, int height, int[] layer, float[] sigma, int firs
       sigma[i] = circle == 0 ? 0 : (Math.abs(circle) / 10f - 1) / 4;
       firstNear = circle < 0 ? Math.min(firstNear, i) : firstNear;
     }
-    return new Layers(width, height, numbers(tenths, circles), sigma, firstNear);
+    return new DepthLayers(width, height, numbers(tenths, circles), sigma, firstNear);
   }
 
   private static int[] numbers(int[] tenths, int[] circles) {

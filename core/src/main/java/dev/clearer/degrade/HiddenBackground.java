@@ -4,11 +4,11 @@ package dev.clearer.degrade;
  * What nobody knows: the background that layers before the focal plane hide. It is continued from
  * the gap's rim by means over growing windows.
  */
-final class Gap {
-  private final Layers layers;
+final class HiddenBackground {
+  private final DepthLayers layers;
   private final int reach;
 
-  Gap(Layers layers, int window) {
+  HiddenBackground(DepthLayers layers, int window) {
     this.layers = layers;
     reach = Math.max(1, 2 * window);
   }
@@ -16,15 +16,7 @@ final class Gap {
   /** The near layers over the far ones, filled where they hide them. */
   float[][] join(Canvas far, Canvas near) {
     float[][] planes = normalized(far);
-    float[][] fill = new float[planes.length + 1][];
-    SummedArea known = new SummedArea(layers.width(), layers.height(), this::known);
-    fill[planes.length] = continued(known, known);
-    for (int c = 0; c < planes.length; c++) {
-      float[] plane = planes[c];
-      SummedArea colours =
-          new SummedArea(layers.width(), layers.height(), i -> known(i) == 0 ? 0 : plane[i]);
-      fill[c] = continued(known, colours);
-    }
+    float[][] fill = continued(planes);
     for (int c = 0; c < planes.length; c++) {
       lay(planes[c], fill[c], fill[planes.length], near, c);
     }
@@ -61,31 +53,46 @@ final class Gap {
     return rim * Math.max(0, 1 - near.coverage[pixel]) + (1 - rim) * uncovered;
   }
 
-  /** Means of known values over windows of 3, 5, 9, ... pixels, the smaller ones first. */
-  private float[] continued(SummedArea known, SummedArea values) {
-    float[] result = new float[layers.layer().length];
-    for (int i = 0; i < result.length; i++) {
+  /**
+   * Means of known values over windows of 3, 5, 9, ... pixels, the smaller ones first: those of
+   * {@code planes}, and last how certain they are.
+   */
+  private float[][] continued(float[][] planes) {
+    SummedArea known = new SummedArea(layers.width(), layers.height(), this::known);
+    SummedArea[] sums = new SummedArea[planes.length + 1];
+    for (int c = 0; c < planes.length; c++) {
+      float[] plane = planes[c];
+      sums[c] =
+          new SummedArea(layers.width(), layers.height(), i -> known(i) == 0 ? 0 : plane[i]);
+    }
+    sums[planes.length] = known;
+    float[][] fill = new float[sums.length][layers.layer().length];
+    for (int i = 0; i < layers.layer().length; i++) {
       if (known(i) == 0) {
-        result[i] = continued(known, values, i);
+        continueTo(i, known, sums, fill);
       }
     }
-    return result;
+    return fill;
   }
 
-  private float continued(SummedArea known, SummedArea values, int pixel) {
+  private void continueTo(int pixel, SummedArea known, SummedArea[] sums, float[][] fill) {
     int y = pixel / layers.width();
     int x = pixel - y * layers.width();
-    double result = 0;
+    double[] result = new double[sums.length];
     double rest = 1;
     for (int radius = 1; radius <= reach && rest > 1e-3; radius *= 2) {
       double count = known.around(x, y, radius);
       double weight = rest * Math.min(1, 2 * count / known.area(x, y, radius));
       if (weight > 0) {
-        result += weight * values.around(x, y, radius) / count;
+        for (int c = 0; c < sums.length; c++) {
+          result[c] += weight * sums[c].around(x, y, radius) / count;
+        }
         rest -= weight;
       }
     }
-    return (float) result;
+    for (int c = 0; c < sums.length; c++) {
+      fill[c][pixel] = (float) result[c];
+    }
   }
 
   /** I / M: the planes of a canvas that is covered at least a little wherever it is used. */
