@@ -12,4 +12,9 @@ import dev.clearer.image.LabelMap;
  * @param blurMap the blur that was applied, sigma in pixels of {@code sharp}, of its size
  * @param labels classes, of the size of {@code sharp}, {@link LabelMap#IGNORE} where unknown
  */
-public record Sample(Image lowResolution, Image sharp, BlurMap blurMap, LabelMap labels) {}
+public record Sample(Image lowResolution, Image sharp, BlurMap blurMap, LabelMap labels) {
+  /** How many times larger the sharp picture is. */
+  public int scale() {
+    return sharp.width() / lowResolution.width();
+  }
+}

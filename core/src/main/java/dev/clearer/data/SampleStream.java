@@ -2,6 +2,7 @@ package dev.clearer.data;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -18,7 +19,7 @@ import java.util.concurrent.Future;
 public final class SampleStream implements AutoCloseable {
   private static final int AHEAD = 4;
 
-  private final List<SampleSource> sources;
+  private final List<List<? extends SampleSource>> sources;
   private final Share share;
   private final long seed;
   private final ExecutorService threads;
@@ -44,19 +45,24 @@ public final class SampleStream implements AutoCloseable {
    */
   public SampleStream(
       List<? extends SampleSource> sources, int batch, long seed, int threads, long firstStep) {
-    this(sources, new Share(batch, 0, batch), seed, threads, firstStep);
+    this(Collections.nCopies(batch, sources), new Share(batch, 0, batch), seed, threads, firstStep);
   }
 
   /**
    * A stream of a share of each step's samples: the same samples as in the stream of all.
    *
-   * @param share which
+   * @param sources for every sample of a step, those that it may come from, drawn equally often
+   * @param share which samples
    * @param seed of all draws
    * @param threads that prefetch
    * @param firstStep the step whose batch comes first
    */
   public SampleStream(
-      List<? extends SampleSource> sources, Share share, long seed, int threads, long firstStep) {
+      List<? extends List<? extends SampleSource>> sources,
+      Share share,
+      long seed,
+      int threads,
+      long firstStep) {
     this.sources = List.copyOf(sources);
     this.share = share;
     this.seed = seed;
@@ -92,7 +98,8 @@ public final class SampleStream implements AutoCloseable {
     for (int i = 0; i < share.first + share.count; i++) {
       SplittableRandom own = random.split();
       if (i >= share.first) {
-        samples.add(sources.get(own.nextInt(sources.size())).draw(own));
+        List<? extends SampleSource> from = sources.get(i);
+        samples.add(from.get(own.nextInt(from.size())).draw(own));
       }
     }
     return samples;

@@ -16,4 +16,9 @@ import org.jspecify.annotations.Nullable;
  *     where nobody labelled
  */
 public record TestPicture(
-    String name, Image lowResolution, Image sharp, BlurMap blurMap, @Nullable LabelMap labels) {}
+    String name, Image lowResolution, Image sharp, BlurMap blurMap, @Nullable LabelMap labels) {
+  /** How many times larger the sharp picture is. */
+  public int scale() {
+    return sharp.width() / lowResolution.width();
+  }
+}

@@ -3,7 +3,12 @@ package dev.clearer.train;
 import dev.clearer.InputException;
 import dev.clearer.data.CropShape;
 import dev.clearer.data.SampleStream;
+import dev.clearer.data.SampleSource;
+import dev.clearer.data.TestSet;
 import dev.clearer.data.TrainingData;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * All that decides what a training run computes; one YAML file, copied into the run's folder.
@@ -29,7 +34,6 @@ public record Experiment(
     if (training.turns() == TrainingSettings.Turns.ALL && crop.width() != crop.height()) {
       throw new IllegalArgumentException("training.turns ALL needs square crops: choose FLIP");
     }
-    stage.requireFitting(crop.width(), crop.height(), sampling.batch / training.parts());
   }
 
   /**
@@ -90,27 +94,29 @@ public record Experiment(
                   + " must be a multiple of %d.")
               .formatted(sampling.batch, processes, training.parts(), all));
     }
-    try {
-      stage.requireFitting(data.crop().width(), data.crop().height(), sampling.batch / all);
-    } catch (IllegalArgumentException e) {
-      throw new InputException("In %d processes, %s.".formatted(processes, e.getMessage()), e);
-    }
   }
 
   /** The training samples from step {@code first} on: those that fall to one of the processes. */
   SampleStream samples(long first, ProcessGroup processes) {
     int own = sampling.batch / processes.size();
     SampleStream.Share share = new SampleStream.Share(sampling.batch, processes.rank() * own, own);
-    return new SampleStream(
-        data.sources(stage.scale()), share, sampling.seed, sampling.threads, first);
+    return new SampleStream(sources(), share, sampling.seed, sampling.threads, first);
   }
 
-  /** The pictures to measure on. */
-  Validation validation(Machine machine) {
-    return new Validation(
-        data.validation(stage.scale()).orElse(null),
-        output.validationPictures,
-        stage.classes(),
-        machine);
+  /** The sources of every sample of a step: the parts of a batch take turns with the scales. */
+  private List<List<? extends SampleSource>> sources() {
+    List<List<? extends SampleSource>> ofScales = new ArrayList<>();
+    stage.scales().forEach(scale -> ofScales.add(data.sources(scale)));
+    int part = sampling.batch / training.parts();
+    return IntStream.range(0, sampling.batch)
+        .<List<? extends SampleSource>>mapToObj(i -> ofScales.get(i / part % ofScales.size()))
+        .toList();
+  }
+
+  /** The pictures to measure on, of every scale. */
+  Validation validation(Machine machine, int classes) {
+    List<TestSet> sets =
+        stage.scales().stream().flatMap(scale -> data.validation(scale).stream()).toList();
+    return new Validation(sets, output.validationPictures, classes, machine);
   }
 }
