@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  clearer evaluate --data ../shared/data/bsds500/val",
+      "  clearer evaluate --data data/bsds500/val",
       "  clearer evaluate --data pictures --model mine=runs/first/model.safetensors",
       "      --control control=runs/blind/model.safetensors --output results",
       "  clearer evaluate --data pictures --export exchange",

@@ -125,6 +125,19 @@ public final class MapFiles {
   }
 
   /**
+   * Writes a 16-bit grey PNG of the integers as they are.
+   *
+   * @throws InputException if it cannot be written
+   */
+  public static void writeRaw(RawMap map, Path file) {
+    float[] values = new float[map.values().length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = map.values()[i];
+    }
+    draft(Image.of(map.width(), map.height(), values).rows(), 16, 1, file).keep();
+  }
+
+  /**
    * Writes depths as a 16-bit grey PNG, rounded to units of {@code millimetresPerUnit}, capped at
    * 65535 units.
    *
