@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.clearer.net.cmos.Cmos;
 import dev.clearer.net.rrdbsft.RrdbSft;
@@ -159,8 +158,9 @@ class ModelCommandTest {
   @Test
   void convertsPyTorchsFiles() {
     Path golden =
-        Path.of(System.getProperty("clearer.root", "."), "../shared/golden/gia_same_scale.pth");
-    assumeTrue(Files.exists(golden));
+        Path.of(
+            System.getProperty("clearer.root", ".."),
+            "core/src/test/resources/golden/gia_same_scale.pth");
     Path out = folder.resolve("gia.safetensors");
     CommandLineRun run = convert(golden, out);
     assertEquals(0, run.code(), run.err());

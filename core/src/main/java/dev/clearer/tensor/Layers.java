@@ -22,6 +22,14 @@ public final class Layers {
     return conv(in, out, kernel, 1, true);
   }
 
+  /** A 3x3 convolution with bias that keeps the size, its taps {@code dilation} pixels apart. */
+  public static Conv2dImpl dilated(int in, int out, int dilation) {
+    Conv2dOptions options = new Conv2dOptions(in, out, pair(3));
+    options.padding().put(pair(dilation));
+    options.dilation().put(pair(dilation));
+    return new Conv2dImpl(options);
+  }
+
   /** A convolution with an odd {@code kernel} and zero padding of {@code kernel / 2}. */
   public static Conv2dImpl conv(int in, int out, int kernel, int stride, boolean bias) {
     Conv2dOptions options = new Conv2dOptions(in, out, pair(kernel));

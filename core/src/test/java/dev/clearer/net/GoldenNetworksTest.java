@@ -1,11 +1,12 @@
 package dev.clearer.net;
 
-import dev.clearer.net.cmos.Cmos;
-import dev.clearer.net.rrdbsft.RrdbSft;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.clearer.Golden;
+import dev.clearer.ThinnedGolden;
+import dev.clearer.net.cmos.Cmos;
+import dev.clearer.net.rrdbsft.RrdbSft;
 import dev.clearer.tensor.Ops;
 import dev.clearer.tensor.Weights;
 import java.io.IOException;
@@ -39,7 +40,7 @@ class GoldenNetworksTest {
 
   @Test
   void blindSrAndEveryStepOfIt() {
-    Weights golden = Weights.read(Golden.file("blindsr_nyuv2_64x96.safetensors"));
+    ThinnedGolden golden = ThinnedGolden.read("blindsr_nyuv2_64x96.safetensors");
     Cmos cmos = new Cmos(Cmos.Config.NYUV2);
     Golden.fill(cmos, "cmos.");
     cmos.eval();
@@ -48,7 +49,7 @@ class GoldenNetworksTest {
     restorer.eval();
     Golden.evaluate(
         () -> {
-          Tensor input = golden.tensor("input");
+          Tensor input = Golden.uniform("input/64x96", 1, 3, 64, 96);
           Tensor[] features = cmos.features(input);
           for (int scale = 0; scale < features.length; scale++) {
             assertClose(golden, "backbone." + scale, features[scale]);
@@ -60,7 +61,7 @@ class GoldenNetworksTest {
           assertClose(
               golden, "aux_seg_every_4th_pixel", Ops.everyNth(maps.auxiliary().classes(), 4));
           Tensor classes = Ops.argmaxChannel(maps.maps().classes());
-          assertSameClasses(golden.tensor("seg_argmax"), classes);
+          assertSameClasses(golden.whole("seg_argmax"), classes);
           Tensor prior = restorer.prior(maps.maps().blur(), classes.to(torch.ScalarType.Float));
           assertClose(golden, "prior_every_4th_pixel", prior);
           assertClose(golden, "sr", restorer.restore(input, prior));
@@ -69,13 +70,14 @@ class GoldenNetworksTest {
 
   @Test
   void cmosOnABatchOfOddSize() {
-    Weights golden = Weights.read(Golden.file("cmos_nyuv2_2x101x133.safetensors"));
+    ThinnedGolden golden = ThinnedGolden.read("cmos_nyuv2_2x101x133.safetensors");
     Cmos network = new Cmos(Cmos.Config.NYUV2);
     Golden.fill(network, "cmos.");
     network.eval();
     Golden.evaluate(
         () -> {
-          Cmos.Maps maps = network.forward(golden.tensor("input"));
+          Tensor input = Golden.uniform("input/2x101x133", 2, 3, 101, 133);
+          Cmos.Maps maps = network.forward(input);
           assertClose(golden, "blur", Ops.everyNth(maps.blur(), 2));
           assertClose(golden, "seg_logits_every_8th_pixel", Ops.everyNth(maps.classes(), 8));
         });
@@ -107,8 +109,8 @@ class GoldenNetworksTest {
     return String.join("\t", name, type, shape.isEmpty() ? "scalar" : sizes);
   }
 
-  private static void assertClose(Weights golden, String name, Tensor actual) {
-    Golden.assertClose(name, golden.tensor(name), actual, TOLERANCE);
+  private static void assertClose(ThinnedGolden golden, String name, Tensor actual) {
+    golden.assertClose(name, actual, TOLERANCE);
   }
 
   private static void assertSameClasses(Tensor expected, Tensor actual) {
