@@ -4,6 +4,7 @@ import dev.clearer.image.BlurMap;
 import dev.clearer.image.Image;
 import dev.clearer.image.LabelMap;
 import dev.clearer.image.Resize;
+import dev.clearer.model.MapSize;
 import dev.clearer.model.PixelMaps;
 import dev.clearer.tensor.Tensors;
 import java.util.List;
@@ -14,21 +15,18 @@ import org.bytedeco.pytorch.Tensor;
  *
  * @param lowResolution (N, 3, H, W) in [0, 1]
  * @param sharp (N, 3, H * scale, W * scale) in [0, 1]
- * @param truth blur in pixels of {@code sharp} and class indices, 255 where unknown; at the size of
- *     {@code lowResolution} or of {@code sharp}
+ * @param truth blur in pixels of {@code sharp} and class indices, 255 where unknown
  */
 public record Batch(Tensor lowResolution, Tensor sharp, PixelMaps truth) {
   /**
    * Copies samples of one size.
    *
-   * @param fine whether the maps have the sharp pictures' size; else they have the low-resolution
-   *     ones', the blur averaged
+   * @param maps size of the maps; where they are smaller than the sharp pictures, blur is averaged
    */
-  public static Batch of(List<Sample> samples, boolean fine) {
-    Sample first = samples.get(0);
-    Image sized = fine ? first.sharp() : first.lowResolution();
-    int width = sized.width();
-    int height = sized.height();
+  public static Batch of(List<Sample> samples, MapSize maps) {
+    Image first = samples.get(0).lowResolution();
+    int width = maps.of(first.width());
+    int height = maps.of(first.height());
     return new Batch(
         Tensors.images(samples.stream().map(Sample::lowResolution).toArray(Image[]::new)),
         Tensors.images(samples.stream().map(Sample::sharp).toArray(Image[]::new)),

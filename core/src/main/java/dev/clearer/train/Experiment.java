@@ -2,8 +2,8 @@ package dev.clearer.train;
 
 import dev.clearer.InputException;
 import dev.clearer.data.CropShape;
-import dev.clearer.data.SampleStream;
 import dev.clearer.data.SampleSource;
+import dev.clearer.data.SampleStream;
 import dev.clearer.data.TestSet;
 import dev.clearer.data.TrainingData;
 import java.util.ArrayList;
@@ -29,6 +29,10 @@ public record Experiment(
   public Experiment {
     if (sampling.batch % training.parts() != 0) {
       throw new IllegalArgumentException("sampling.batch must be a multiple of training.parts");
+    }
+    if (training.parts() % stage.scales().size() != 0) {
+      throw new IllegalArgumentException(
+          "training.parts must be a multiple of the number of stage.scales: each part has one scale");
     }
     CropShape crop = data.crop();
     if (training.turns() == TrainingSettings.Turns.ALL && crop.width() != crop.height()) {
