@@ -23,7 +23,6 @@ import org.bytedeco.pytorch.Tensor;
 public final class CompactNetwork implements Network {
   private static final String NAME = "compact";
   private static final String ESTIMATOR = "estimator.";
-  private static final String RESTORER = "restorer.";
 
   /** The estimator's tiles overlap by this many low-resolution pixels at least. */
   private static final int ESTIMATOR_OVERLAP = 64;
