@@ -124,6 +124,18 @@ final class Codec {
     return bytes.toByteArray();
   }
 
+  /** The bytes of a WebP file; colours are half as fine as brightness unless it is lossless. */
+  static byte[] encodeWebp(Levels levels, Encoding encoding) throws IOException {
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("webp").next();
+    ImageWriteParam param = writer.getDefaultWriteParam();
+    param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+    param.setCompressionType(encoding.lossless() ? "Lossless" : "Lossy");
+    param.setCompressionQuality(encoding.lossless() ? 0.75f : encoding.quality() / 100f);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    write(writer, null, new IIOImage(Samples.image(levels), null, null), param, bytes);
+    return bytes.toByteArray();
+  }
+
   private static void keepAllColour(IIOMetadata metadata) {
     IIOMetadataNode root = (IIOMetadataNode) metadata.getAsTree(JPEG_TREE);
     NodeList components = root.getElementsByTagName("componentSpec");

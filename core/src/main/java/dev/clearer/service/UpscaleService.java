@@ -3,6 +3,7 @@ package dev.clearer.service;
 import dev.clearer.InputException;
 import dev.clearer.Progress;
 import dev.clearer.image.BlurMap;
+import dev.clearer.image.Encoding;
 import dev.clearer.image.FileFormat;
 import dev.clearer.image.ImageFiles;
 import dev.clearer.image.MapFiles;
@@ -98,7 +99,8 @@ public final class UpscaleService {
    * @param height of the result
    * @param meanBlur mean sigma in output pixels
    * @param greatestBlur greatest sigma in output pixels
-   * @param note a sentence on what of the input was read; null if it held one picture
+   * @param flat whether nothing can be seen in the input, so that the blur means nothing
+   * @param note sentences on what of the input was read and how; null if there is nothing to say
    * @param files the maps, if wanted, and the picture, last
    */
   public record Enlarged(
@@ -108,6 +110,7 @@ public final class UpscaleService {
       int height,
       double meanBlur,
       double greatestBlur,
+      boolean flat,
       @Nullable String note,
       List<OutputFile.Draft> files) {
     /**
@@ -180,7 +183,7 @@ public final class UpscaleService {
         Folders.made(folder);
       }
       OutputFile.requireWritable(job.picture());
-      Enlargement enlargement = upscaler.begin(picture.colour(), correction, progress);
+      Enlargement enlargement = upscaler.begin(picture.toRestore(), correction, progress);
       return drafted(job, picture, enlargement);
     } catch (OutOfMemoryError | ArithmeticException e) {
       throw new InputException(
@@ -194,7 +197,7 @@ public final class UpscaleService {
     PictureRows rows = picture.with(enlargement.rows());
     List<OutputFile.Draft> files = new ArrayList<>();
     try {
-      files.add(ImageFiles.draft(rows, job.picture()));
+      files.add(ImageFiles.draft(rows, job.picture(), Encoding.FINE));
       BlurMap blur = enlargement.blur();
       if (job.maps() != null) {
         Rows sigma = Resize.bilinear(blur.rows(), rows.width(), rows.height());
@@ -209,6 +212,7 @@ public final class UpscaleService {
           rows.height(),
           blur.mean(),
           blur.greatest(),
+          picture.isFlat(),
           picture.note(),
           files);
     } catch (RuntimeException | Error e) {
