@@ -125,12 +125,12 @@ final class Codec {
   }
 
   /** The bytes of a WebP file; colours are half as fine as brightness unless it is lossless. */
-  static byte[] encodeWebp(Levels levels, Encoding encoding) throws IOException {
+  static byte[] encodeWebp(Levels levels, Compression compression) throws IOException {
     ImageWriter writer = ImageIO.getImageWritersByFormatName("webp").next();
     ImageWriteParam param = writer.getDefaultWriteParam();
     param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-    param.setCompressionType(encoding.lossless() ? "Lossless" : "Lossy");
-    param.setCompressionQuality(encoding.lossless() ? 0.75f : encoding.quality() / 100f);
+    param.setCompressionType(compression.lossless() ? "Lossless" : "Lossy");
+    param.setCompressionQuality(compression.lossless() ? 0.75f : compression.quality() / 100f);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     write(writer, null, new IIOImage(Samples.image(levels), null, null), param, bytes);
     return bytes.toByteArray();

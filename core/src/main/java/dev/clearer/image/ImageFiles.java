@@ -15,6 +15,9 @@ public final class ImageFiles {
   /** The quality of JPEG files where none is asked for, of 100: no visible loss. */
   public static final int JPEG_QUALITY = 95;
 
+  /** The largest width and height of a WebP file. */
+  public static final int LARGEST_WEBP_SIDE = 16383;
+
   private ImageFiles() {}
 
   /**
@@ -80,7 +83,7 @@ public final class ImageFiles {
    * @throws InputException if the ending is another, or the file cannot be written
    */
   public static void write(Picture picture, Path file, int jpegQuality) {
-    draft(PictureRows.of(picture), file, new Encoding(jpegQuality, false)).keep();
+    draft(PictureRows.of(picture), file, new Compression(jpegQuality, false)).keep();
   }
 
   /**
@@ -88,9 +91,9 @@ public final class ImageFiles {
    *
    * @throws InputException if the name's ending is no format's, or the file cannot be written
    */
-  public static OutputFile.Draft draft(PictureRows picture, Path file, Encoding encoding) {
+  public static OutputFile.Draft draft(PictureRows picture, Path file, Compression compression) {
     FileFormat format = FileFormat.forWriting(file);
-    return OutputFile.draft(file, out -> encode(picture, format, encoding, out));
+    return OutputFile.draft(file, out -> encode(picture, format, compression, out));
   }
 
   /**
@@ -100,7 +103,7 @@ public final class ImageFiles {
    * @throws IllegalArgumentException if the format can only be read
    */
   public static byte[] encode(Picture picture, FileFormat format, int quality) {
-    return encode(picture, format, new Encoding(quality, false));
+    return encode(picture, format, new Compression(quality, false));
   }
 
   /**
@@ -111,10 +114,10 @@ public final class ImageFiles {
    *
    * @throws IllegalArgumentException if the format can only be read
    */
-  public static byte[] encode(Picture picture, FileFormat format, Encoding encoding) {
+  public static byte[] encode(Picture picture, FileFormat format, Compression compression) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
-      encode(PictureRows.of(picture), format, encoding, bytes);
+      encode(PictureRows.of(picture), format, compression, bytes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -122,7 +125,7 @@ public final class ImageFiles {
   }
 
   private static void encode(
-      PictureRows picture, FileFormat format, Encoding encoding, OutputStream out)
+      PictureRows picture, FileFormat format, Compression compression, OutputStream out)
       throws IOException {
     Metadata metadata = picture.metadata();
     boolean grey = picture.colour().channels() == 1;
@@ -134,12 +137,12 @@ public final class ImageFiles {
         out.write(TiffFile.with(elsewhere, tiff));
       }
       case JPEG -> {
-        byte[] jpeg = Codec.encodeJpeg(picture.opaque().levels(), encoding.quality());
+        byte[] jpeg = Codec.encodeJpeg(picture.opaque().levels(), compression.quality());
         out.write(JpegMetadata.with(elsewhere, jpeg));
       }
       case WEBP -> {
         Metadata coloured = elsewhere.withProfile(Profiles.coloured(elsewhere.iccProfile()));
-        byte[] webp = Codec.encodeWebp(picture.coloured().levels(), encoding);
+        byte[] webp = Codec.encodeWebp(picture.coloured().levels(), compression);
         out.write(WebpWriting.with(coloured, webp, picture));
       }
       default -> throw new IllegalArgumentException(format + " can only be read");

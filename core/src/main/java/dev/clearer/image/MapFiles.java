@@ -8,7 +8,7 @@ import java.nio.file.Path;
  * (palette, gamma, colour profile) is ever applied to them.
  */
 public final class MapFiles {
-  private static final int STEPS_PER_PIXEL_OF_SIGMA = 10;
+  private static final int STEPS_PER_PIXEL_OF_SIGMA = MapKind.BLUR.encoding().steps();
 
   private MapFiles() {}
 
@@ -111,16 +111,30 @@ public final class MapFiles {
    * @throws InputException if it cannot be written
    */
   public static void writeBlur(BlurMap map, Path file) {
-    draftBlur(map.rows(), file).keep();
+    draft(PixelMap.of(map), map.width(), map.height(), file).keep();
   }
 
   /**
-   * Writes a 16-bit grey PNG of round(10 sigma) as rows of sigma come, under a temporary name.
+   * Writes {@code map} at the given size as its kind's grey PNG, row by row, under a temporary name.
    *
    * @throws InputException if it cannot be written
    */
-  public static OutputFile.Draft draftBlur(Rows sigma, Path file) {
-    return draft(sigma, 16, STEPS_PER_PIXEL_OF_SIGMA, file);
+  public static OutputFile.Draft draft(PixelMap map, int width, int height, Path file) {
+    MapKind.Encoding encoding = map.kind().encoding();
+    return draft(map.rows(width, height), encoding.bits(), encoding.steps(), file);
+  }
+
+  /**
+   * Writes a 16-bit grey PNG of the integers as they are.
+   *
+   * @throws InputException if it cannot be written
+   */
+  public static void writeRaw(RawMap map, Path file) {
+    float[] values = new float[map.values().length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = map.values()[i];
+    }
+    draft(Image.of(map.width(), map.height(), values).rows(), 16, 1, file).keep();
   }
 
   /**
@@ -143,16 +157,7 @@ public final class MapFiles {
    * @throws InputException if it cannot be written
    */
   public static void writeLabels(LabelMap map, Path file) {
-    draftLabels(Resize.nearestRows(map, map.width(), map.height()), file).keep();
-  }
-
-  /**
-   * Writes an 8-bit grey PNG of class indices as rows of them come, under a temporary name.
-   *
-   * @throws InputException if it cannot be written
-   */
-  public static OutputFile.Draft draftLabels(Rows classes, Path file) {
-    return draft(classes, 8, 1, file);
+    draft(PixelMap.of(map), map.width(), map.height(), file).keep();
   }
 
   private static OutputFile.Draft draft(Rows rows, int bitDepth, float unit, Path file) {

@@ -9,9 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts what a picture says besides its pixels into a WebP file (RFC 9649). */
 final class WebpWriting {
-  /** The largest width and height. */
-  static final int LARGEST_SIDE = 16383;
-
   private static final int HEADER = 12;
   private static final int PROFILE = 0x20;
   private static final int ALPHA = 0x10;
