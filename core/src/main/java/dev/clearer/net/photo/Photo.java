@@ -30,7 +30,7 @@ public final class Photo extends Module {
   public static final int TRUNK = 4;
 
   private static final double MIDDLE_GREY = 0.5;
-  private static final double LEAST_LOG_SCALE = -5;
+  private static final double LEAST_LOG_SCALE = -3;
   private static final double MOST_LOG_SCALE = 2.5;
   private static final double LEAST_LOG_NOISE = -8;
 
