@@ -78,6 +78,24 @@ final class Tiles {
     return of(width, height, bestWidth, bestHeight, rules.overlap);
   }
 
+  /**
+   * The middle of a picture, as large as {@code mostPixels} allow, its sides multiples of {@code
+   * multiple}; of a picture that is smaller than that, all.
+   */
+  static Tile middle(int width, int height, long mostPixels, int multiple) {
+    double share = Math.min(1, Math.sqrt(mostPixels / ((double) width * height)));
+    int cutWidth = cut(width, share, multiple);
+    int cutHeight = cut(height, share, multiple);
+    int x = Math.max(0, (width - cutWidth) / 2);
+    int y = Math.max(0, (height - cutHeight) / 2);
+    return new Tile(x, y, cutWidth, cutHeight, x, y, cutWidth, cutHeight);
+  }
+
+  private static int cut(int side, double share, int multiple) {
+    int most = share == 1 ? Padding.roundUp(side, multiple) : (int) (side * share);
+    return Math.max(multiple, most / multiple * multiple);
+  }
+
   /** The side of {@code count} tiles in a row. */
   private static int side(int size, int count, int grid) {
     return Padding.roundUp((size + count - 1) / count, grid);

@@ -21,8 +21,16 @@ public final class ModuleList<M extends Module> extends Module {
 
   /** {@code count} parts called 0, 1, ... */
   public static <M extends Module> ModuleList<M> list(int count, IntFunction<M> part) {
+    return spaced(count, 1, part);
+  }
+
+  /**
+   * {@code count} parts called 0, {@code step}, 2 {@code step}, ...: the layers with weights of a
+   * PyTorch Sequential that has activations between them.
+   */
+  public static <M extends Module> ModuleList<M> spaced(int count, int step, IntFunction<M> part) {
     Map<String, M> numbered = new LinkedHashMap<>();
-    IntStream.range(0, count).forEach(i -> numbered.put(String.valueOf(i), part.apply(i)));
+    IntStream.range(0, count).forEach(i -> numbered.put(String.valueOf(i * step), part.apply(i)));
     return new ModuleList<>(numbered);
   }
 
