@@ -1,6 +1,7 @@
 package dev.clearer.data;
 
 import dev.clearer.InputException;
+import dev.clearer.degrade.SceneGeometry;
 import dev.clearer.image.DepthMap;
 import dev.clearer.image.Image;
 import dev.clearer.image.ImageFiles;
@@ -19,10 +20,10 @@ final class SceneReader {
   private final ConcurrentHashMap<Path, RawMap> regionMaps = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<Path, DepthMap> depthMaps = new ConcurrentHashMap<>();
 
-  private final Cells.Draw cells;
+  private final Voronoi.Draw cells;
 
   /** Draws {@code cells} where no depth, regions or labels are known. */
-  SceneReader(Cells.Draw cells) {
+  SceneReader(Voronoi.Draw cells) {
     this.cells = cells;
   }
 
@@ -35,7 +36,7 @@ final class SceneReader {
   record Crop(Image sharp, LabelMap labels) {}
 
   /** The size of a scene's picture: width, height. */
-  int[] size(Scene scene) {
+  int[] size(SceneFiles scene) {
     Packed packed = packed(scene);
     return new int[] {packed.width, packed.height};
   }
@@ -45,12 +46,12 @@ final class SceneReader {
    * its two neighbours along rows and columns, at every second pixel; about 0 where it is flat or
    * out of focus.
    */
-  double detail(Scene scene, int x, int y, int width, int height) {
+  double detail(SceneFiles scene, int x, int y, int width, int height) {
     return packed(scene).detail(x, y, width, height);
   }
 
   /** The rectangle of {@code width} x {@code height} at (x, y). */
-  Crop crop(Scene scene, int x, int y, int width, int height) {
+  Crop crop(SceneFiles scene, int x, int y, int width, int height) {
     Image sharp = packed(scene).crop(x, y, width, height);
     LabelMap labels =
         scene.labels() == null
@@ -59,11 +60,51 @@ final class SceneReader {
     return new Crop(sharp, labels);
   }
 
+  /** The pixels' distance between which a whole picture's depth is looked at to focus in it. */
+  private static final int FOCUS_STEP = 8;
+
+  /** What is known of a rectangle's scene, depth and lens being those of the whole picture. */
+  SceneGeometry geometry(SceneFiles scene, int x, int y, int width, int height) {
+    int[] size = size(scene);
+    return new SceneGeometry(
+        random -> {
+          DepthField field = depth(scene, size[0], size[1], random);
+          DepthMap sparse = field.sparse(FOCUS_STEP);
+          return new SceneGeometry.LensDepth(sparse, field.crop(x, y, width, height));
+        },
+        random -> regionNumbers(regions(scene, size[0], size[1], random), x, y, width, height));
+  }
+
+  /**
+   * What is known of the upper left {@code width} x {@code height} pixels of a picture, where what
+   * is made up follows from the seed alone.
+   */
+  SceneGeometry wholeGeometry(SceneFiles scene, int width, int height, long seed) {
+    return new SceneGeometry(
+        random -> {
+          DepthMap whole = depth(scene, width, height, new SplittableRandom(seed)).whole();
+          return new SceneGeometry.LensDepth(whole, whole);
+        },
+        random ->
+            regionNumbers(
+                regions(scene, width, height, new SplittableRandom(seed)), 0, 0, width, height));
+  }
+
+  private static LabelMap regionNumbers(
+      DepthDraw.Regions regions, int left, int top, int width, int height) {
+    byte[] numbers = new byte[width * height];
+    for (int i = 0; i < numbers.length; i++) {
+      int y = Math.floorDiv(i, width);
+      numbers[i] = (byte) Math.floorMod(regions.at(left + i - y * width, top + y), LabelMap.IGNORE);
+    }
+    return new LabelMap(width, height, numbers);
+  }
+
   /**
    * The depth of the picture's upper left {@code width} x {@code height} pixels: measured, or drawn
    * by region where none was. {@code random} belongs to the field from here on.
    */
-  DepthField depth(Scene scene, int width, int height, SplittableRandom random) {
+  DepthField depth(SceneFiles scene, int width, int height, SplittableRandom random) {
     if (scene.depth() != null) {
       DepthMap map =
           depthMaps.computeIfAbsent(scene.depth(), file -> filled(MapFiles.readDepth(file, 1)));
@@ -77,7 +118,7 @@ final class SceneReader {
     return DepthDraw.field(width, height, regions(scene, width, height, random), random);
   }
 
-  private DepthDraw.Regions regions(Scene scene, int width, int height, SplittableRandom random) {
+  private DepthDraw.Regions regions(SceneFiles scene, int width, int height, SplittableRandom random) {
     if (scene.regions() != null) {
       RawMap map = regionMaps.computeIfAbsent(scene.regions(), MapFiles::readRaw);
       return (x, y) -> map.values()[y * map.width() + x];
@@ -112,7 +153,7 @@ final class SceneReader {
     return new LabelMap(width, height, classes);
   }
 
-  private Packed packed(Scene scene) {
+  private Packed packed(SceneFiles scene) {
     return decoded.computeIfAbsent(
         scene.image(), path -> Packed.of(ImageFiles.read(path).colour()));
   }

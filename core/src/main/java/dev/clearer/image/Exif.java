@@ -42,10 +42,14 @@ final class Exif {
           0x9c9e,
           0x9c9f);
 
-  private static final int RESOLUTION_UNIT = 0x128;
+  static final int X_RESOLUTION = 0x11a;
+  static final int Y_RESOLUTION = 0x11b;
+  static final int RESOLUTION_UNIT = 0x128;
   private static final int NO_UNIT = 1;
   private static final int INCHES = 2;
-  private static final Set<Integer> RESOLUTION = Set.of(0x11a, 0x11b, RESOLUTION_UNIT);
+  private static final int CENTIMETRES = 3;
+  private static final Set<Integer> RESOLUTION =
+      Set.of(X_RESOLUTION, Y_RESOLUTION, RESOLUTION_UNIT);
 
   private Exif() {}
 
@@ -62,12 +66,32 @@ final class Exif {
     return value >= 1 && value <= 8 ? value : 1;
   }
 
+  /** How dense it says that the picture is; null if it does not. */
+  static @Nullable Density density(byte @Nullable [] exif) {
+    Directory first = exif == null ? null : Directory.first(exif);
+    return first == null ? null : density(first);
+  }
+
+  /** How dense a directory says that its picture is; null if it does not. */
+  static @Nullable Density density(Directory first) {
+    Density.Unit unit =
+        switch ((int) first.number(RESOLUTION_UNIT, INCHES)) {
+          case INCHES -> Density.Unit.INCH;
+          case CENTIMETRES -> Density.Unit.CENTIMETRE;
+          default -> Density.Unit.NONE;
+        };
+    return Density.of(first.rational(X_RESOLUTION), first.rational(Y_RESOLUTION), unit);
+  }
+
   /** A copy that says upright and has no thumbnail (it would lie on its side); null if broken. */
   static byte @Nullable [] upright(byte @Nullable [] exif) {
     byte[] copy = exif == null ? new byte[0] : exif.clone();
     Directory first = Directory.first(copy);
     if (first == null) {
       return null;
+    }
+    if (orientation(exif) > 4) {
+      first.swap(X_RESOLUTION, Y_RESOLUTION);
     }
     first.set(ORIENTATION, 1);
     first.cutOff();

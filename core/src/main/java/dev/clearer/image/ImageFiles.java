@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** The only door between pictures and files; maps of numbers go through {@link MapFiles}. */
 public final class ImageFiles {
@@ -39,6 +37,17 @@ public final class ImageFiles {
   }
 
   /**
+   * Reads a picture that may be damaged: what of it cannot be decoded is left out, and the
+   * picture's note says how much that is.
+   *
+   * @param mostPixels the largest width times height, checked before decoding
+   * @throws InputException if the file is missing, no picture, too large, or nothing can be decoded
+   */
+  public static Picture readDamaged(Path file, long mostPixels) {
+    return decode(InputFile.bytes(file), new Reading(file.toString(), mostPixels, true));
+  }
+
+  /**
    * Decodes the bytes of a picture file: upright, CMYK turned into RGB, of several frames the
    * first.
    *
@@ -47,43 +56,12 @@ public final class ImageFiles {
    * @throws InputException if it is no picture, damaged, or too large
    */
   public static Picture decode(byte[] file, String name, long mostPixels) {
-    FileFormat format = FileFormat.require(file, name);
-    Container container = Container.of(file, format, name);
-    Codec.Frames frames = Codec.decode(container.pixels(), format, name, mostPixels);
-    Picture frame = Samples.picture(frames.first(), Profiles.isRgb(container.iccProfile()));
-    Picture bare = whole(frame, container.canvas(), name, mostPixels);
-    int orientation = Exif.orientation(container.exif());
-    Image alpha = bare.alpha();
-    return new Picture(
-        Orientation.upright(bare.colour(), orientation),
-        alpha == null ? null : Orientation.upright(alpha, orientation),
-        bare.bitDepth(),
-        new Metadata(
-            Profiles.fitting(container.iccProfile(), bare.colour()),
-            Exif.upright(container.exif())),
-        note(container.animated(), frames.count(), name));
+    return decode(file, new Reading(name, mostPixels));
   }
 
-  private static Picture whole(
-      Picture frame, @Nullable AnimationCanvas canvas, String name, long mostPixels) {
-    if (canvas == null) {
-      return frame;
-    }
-    Codec.requireWithin(mostPixels, canvas.width(), canvas.height(), name);
-    if (!canvas.holds(frame.width(), frame.height())) {
-      throw new InputException(name + " is damaged (a frame is too large): get it anew.");
-    }
-    return canvas.around(frame);
-  }
-
-  private static @Nullable String note(boolean animated, int frames, String name) {
-    if (animated) {
-      return name + " is animated: its first frame is used.";
-    }
-    return frames < 2
-        ? null
-        : String.format(
-            Locale.ROOT, "%s holds %d pictures: the first of them is used.", name, frames);
+  private static Picture decode(byte[] file, Reading reading) {
+    FileFormat format = FileFormat.require(file, reading.name());
+    return reading.run(() -> PictureDecoder.decode(file, format, reading));
   }
 
   /**
@@ -140,13 +118,15 @@ public final class ImageFiles {
       PictureRows picture, FileFormat format, int jpegQuality, OutputStream out)
       throws IOException {
     Metadata metadata = picture.metadata();
+    boolean grey = picture.colour().channels() == 1;
+    Metadata elsewhere = metadata.withProfile(PngColour.profile(metadata, grey));
     switch (format) {
       case PNG -> Codec.encodePng(picture.levels(), PngFile.with(metadata, out));
       case TIFF -> {
         byte[] tiff = Codec.encodeTiff(picture.levels(), TiffFile.order(metadata));
-        out.write(TiffFile.with(metadata, tiff));
+        out.write(TiffFile.with(elsewhere, tiff));
       }
-      case JPEG -> out.write(JpegFile.with(metadata, jpeg(picture.opaque(), jpegQuality)));
+      case JPEG -> out.write(JpegMetadata.with(elsewhere, jpeg(picture.opaque(), jpegQuality)));
       default -> throw new IllegalArgumentException(format + " can only be read");
     }
   }

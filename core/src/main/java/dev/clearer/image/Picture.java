@@ -57,6 +57,6 @@ public record Picture(
         result,
         alpha == null ? null : Resize.bicubic(alpha.rows(), width, height).clamped(),
         bitDepth,
-        new Metadata(metadata.iccProfile(), Exif.sized(metadata.exif(), width, height)));
+        metadata.sized(width, height));
   }
 }

@@ -85,6 +85,11 @@ public final class Weights {
     return tensors.keySet();
   }
 
+  /** Whether any name starts with {@code prefix}. */
+  public boolean has(String prefix) {
+    return names().stream().anyMatch(name -> name.startsWith(prefix));
+  }
+
   /** Shape of the tensor {@code name}; empty for a scalar. */
   public List<Long> shape(String name) {
     return stored(name).shape();

@@ -72,7 +72,7 @@ class MapFilesTest {
     MapFiles.writeLabels(new LabelMap(3, 1, new byte[] {0, 7, (byte) 255}), shallow);
     assertArrayEquals(new int[] {0, 7, 255}, MapFiles.readRaw(shallow).values());
     Path deep = folder.resolve("regions16.png");
-    MapFiles.writeDepth(new DepthMap(3, 1, new float[] {0, 300, 65535}), 1, deep);
+    MapFiles.writeRaw(new RawMap(3, 1, new int[] {0, 300, 65535}), deep);
     assertArrayEquals(new int[] {0, 300, 65535}, MapFiles.readRaw(deep).values());
   }
 

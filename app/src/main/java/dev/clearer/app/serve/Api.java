@@ -2,6 +2,7 @@ package dev.clearer.app.serve;
 
 import dev.clearer.image.ClassNames;
 import dev.clearer.image.ColourMap;
+import dev.clearer.image.MapKind;
 import dev.clearer.infer.BlurCorrection;
 import io.javalin.config.RouterConfig;
 import io.javalin.http.Context;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -93,10 +93,9 @@ final class Api {
           app.get("/api/jobs/{id}/events", context -> stream.send(context, view(context)));
           app.get("/api/jobs/{id}/original", this::original);
           app.get("/api/jobs/{id}/result", this::result);
-          app.get("/api/jobs/{id}/blur", context -> map(context, JobFiles.Folder::blur, "blur"));
-          app.get(
-              "/api/jobs/{id}/semantics",
-              context -> map(context, JobFiles.Folder::semantics, "semantics"));
+          for (MapKind kind : MapKind.values()) {
+            app.get("/api/jobs/{id}/" + kind.suffix(), context -> map(context, kind));
+          }
         });
   }
 
@@ -190,10 +189,10 @@ final class Api {
     }
   }
 
-  private void map(Context context, Function<JobFiles.Folder, Path> which, String what)
-      throws IOException {
+  private void map(Context context, MapKind kind) throws IOException {
     Job job = finished(context);
-    send(context, which.apply(files.of(job.id())), "image/png", name(job, "_" + what + ".png"));
+    Path file = files.of(job.id()).map(kind);
+    send(context, file, "image/png", name(job, "_" + kind.suffix() + ".png"));
   }
 
   private Job finished(Context context) {

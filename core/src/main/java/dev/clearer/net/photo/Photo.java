@@ -101,6 +101,20 @@ public final class Photo extends Module {
     return config;
   }
 
+  /** How many of the trunk's pixels away {@link #estimate} looks. */
+  int estimatorReach() {
+    int reach = 2; // the head and what the maps are read off by
+    for (int i = 0; i < estimate.size(); i++) {
+      reach += dilation(i) + 1;
+    }
+    return reach;
+  }
+
+  /** How many of the trunk's pixels away {@link #restore} looks, its features being given. */
+  int restorerReach() {
+    return 2 * restore.size() + 2;
+  }
+
   /**
    * Estimates the maps of a picture.
    *
