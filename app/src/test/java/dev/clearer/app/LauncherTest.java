@@ -52,7 +52,8 @@ class LauncherTest {
     Files.copy(REPOSITORY.resolve("clearer"), root.resolve("clearer"));
     Files.copy(REPOSITORY.resolve("pom.xml"), root.resolve("pom.xml"));
     Files.createDirectories(root.resolve(SOURCES));
-    Files.copy(REPOSITORY.resolve(SOURCES).resolve("help.txt"), root.resolve(SOURCES + "/help.txt"));
+    Files.copy(
+        REPOSITORY.resolve(SOURCES).resolve("help.txt"), root.resolve(SOURCES + "/help.txt"));
     for (String file : List.of("core/pom.xml", "app/pom.xml", "app/src/main/A.java")) {
       Files.createDirectories(root.resolve(file).getParent());
       Files.writeString(root.resolve(file), "");
@@ -146,7 +147,9 @@ class LauncherTest {
     java("17.0.1");
     Run noMaven = launch("upscale");
     assertEquals(1, noMaven.code());
-    assertTrue(noMaven.err().contains("Maven (mvn) is missing: install version 3.8 or newer"), noMaven.err());
+    assertTrue(
+        noMaven.err().contains("Maven (mvn) is missing: install version 3.8 or newer"),
+        noMaven.err());
     tool("mvn", "");
     Run noCompiler = launch("upscale");
     assertTrue(noCompiler.err().contains("javac is missing"), noCompiler.err());

@@ -12,8 +12,8 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * KernelGAN's discriminator: says of every 7x7 patch how likely it comes from the picture itself. A
- * 7x7 convolution without an activation after it, five times a 1x1 convolution, batch norm and ReLU,
- * a last 1x1 convolution and a sigmoid; all convolutions are spectrally normalised.
+ * 7x7 convolution without an activation after it, five times a 1x1 convolution, batch norm and
+ * ReLU, a last 1x1 convolution and a sigmoid; all convolutions are spectrally normalised.
  */
 public final class Discriminator extends Module {
   private static final int CHANNELS = 64;
@@ -23,7 +23,9 @@ public final class Discriminator extends Module {
   private final Block block;
   private final End end;
 
-  /** A discriminator whose weights are zero until {@link #initialise} or a weight file sets them. */
+  /**
+   * A discriminator whose weights are zero until {@link #initialise} or a weight file sets them.
+   */
   public Discriminator() {
     first = register_module("first_layer", new SpectralConv(3, CHANNELS, PATCH));
     block = register_module("feature_block", new Block());
