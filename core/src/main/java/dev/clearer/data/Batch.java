@@ -17,8 +17,7 @@ import org.bytedeco.pytorch.Tensor;
  * @param labels int64, 255 to ignore, without the channel of {@code blur} and otherwise of its size
  * @param noise (N, 1, 1, 1): {@link Sample#noise}; not a number where nobody knows
  */
-public record Batch(
-    Tensor lowResolution, Tensor sharp, Tensor blur, Tensor labels, Tensor noise) {
+public record Batch(Tensor lowResolution, Tensor sharp, Tensor blur, Tensor labels, Tensor noise) {
   /** Copies samples of one size; the maps at low-resolution size, the blur averaged. */
   public static Batch of(List<Sample> samples) {
     Image first = samples.get(0).lowResolution();
