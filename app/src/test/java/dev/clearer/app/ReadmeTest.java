@@ -23,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ReadmeTest {
   private static final Path ROOT = Path.of(System.getProperty("clearer.root", ".."));
-  private static final Pattern TESTED = Pattern.compile("<!-- tested -->\n```\n(.*?)```", Pattern.DOTALL);
+  private static final Pattern TESTED =
+      Pattern.compile("<!-- tested -->\n```\n(.*?)```", Pattern.DOTALL);
 
   @TempDir Path folder;
 

@@ -115,7 +115,8 @@ public final class MapFiles {
   }
 
   /**
-   * Writes {@code map} at the given size as its kind's grey PNG, row by row, under a temporary name.
+   * Writes {@code map} at the given size as its kind's grey PNG, row by row, under a temporary
+   * name.
    *
    * @throws InputException if it cannot be written
    */

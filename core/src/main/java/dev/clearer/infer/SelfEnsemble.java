@@ -106,7 +106,8 @@ final class SelfEnsemble {
 
     /** The mean kernel: every view has a basis of its own, turned as the view. */
     private static Kernels joined(List<Kernels> views) {
-      TensorVector bases = new TensorVector(views.stream().map(Kernels::basis).toArray(Tensor[]::new));
+      TensorVector bases =
+          new TensorVector(views.stream().map(Kernels::basis).toArray(Tensor[]::new));
       TensorVector weights =
           new TensorVector(views.stream().map(Kernels::weights).toArray(Tensor[]::new));
       return new Kernels(cat(bases, 1), cat(weights, 1).div(new Scalar((double) views.size())));

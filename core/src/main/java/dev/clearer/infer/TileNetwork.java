@@ -42,8 +42,7 @@ final class TileNetwork {
     scale = model.workingScale(task.scale());
     unit = scale / (float) task.scale();
     correction =
-        task.correction()
-            .resized(picture.width(), picture.height(), task.scale(), mapFactor());
+        task.correction().resized(picture.width(), picture.height(), task.scale(), mapFactor());
   }
 
   /** How many times larger the result is. */

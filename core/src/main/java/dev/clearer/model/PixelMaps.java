@@ -134,9 +134,7 @@ public record PixelMaps(
 
   /** The blur as kernels, Gaussian ones where no more than sigma is known. */
   public Kernels kernels(int size, double largestSigma) {
-    return kernels == null
-        ? Kernels.gaussian(plane(MapKind.BLUR), size, largestSigma)
-        : kernels;
+    return kernels == null ? Kernels.gaussian(plane(MapKind.BLUR), size, largestSigma) : kernels;
   }
 
   /** Indices of the classes at a size in pixels: (N, 1, height, width) of 64 bit. */

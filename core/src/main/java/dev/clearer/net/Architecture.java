@@ -42,7 +42,11 @@ public record Architecture<C extends Record>(
               CompactNetwork::looksLike,
               CompactConfig::of),
           new Architecture<>(
-              "cmos", Cmos.Config.class, CmosNetwork::new, CmosNetwork::looksLike, CmosNetwork::sizes),
+              "cmos",
+              Cmos.Config.class,
+              CmosNetwork::new,
+              CmosNetwork::looksLike,
+              CmosNetwork::sizes),
           new Architecture<>(
               "rrdb-sft",
               RrdbSft.Config.class,
@@ -50,7 +54,11 @@ public record Architecture<C extends Record>(
               RrdbSftNetwork::looksLike,
               RrdbSftNetwork::sizes),
           new Architecture<>(
-              "pair", PairConfig.class, PairNetwork::new, PairNetwork::looksLike, PairNetwork::sizes));
+              "pair",
+              PairConfig.class,
+              PairNetwork::new,
+              PairNetwork::looksLike,
+              PairNetwork::sizes));
 
   /**
    * The architecture called {@code name}.
@@ -61,8 +69,7 @@ public record Architecture<C extends Record>(
     return find(name)
         .orElseThrow(
             () ->
-                new InputException(
-                    "There is no network %s; known: %s.".formatted(name, names())));
+                new InputException("There is no network %s; known: %s.".formatted(name, names())));
   }
 
   static Optional<Architecture<?>> find(String name) {
@@ -104,7 +111,8 @@ public record Architecture<C extends Record>(
   /** What {@code weights}, which say that they belong to this, say about themselves. */
   Description<C> described(Weights weights) {
     String yaml = weights.metadata().getOrDefault(Description.CONFIG, "");
-    C sizesTold = Configuration.parse(yaml, "The weights' " + Description.CONFIG, config, List.of());
+    C sizesTold =
+        Configuration.parse(yaml, "The weights' " + Description.CONFIG, config, List.of());
     return new Description<>(this, sizesTold, Description.classes(weights));
   }
 

@@ -78,11 +78,7 @@ public final class UpscaleService implements AutoCloseable {
    * @param mostPixels the largest picture that is read, width times height
    */
   public record Settings(
-      ModelChoice model,
-      Arithmetic arithmetic,
-      Device device,
-      long memoryBytes,
-      long mostPixels) {}
+      ModelChoice model, Arithmetic arithmetic, Device device, long memoryBytes, long mostPixels) {}
 
   /**
    * An enlarged picture, whose files are written but not in their places yet.

@@ -32,10 +32,10 @@ import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model in training: an estimator, a restorer, or both; which of them learns; what the restorer is
- * told; and the losses. The paper's three stages are configurations of it (estimator alone; restorer
- * told the truth; restorer beside a frozen estimator), as are the compact network's joint and staged
- * training.
+ * A model in training: an estimator, a restorer, or both; which of them learns; what the restorer
+ * is told; and the losses. The paper's three stages are configurations of it (estimator alone;
+ * restorer told the truth; restorer beside a frozen estimator), as are the compact network's joint
+ * and staged training.
  */
 final class Stage {
   private static final long TILE_MEMORY = 3L << 29;
@@ -53,8 +53,7 @@ final class Stage {
    */
   Stage(StageSettings settings) {
     this.settings = settings;
-    parts =
-        settings.networks().stream().map(part -> Architecture.build(part.network())).toList();
+    parts = settings.networks().stream().map(part -> Architecture.build(part.network())).toList();
     network = parts.size() == 1 ? parts.get(0) : new PairNetwork(parts.get(0), parts.get(1));
     estimator = network.estimator();
     restorer = network.restorer();

@@ -16,12 +16,12 @@ import dev.clearer.model.PixelMaps;
 import dev.clearer.model.Restorer;
 import dev.clearer.net.PairConfig;
 import dev.clearer.net.PairNetwork;
-import dev.clearer.net.cmos.CmosNetwork;
-import dev.clearer.net.rrdbsft.RrdbSftNetwork;
-import dev.clearer.net.cmos.Cmos;
 import dev.clearer.net.block.Gia;
+import dev.clearer.net.cmos.Cmos;
+import dev.clearer.net.cmos.CmosNetwork;
 import dev.clearer.net.cmos.Hrnet;
 import dev.clearer.net.rrdbsft.RrdbSft;
+import dev.clearer.net.rrdbsft.RrdbSftNetwork;
 import dev.clearer.tensor.Precision;
 import dev.clearer.tensor.Processor;
 import dev.clearer.tensor.Tensors;
@@ -70,8 +70,7 @@ class PaperUpscalerTest {
   }
 
   private static Model model(PairNetwork network) {
-    return new Model(
-        network.estimator(), network.restorer(), List.of(), List.of(network.module()));
+    return new Model(network.estimator(), network.restorer(), List.of(), List.of(network.module()));
   }
 
   private static Result upscaled(PairNetwork network, Image picture, Task task) {
@@ -108,8 +107,7 @@ class PaperUpscalerTest {
           PixelMaps maps = network.estimator().estimate(input, 4);
           Tensor expected = network.restorer().restore(input, maps, 4);
           for (int c = 0; c < 3; c++) {
-            assertArrayEquals(
-                clamped(expected, c), result.picture().plane(c), 1e-6f, "plane " + c);
+            assertArrayEquals(clamped(expected, c), result.picture().plane(c), 1e-6f, "plane " + c);
           }
           assertArrayEquals(
               Tensors.values(maps.plane(MapKind.CLASSES)),
@@ -238,5 +236,4 @@ class PaperUpscalerTest {
     assertEquals(14, result.required(MapKind.BLUR).height());
     assertEquals(14, result.required(MapKind.CLASSES).height());
   }
-
 }

@@ -193,8 +193,7 @@ class SelfEnsembleTest {
   private static Image restored(Weights weights, boolean ensemble, Image picture) {
     Models.Opened network = Models.network("drawn", weights);
     Upscaler upscaler =
-        new Upscaler(
-            Models.of(network, network), new Upscaler.Settings(Precision.F32, 1 << 30));
+        new Upscaler(Models.of(network, network), new Upscaler.Settings(Precision.F32, 1 << 30));
     Task task = new Task(4, BlurCorrection.NONE, ensemble);
     return upscaler.upscale(picture, task, Progress.NONE).picture();
   }

@@ -125,9 +125,7 @@ public final class CompactNetwork implements Network {
       return network.restore(
           lowResolution,
           read.contains(BLUR) ? known.quantity(BLUR, height, width) : null,
-          read.contains(CLASSES)
-              ? known.classProbabilities(facts.classes(), height, width)
-              : null);
+          read.contains(CLASSES) ? known.classProbabilities(facts.classes(), height, width) : null);
     }
   }
 }

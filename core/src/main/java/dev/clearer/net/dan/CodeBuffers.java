@@ -27,7 +27,8 @@ final class CodeBuffers {
     encoder =
         owner.register_buffer(
             "encoder",
-            Tensors.of(new float[config.elements() * components], 1, config.elements(), components));
+            Tensors.of(
+                new float[config.elements() * components], 1, config.elements(), components));
     owner.register_buffer(
         "init_kernel", Tensors.of(BlurKernel.delta(size).floats(), 1, size, size));
     initialCode =

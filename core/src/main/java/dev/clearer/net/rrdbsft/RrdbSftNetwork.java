@@ -92,8 +92,7 @@ public final class RrdbSftNetwork implements Network, Restorer {
           Tensor blur = known.quantity(BLUR, height, width);
           Tensor indices = known.classIndices(height, width);
           Tensor unknown = indices.eq(new Scalar(LabelMap.IGNORE));
-          Tensor classes =
-              indices.masked_fill(unknown, new Scalar(UNKNOWN)).to(blur.scalar_type());
+          Tensor classes = indices.masked_fill(unknown, new Scalar(UNKNOWN)).to(blur.scalar_type());
           return network.forward(lowResolution.contiguous(), blur, classes);
         });
   }

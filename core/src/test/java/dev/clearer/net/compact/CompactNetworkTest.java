@@ -3,14 +3,14 @@ package dev.clearer.net.compact;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.clearer.image.MapKind;
+import dev.clearer.model.PixelMaps;
+import dev.clearer.model.Reach;
 import dev.clearer.net.compact.CompactConfig.Base;
 import dev.clearer.net.compact.CompactConfig.Estimator;
 import dev.clearer.net.compact.CompactConfig.Interaction;
 import dev.clearer.net.compact.CompactConfig.Prior;
 import dev.clearer.net.compact.CompactConfig.Restorer;
-import dev.clearer.image.MapKind;
-import dev.clearer.model.PixelMaps;
-import dev.clearer.model.Reach;
 import dev.clearer.tensor.Scope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;

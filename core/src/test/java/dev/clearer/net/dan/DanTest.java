@@ -43,7 +43,13 @@ class DanTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"x2, 2, 21, 10", "x2_k11, 2, 11, 10", "x3, 3, 21, 10", "x4, 4, 21, 10", "x4_k31, 4, 31, 15"})
+  @CsvSource({
+    "x2, 2, 21, 10",
+    "x2_k11, 2, 11, 10",
+    "x3, 3, 21, 10",
+    "x4, 4, 21, 10",
+    "x4_k31, 4, 31, 15"
+  })
   void version2InEveryPublishedSize(String name, int scale, int size, int components) {
     Dan network = new DanV2(DanConfig.version2(scale).withKernels(size, components));
     MethodGolden.assertNames("danv2_" + name, network.module());
@@ -95,7 +101,9 @@ class DanTest {
           Tensor x = restorer.head(picture);
           golden.assertClose("loop1.Restorer.head", x, TOLERANCE1);
           golden.assertClose(
-              "loop1.Restorer.body.0.body.2", restorer.block(0).beforeAttention(x, codes), TOLERANCE1);
+              "loop1.Restorer.body.0.body.2",
+              restorer.block(0).beforeAttention(x, codes),
+              TOLERANCE1);
           for (int i = 0; i < 40; i++) {
             x = restorer.block(i).forward(x, codes);
             if (i == 0) {
@@ -150,7 +158,9 @@ class DanTest {
           golden.assertClose("loop1.Estimator.head_LR.0", x.first(), TOLERANCE2);
           golden.assertClose("loop1.Estimator.head_HR.0", x.second(), TOLERANCE2);
           golden.assertClose(
-              "loop1.Estimator.body.body.0", estimator.body().block(0).forward(x).first(), TOLERANCE2);
+              "loop1.Estimator.body.body.0",
+              estimator.body().block(0).forward(x).first(),
+              TOLERANCE2);
           x = estimator.body().forward(x);
           golden.assertClose("loop1.Estimator.body", x.first(), TOLERANCE2);
           Tensor hidden = estimator.hidden(x.first());
@@ -185,8 +195,7 @@ class DanTest {
     Dan network = network(version);
     fill(network);
     network.setComponents(PrincipalComponents.of(golden.weights()));
-    Golden.evaluate(
-        () -> golden.assertClose("init_ker_map", network.initialCode(1), 1e-6));
+    Golden.evaluate(() -> golden.assertClose("init_ker_map", network.initialCode(1), 1e-6));
     double tolerance = version == 1 ? TOLERANCE1 : TOLERANCE2;
     Golden.evaluate(
         () -> {
@@ -264,9 +273,7 @@ class DanTest {
   }
 
   private static Dan network(int version) {
-    return version == 1
-        ? new DanV1(DanConfig.version1(4))
-        : new DanV2(DanConfig.version2(4));
+    return version == 1 ? new DanV1(DanConfig.version1(4)) : new DanV2(DanConfig.version2(4));
   }
 
   /** By the name rule, but for the delta and its code, and the halved weights of version 2. */
@@ -284,8 +291,7 @@ class DanTest {
                       ? tensor.mul(new Scalar(0.5))
                       : tensor);
           int size = sizes.kernelSize();
-          filled.put(
-              "init_kernel", Tensors.of(BlurKernel.delta(size).floats(), 1, size, size));
+          filled.put("init_kernel", Tensors.of(BlurKernel.delta(size).floats(), 1, size, size));
           Weights.of(filled).apply(network.module());
         });
     network.setComponents(PrincipalComponents.of(Weights.of(network.module())));
