@@ -6,6 +6,7 @@ import static org.bytedeco.pytorch.global.torch.cat;
 import dev.clearer.image.MapKind;
 import dev.clearer.model.Estimator;
 import dev.clearer.model.Facts;
+import dev.clearer.model.Footprint;
 import dev.clearer.model.Kernels;
 import dev.clearer.model.Model;
 import dev.clearer.model.PixelMaps;
@@ -52,6 +53,11 @@ final class SelfEnsemble {
     @Override
     public Facts facts() {
       return inner.facts();
+    }
+
+    @Override
+    public Footprint footprint(int scale) {
+      return inner.footprint(scale);
     }
 
     @Override
@@ -119,6 +125,11 @@ final class SelfEnsemble {
     @Override
     public Facts facts() {
       return inner.facts();
+    }
+
+    @Override
+    public Footprint footprint(int scale) {
+      return inner.footprint(scale);
     }
 
     @Override

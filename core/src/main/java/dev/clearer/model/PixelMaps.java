@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record PixelMaps(
     Map<MapKind, Tensor> planes, @Nullable Kernels kernels, @Nullable Tensor features) {
+  /** The uncertainty of a blur that is known, in pixels of the result. */
+  public static final float CERTAIN = 0.02f;
+
   /** Keeps the order of kinds. */
   public PixelMaps {
     Map<MapKind, Tensor> ordered = new EnumMap<>(MapKind.class);

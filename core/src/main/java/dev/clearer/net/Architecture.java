@@ -7,6 +7,8 @@ import dev.clearer.net.cmos.Cmos;
 import dev.clearer.net.cmos.CmosNetwork;
 import dev.clearer.net.compact.CompactConfig;
 import dev.clearer.net.compact.CompactNetwork;
+import dev.clearer.net.photo.PhotoConfig;
+import dev.clearer.net.photo.PhotoNetwork;
 import dev.clearer.net.rrdbsft.RrdbSft;
 import dev.clearer.net.rrdbsft.RrdbSftNetwork;
 import dev.clearer.tensor.Weights;
@@ -53,6 +55,12 @@ public record Architecture<C extends Record>(
               RrdbSftNetwork::new,
               RrdbSftNetwork::looksLike,
               RrdbSftNetwork::sizes),
+          new Architecture<>(
+              "photo",
+              PhotoConfig.class,
+              PhotoNetwork::new,
+              PhotoNetwork::looksLike,
+              PhotoNetwork::sizes),
           new Architecture<>(
               "pair",
               PairConfig.class,

@@ -11,6 +11,7 @@ import dev.clearer.image.Image;
 import dev.clearer.image.MapKind;
 import dev.clearer.model.Estimator;
 import dev.clearer.model.Facts;
+import dev.clearer.model.Footprint;
 import dev.clearer.model.Model;
 import dev.clearer.model.PixelMaps;
 import dev.clearer.model.Restorer;
@@ -144,23 +145,20 @@ class PaperUpscalerTest {
         });
   }
 
-  private static Facts ofBytes(Facts facts) {
-    return new Facts(
-        facts.name(),
-        facts.scales(),
-        facts.multiple(),
-        facts.reach(),
-        1,
-        facts.maps(),
-        facts.resolution(),
-        facts.classes());
+  private static Footprint ofBytes(Footprint half) {
+    return new Footprint(half.multiple(), half.reach(), 1, half.mapSize());
   }
 
   /** Counts pixels as bytes, so that both halves of a small picture are done in tiles. */
   private record ByteEstimator(Estimator inner) implements Estimator {
     @Override
     public Facts facts() {
-      return ofBytes(inner.facts());
+      return inner.facts();
+    }
+
+    @Override
+    public Footprint footprint(int scale) {
+      return ofBytes(inner.footprint(scale));
     }
 
     @Override
@@ -172,7 +170,12 @@ class PaperUpscalerTest {
   private record ByteRestorer(Restorer inner) implements Restorer {
     @Override
     public Facts facts() {
-      return ofBytes(inner.facts());
+      return inner.facts();
+    }
+
+    @Override
+    public Footprint footprint(int scale) {
+      return ofBytes(inner.footprint(scale));
     }
 
     @Override

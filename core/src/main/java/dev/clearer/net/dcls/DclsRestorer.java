@@ -60,7 +60,7 @@ public final class DclsRestorer extends Module {
         () -> {
           Tensor shallow = first.forward(lowResolution);
           DualPath streams = body(heads(features(shallow), kernel));
-          return enlarged(fused(streams, shallow));
+          return enlarged(Ops.addInPlace(fused(streams), shallow));
         });
   }
 
@@ -106,10 +106,8 @@ public final class DclsRestorer extends Module {
   }
 
   /** The streams joined: the narrow one's channels come first. */
-  Tensor fused(DualPath streams, Tensor shallow) {
-    return Scope.returning(
-        () ->
-            Ops.addInPlace(fusion.forward(Ops.concat(streams.narrow(), streams.wide())), shallow));
+  Tensor fused(DualPath streams) {
+    return fusion.forward(Ops.concat(streams.narrow(), streams.wide()));
   }
 
   private Tensor enlarged(Tensor x) {

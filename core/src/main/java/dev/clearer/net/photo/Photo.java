@@ -30,7 +30,7 @@ public final class Photo extends Module {
   public static final int TRUNK = 4;
 
   private static final double MIDDLE_GREY = 0.5;
-  private static final double LEAST_LOG_SCALE = -5;
+  private static final double LEAST_LOG_SCALE = -3;
   private static final double MOST_LOG_SCALE = 2.5;
   private static final double LEAST_LOG_NOISE = -8;
 
@@ -99,6 +99,20 @@ public final class Photo extends Module {
   /** The sizes it was built with. */
   public PhotoConfig config() {
     return config;
+  }
+
+  /** How many of the trunk's pixels away {@link #estimate} looks. */
+  int estimatorReach() {
+    int reach = 2; // the head and what the maps are read off by
+    for (int i = 0; i < estimate.size(); i++) {
+      reach += dilation(i) + 1;
+    }
+    return reach;
+  }
+
+  /** How many of the trunk's pixels away {@link #restore} looks, its features being given. */
+  int restorerReach() {
+    return 2 * restore.size() + 2;
   }
 
   /**

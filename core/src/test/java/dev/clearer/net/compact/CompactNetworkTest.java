@@ -37,7 +37,7 @@ class CompactNetworkTest {
     torch.manual_seed(5);
     CompactNetwork network =
         new CompactNetwork(farSighted(new Compact(new CompactConfig(4, 3, sizes, restorer))));
-    Reach.Pixels reach = (Reach.Pixels) network.estimator().facts().reach();
+    Reach.Pixels reach = (Reach.Pixels) network.estimator().footprint(4).reach();
     assertEquals(0, reach.count() % reach.grid(), "windows of a tile would lie elsewhere");
     Scope.run(
         () -> {
