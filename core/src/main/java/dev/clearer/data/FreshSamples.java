@@ -43,9 +43,11 @@ public final class FreshSamples implements SampleSource {
             shape.widthBefore(zoom) * scale + 2 * margin,
             shape.heightBefore(zoom) * scale + 2 * margin,
             random);
-    SceneReader.Crop crop = reader.crop(scene, place.x, place.y, place.width, place.height);
+    SceneReader.Crop crop =
+        reader.crop(scene, place.x, place.y, place.width, place.height);
     SceneGeometry geometry = reader.geometry(scene, place.x, place.y, place.width, place.height);
-    Degraded degraded = recipe.applyToCrop(Degraded.of(crop.sharp(), geometry), random).eightBits();
+    Degraded degraded =
+        recipe.applyToCrop(Degraded.of(crop.sharp(), geometry), random).eightBits();
     Image sharp = Degraded.of(crop.sharp()).trimmed(margin).image();
     return Zoom.to(
         new Sample(

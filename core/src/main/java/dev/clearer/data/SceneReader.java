@@ -118,8 +118,7 @@ final class SceneReader {
     return DepthDraw.field(width, height, regions(scene, width, height, random), random);
   }
 
-  private DepthDraw.Regions regions(
-      SceneFiles scene, int width, int height, SplittableRandom random) {
+  private DepthDraw.Regions regions(SceneFiles scene, int width, int height, SplittableRandom random) {
     if (scene.regions() != null) {
       RawMap map = regionMaps.computeIfAbsent(scene.regions(), MapFiles::readRaw);
       return (x, y) -> map.values()[y * map.width() + x];

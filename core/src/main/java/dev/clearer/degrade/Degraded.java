@@ -54,7 +54,8 @@ public record Degraded(
   /** A sharp picture with what is known of its scene. */
   public static Degraded of(Image sharp, SceneGeometry geometry) {
     float[] sigma = new float[sharp.width() * sharp.height()];
-    return new Degraded(sharp, null, new BlurMap(sharp.width(), sharp.height(), sigma), geometry);
+    return new Degraded(
+        sharp, null, new BlurMap(sharp.width(), sharp.height(), sigma), geometry);
   }
 
   /** How many pixels of the high-resolution picture one pixel of the picture is wide. */

@@ -25,7 +25,8 @@ final class LensLayers {
     }
     reach = most;
     this.layers =
-        new DepthLayers(layers.width(), layers.height(), layers.layer(), sigma, layers.firstNear());
+        new DepthLayers(
+            layers.width(), layers.height(), layers.layer(), sigma, layers.firstNear());
   }
 
   /** The blur of every pixel by the hard masks, of the kernels as they are. */

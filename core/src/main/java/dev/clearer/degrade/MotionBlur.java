@@ -61,7 +61,8 @@ public record MotionBlur(Path path, Moves moves, Range length, Range turn) imple
       sigma[i] *= layers.layer()[i];
     }
     return picture.blurred(
-        still -> moved(still, layers, exposure), new BlurMap(image.width(), image.height(), sigma));
+        still -> moved(still, layers, exposure),
+        new BlurMap(image.width(), image.height(), sigma));
   }
 
   @Override

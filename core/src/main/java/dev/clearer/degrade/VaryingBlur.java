@@ -166,14 +166,13 @@ final class VaryingBlur {
     }
   }
 
-  private void convolve(Kernel kernel, Stretch stretch, Padded padded, float[] target, int at) {
+  private void convolve(
+      Kernel kernel, Stretch stretch, Padded padded, float[] target, int at) {
     int own = kernel.reach();
     int from = stretch.from + reach - own;
     for (int dy = -own; dy <= own; dy++) {
       int source = stretch.y + reach - dy;
-      kernel
-          .row(dy)
-          .add(target, at, padded.values[source], padded.sums[source], from, stretch.length);
+      kernel.row(dy).add(target, at, padded.values[source], padded.sums[source], from, stretch.length);
     }
   }
 }
