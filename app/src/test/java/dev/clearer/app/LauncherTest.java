@@ -178,12 +178,12 @@ class LauncherTest {
     assertTrue(launch("--help").out().endsWith("<--help>"));
   }
 
-  /** Where this fails: {@code ./clearer --help > app/src/main/launcher/help.txt}. */
   @Test
   void theLaunchersHelpIsThatOfTheProgram() throws IOException {
     assertEquals(
         ClearerCommand.commandLine().setUsageHelpAutoWidth(false).getUsageMessage(Ansi.OFF),
-        Files.readString(REPOSITORY.resolve(SOURCES).resolve("help.txt")));
+        Files.readString(REPOSITORY.resolve(SOURCES).resolve("help.txt")),
+        "build, then run: ./clearer --help > app/src/main/launcher/help.txt");
   }
 
   @Test
