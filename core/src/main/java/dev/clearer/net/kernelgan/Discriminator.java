@@ -9,6 +9,7 @@ import java.util.SplittableRandom;
 import org.bytedeco.pytorch.BatchNorm2dImpl;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
 
 /**
  * KernelGAN's discriminator: says of every 7x7 patch how likely it comes from the picture itself. A
@@ -64,6 +65,17 @@ public final class Discriminator extends Module {
     for (BatchNorm2dImpl norm : block.norms) {
       RandomTensors.fill(norm.weight(), () -> 1 + 0.02 * random.nextGaussian());
       RandomTensors.fill(norm.bias(), () -> 0);
+    }
+  }
+
+  /**
+   * Whether passes record what gradients of the weights need: not where only those of the picture
+   * are wanted, at a lower cost.
+   */
+  void requireGradients(boolean wanted) {
+    TensorVector parameters = parameters();
+    for (long i = 0; i < parameters.size(); i++) {
+      parameters.get(i).requires_grad_(wanted);
     }
   }
 
