@@ -2,8 +2,8 @@ package dev.clearer.bench;
 
 import dev.clearer.degrade.Blurred;
 import dev.clearer.degrade.Defocus;
+import dev.clearer.degrade.DepthLayers;
 import dev.clearer.degrade.GaussianBlur;
-import dev.clearer.degrade.Layers;
 import dev.clearer.degrade.Shot;
 import dev.clearer.image.Image;
 import java.util.concurrent.TimeUnit;
@@ -54,7 +54,7 @@ public class DefocusBenchmark {
   /** The plain way, without filling the gap. */
   @Benchmark
   public float[][] everywhere() {
-    Layers layers = shot.layers();
+    DepthLayers layers = shot.layers();
     float[][] canvas = new float[4][layers.layer().length];
     for (int layer = 0; layer < layers.count(); layer++) {
       Image blurred = GaussianBlur.apply(cutOut(layer), layers.sigma()[layer], 10).image();

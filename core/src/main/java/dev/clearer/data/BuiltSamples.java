@@ -28,7 +28,7 @@ public final class BuiltSamples implements SampleSource {
   }
 
   @Override
-  public Sample draw(SplittableRandom random) {
+  public Sample draw(SplittableRandom random, int scale) {
     BuiltSet.Pair pair = pairs.get(random.nextInt(pairs.size()));
     double zoom = shape.drawZoom(random);
     int width = shape.widthBefore(zoom);
@@ -47,7 +47,8 @@ public final class BuiltSamples implements SampleSource {
             low.crop(x, y, width, height),
             sharp(pair, low).crop(x * s, y * s, width * s, height * s),
             blurMap(pair, low).crop(x * s, y * s, width * s, height * s),
-            labels(pair, low).crop(x * s, y * s, width * s, height * s));
+            labels(pair, low).crop(x * s, y * s, width * s, height * s),
+            Double.NaN);
     return Zoom.to(sample, shape.width(), shape.height());
   }
 

@@ -28,6 +28,11 @@ public record CropShape(int width, int height, List<Double> zooms) {
     return new CropShape(width, height, List.of(1.0));
   }
 
+  /** The crop of {@code scale} that has as many pixels of the sharp picture as this of another. */
+  CropShape atScale(int own, int scale) {
+    return own == scale ? this : new CropShape(width * own / scale, height * own / scale, zooms);
+  }
+
   double drawZoom(SplittableRandom random) {
     return zooms.size() == 1 ? zooms.get(0) : zooms.get(random.nextInt(zooms.size()));
   }

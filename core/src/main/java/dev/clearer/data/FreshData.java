@@ -1,6 +1,9 @@
 package dev.clearer.data;
 
+import dev.clearer.InputException;
+import dev.clearer.degrade.Recipe;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,57 +15,72 @@ import java.util.Optional;
  * @param groups folders of sharp pictures, each drawn equally often: naming one twice doubles its
  *     share
  * @param validation a folder of sharp pictures never trained on
- * @param maximumCircle largest circle of confusion in pixels of the sharp picture
- * @param maximumShare share of the training samples out of focus, 0 to 1, whose picture reaches
- *     {@code maximumCircle}, as all that are measured on do; the others' largest circle is drawn
- *     evenly from 1 pixel up to it
- * @param layers most levels of blur of a training sample that is out of focus, at least 2: fewer
- *     are drawn faster, and the blur map holds them exactly. Those to measure on have 200 to 350
- * @param uniformShare share of the samples, 0 to 1, whose blur is one Gaussian; the others are out
- *     of focus by depth
+ * @param validationGroups what is done to those: names of {@link EvaluationGroup}s
+ * @param scales how many times larger the sharp pictures are; every batch has one, drawn from
+ *     these: naming one twice doubles its share
  * @param candidates places looked at for every crop, of which the one with the most detail is
  *     taken: a crop that is flat, or out of focus in the picture itself, teaches little or wrong
- * @param wear noise and the like after the down-sampling
- * @param crop how training samples are cut
+ * @param crop how training samples are cut, in low-resolution pixels of the largest scale: at the
+ *     others, a crop has as many pixels of the sharp picture
+ * @param degradation what is done to each sample
  */
 public record FreshData(
     String root,
     List<String> groups,
     String validation,
-    double maximumCircle,
-    double maximumShare,
-    int layers,
-    double uniformShare,
+    List<String> validationGroups,
+    List<Integer> scales,
     int candidates,
-    Wear wear,
-    CropShape crop)
+    CropShape crop,
+    Recipe degradation)
     implements TrainingData {
   /** Checks that there is something to train on. */
   public FreshData {
     groups = List.copyOf(groups);
-    if (groups.isEmpty() || candidates < 1 || layers < 2 || !(maximumCircle >= 1)) {
-      throw new IllegalArgumentException(
-          "groups must not be empty, candidates and maximumCircle at least 1, layers at least 2");
+    validationGroups = List.copyOf(validationGroups);
+    scales = List.copyOf(scales);
+    if (groups.isEmpty() || candidates < 1) {
+      throw new IllegalArgumentException("groups must not be empty, candidates at least 1");
     }
-    if (!(isShare(uniformShare) && isShare(maximumShare))) {
-      throw new IllegalArgumentException("uniformShare and maximumShare must be 0 to 1");
+    if (scales.isEmpty() || scales.stream().anyMatch(scale -> scale < 1 || scale > 4)) {
+      throw new IllegalArgumentException("scales must be of 1, 2, 3 and 4, not " + scales);
     }
+    int largest = Collections.max(scales);
+    for (int scale : scales) {
+      if (crop.width() * largest % scale != 0 || crop.height() * largest % scale != 0) {
+        throw new IllegalArgumentException(
+            "crop must be of sizes that divide at every scale: %d and %d times %d do not by %d"
+                .formatted(crop.width(), crop.height(), largest, scale));
+      }
+    }
+    EvaluationGroup.requireKnown(validationGroups);
   }
 
-  private static boolean isShare(double value) {
-    return value >= 0 && value <= 1;
+  @Override
+  public List<Integer> scales(int scale) {
+    if (Collections.max(scales) != scale) {
+      throw new InputException(
+          "data.scales is %s, but the network enlarges %d times: make that the largest of them."
+              .formatted(scales, scale));
+    }
+    return scales;
   }
 
   @Override
   public List<FreshSamples> sources(int scale) {
-    List<List<Scene>> scenes = groups.stream().map(group -> Scene.in(folder(group))).toList();
-    return FreshSamples.of(scenes, this, scale);
+    scales.forEach(degradation::forScale);
+    List<List<SceneFiles>> scenes =
+        groups.stream().map(group -> SceneFiles.in(folder(group))).toList();
+    return FreshSamples.of(scenes, this);
   }
 
   @Override
   public Optional<TestSet> validation(int scale) {
-    return Optional.of(
-        new ValidationSet(Scene.in(folder(validation)), Degrader.reaching(scale, maximumCircle)));
+    List<EvaluationGroup> chosen =
+        validationGroups.stream()
+            .map(name -> EvaluationGroup.named(name, EvaluationGroup.USUAL_CIRCLE, degradation))
+            .toList();
+    return Optional.of(new ValidationSet(SceneFiles.in(folder(validation)), chosen));
   }
 
   private Path folder(String name) {

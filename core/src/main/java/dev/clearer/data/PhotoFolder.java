@@ -48,7 +48,7 @@ public record PhotoFolder(Path images, @Nullable Path regions, String part, long
   private DepthDraw.Regions regions(Path picture, Image image, SplittableRandom random) {
     Path file = regionFile(picture);
     if (file == null) {
-      return Cells.few(image.width(), image.height(), random);
+      return Voronoi.few(image.width(), image.height(), random);
     }
     RawMap map = Pairs.requireSameSize(picture, image, file, MapFiles.readRaw(file));
     return (x, y) -> map.values()[y * map.width() + x];

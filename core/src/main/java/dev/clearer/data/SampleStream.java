@@ -17,10 +17,10 @@ import java.util.concurrent.Future;
  */
 public final class SampleStream implements AutoCloseable {
   private static final int AHEAD = 4;
+  private static final long STREAM = 0x9E3779B97F4A7C15L;
 
   private final List<SampleSource> sources;
-  private final Share share;
-  private final long seed;
+  private final Plan plan;
   private final ExecutorService threads;
   private final Deque<Future<List<Sample>>> prefetched = new ArrayDeque<>();
   private long nextStep;
@@ -35,32 +35,50 @@ public final class SampleStream implements AutoCloseable {
   public record Share(int batch, int first, int count) {}
 
   /**
+   * How samples are drawn.
+   *
+   * @param share which of each step's samples are given
+   * @param scales of batches, each drawn equally often
+   * @param seed of all draws
+   * @param threads that prefetch
+   */
+  public record Plan(Share share, List<Integer> scales, long seed, int threads) {
+    /** Copies the list. */
+    public Plan {
+      scales = List.copyOf(scales);
+    }
+
+    /** The scale of all samples of a step, whatever share of them is given. */
+    int scale(long step) {
+      return scales.size() == 1
+          ? scales.get(0)
+          : scales.get(new SplittableRandom(~seed * STREAM + step).nextInt(scales.size()));
+    }
+  }
+
+  /**
    * A stream over any sources, each drawn equally often.
    *
    * @param batch samples a step
+   * @param scale of all of them
    * @param seed of all draws
-   * @param threads that prefetch
    * @param firstStep the step whose batch comes first
    */
   public SampleStream(
-      List<? extends SampleSource> sources, int batch, long seed, int threads, long firstStep) {
-    this(sources, new Share(batch, 0, batch), seed, threads, firstStep);
+      List<? extends SampleSource> sources, int batch, int scale, long seed, long firstStep) {
+    this(sources, new Plan(new Share(batch, 0, batch), List.of(scale), seed, 1), firstStep);
   }
 
   /**
    * A stream of a share of each step's samples: the same samples as in the stream of all.
    *
-   * @param share which
-   * @param seed of all draws
-   * @param threads that prefetch
+   * @param plan how samples are drawn
    * @param firstStep the step whose batch comes first
    */
-  public SampleStream(
-      List<? extends SampleSource> sources, Share share, long seed, int threads, long firstStep) {
+  public SampleStream(List<? extends SampleSource> sources, Plan plan, long firstStep) {
     this.sources = List.copyOf(sources);
-    this.share = share;
-    this.seed = seed;
-    this.threads = Executors.newFixedThreadPool(threads, SampleStream::daemon);
+    this.plan = plan;
+    this.threads = Executors.newFixedThreadPool(plan.threads, SampleStream::daemon);
     this.nextStep = firstStep;
   }
 
@@ -87,12 +105,14 @@ public final class SampleStream implements AutoCloseable {
   }
 
   private List<Sample> draw(long step) {
-    SplittableRandom random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + step);
+    SplittableRandom random = new SplittableRandom(plan.seed * STREAM + step);
+    Share share = plan.share;
+    int scale = plan.scale(step);
     List<Sample> samples = new ArrayList<>();
     for (int i = 0; i < share.first + share.count; i++) {
       SplittableRandom own = random.split();
       if (i >= share.first) {
-        samples.add(sources.get(own.nextInt(sources.size())).draw(own));
+        samples.add(sources.get(own.nextInt(sources.size())).draw(own, scale));
       }
     }
     return samples;

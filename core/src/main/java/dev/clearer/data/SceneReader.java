@@ -1,6 +1,7 @@
 package dev.clearer.data;
 
 import dev.clearer.InputException;
+import dev.clearer.degrade.SceneGeometry;
 import dev.clearer.image.DepthMap;
 import dev.clearer.image.Image;
 import dev.clearer.image.ImageFiles;
@@ -8,7 +9,6 @@ import dev.clearer.image.LabelMap;
 import dev.clearer.image.MapFiles;
 import dev.clearer.image.RawMap;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -19,10 +19,10 @@ final class SceneReader {
   private final ConcurrentHashMap<Path, RawMap> regionMaps = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<Path, DepthMap> depthMaps = new ConcurrentHashMap<>();
 
-  private final Cells.Draw cells;
+  private final Voronoi.Draw cells;
 
   /** Draws {@code cells} where no depth, regions or labels are known. */
-  SceneReader(Cells.Draw cells) {
+  SceneReader(Voronoi.Draw cells) {
     this.cells = cells;
   }
 
@@ -35,7 +35,7 @@ final class SceneReader {
   record Crop(Image sharp, LabelMap labels) {}
 
   /** The size of a scene's picture: width, height. */
-  int[] size(Scene scene) {
+  int[] size(SceneFiles scene) {
     Packed packed = packed(scene);
     return new int[] {packed.width, packed.height};
   }
@@ -45,25 +45,61 @@ final class SceneReader {
    * its two neighbours along rows and columns, at every second pixel; about 0 where it is flat or
    * out of focus.
    */
-  double detail(Scene scene, int x, int y, int width, int height) {
+  double detail(SceneFiles scene, int x, int y, int width, int height) {
     return packed(scene).detail(x, y, width, height);
   }
 
-  /** The rectangle of {@code width} x {@code height} at (x, y). */
-  Crop crop(Scene scene, int x, int y, int width, int height) {
+  /** The rectangle at (x, y); beyond the picture's edges lies its mirror image. */
+  Crop crop(SceneFiles scene, int x, int y, int width, int height) {
     Image sharp = packed(scene).crop(x, y, width, height);
     LabelMap labels =
         scene.labels() == null
-            ? unknown(width, height)
-            : labels(scene.labels()).crop(x, y, width, height);
+            ? LabelMap.unknown(width, height)
+            : Mirror.crop(labels(scene.labels()), x, y, width, height);
     return new Crop(sharp, labels);
+  }
+
+  /** The pixels' distance between which a whole picture's depth is looked at to focus in it. */
+  private static final int FOCUS_STEP = 8;
+
+  /** What is known of a rectangle's scene, depth and lens being those of the whole picture. */
+  SceneGeometry geometry(SceneFiles scene, int x, int y, int width, int height) {
+    int[] size = size(scene);
+    return new SceneGeometry(
+        random -> {
+          DepthField field = depth(scene, size[0], size[1], random);
+          DepthMap sparse = field.sparse(FOCUS_STEP);
+          return new SceneGeometry.LensDepth(sparse, Mirror.crop(field, x, y, width, height));
+        },
+        random ->
+            Mirror.crop(
+                DepthDraw.numbers(regions(scene, size[0], size[1], random), size[0], size[1]),
+                x,
+                y,
+                width,
+                height));
+  }
+
+  /**
+   * What is known of the upper left {@code width} x {@code height} pixels of a picture, where what
+   * is made up follows from the seed alone.
+   */
+  SceneGeometry wholeGeometry(SceneFiles scene, int width, int height, long seed) {
+    return new SceneGeometry(
+        random -> {
+          DepthMap whole = depth(scene, width, height, new SplittableRandom(seed)).whole();
+          return new SceneGeometry.LensDepth(whole, whole);
+        },
+        random ->
+            DepthDraw.numbers(
+                regions(scene, width, height, new SplittableRandom(seed)), width, height));
   }
 
   /**
    * The depth of the picture's upper left {@code width} x {@code height} pixels: measured, or drawn
    * by region where none was. {@code random} belongs to the field from here on.
    */
-  DepthField depth(Scene scene, int width, int height, SplittableRandom random) {
+  DepthField depth(SceneFiles scene, int width, int height, SplittableRandom random) {
     if (scene.depth() != null) {
       DepthMap map =
           depthMaps.computeIfAbsent(scene.depth(), file -> filled(MapFiles.readDepth(file, 1)));
@@ -77,7 +113,8 @@ final class SceneReader {
     return DepthDraw.field(width, height, regions(scene, width, height, random), random);
   }
 
-  private DepthDraw.Regions regions(Scene scene, int width, int height, SplittableRandom random) {
+  private DepthDraw.Regions regions(
+      SceneFiles scene, int width, int height, SplittableRandom random) {
     if (scene.regions() != null) {
       RawMap map = regionMaps.computeIfAbsent(scene.regions(), MapFiles::readRaw);
       return (x, y) -> map.values()[y * map.width() + x];
@@ -106,19 +143,15 @@ final class SceneReader {
     return DepthEdges.snapped(new DepthMap(depth.width(), depth.height(), filled));
   }
 
-  private static LabelMap unknown(int width, int height) {
-    byte[] classes = new byte[width * height];
-    Arrays.fill(classes, (byte) LabelMap.IGNORE);
-    return new LabelMap(width, height, classes);
-  }
-
-  private Packed packed(Scene scene) {
+  private Packed packed(SceneFiles scene) {
     return decoded.computeIfAbsent(
         scene.image(), path -> Packed.of(ImageFiles.read(path).colour()));
   }
 
   /** An 8-bit RGB picture. */
   private static final class Packed {
+    private static final float[] LEVELS = levels();
+
     final int width;
     final int height;
     private final byte[][] planes;
@@ -127,6 +160,14 @@ final class SceneReader {
       this.width = width;
       this.height = height;
       this.planes = planes;
+    }
+
+    private static float[] levels() {
+      float[] levels = new float[256];
+      for (int level = 0; level < levels.length; level++) {
+        levels[level] = level / 255f;
+      }
+      return levels;
     }
 
     static Packed of(Image image) {
@@ -143,8 +184,11 @@ final class SceneReader {
     double detail(int x, int y, int cropWidth, int cropHeight) {
       byte[] green = planes[1];
       long sum = 0;
-      for (int row = y + 1; row < y + cropHeight - 1; row += 2) {
-        for (int i = row * width + x + 1; i < row * width + x + cropWidth - 1; i += 2) {
+      int left = Math.max(0, x);
+      int right = Math.min(width, x + cropWidth) - 1;
+      int bottom = Math.min(height, y + cropHeight) - 1;
+      for (int row = Math.max(0, y) + 1; row < bottom; row += 2) {
+        for (int i = row * width + left + 1; i < row * width + right; i += 2) {
           int twice = 2 * (green[i] & 0xff);
           sum += Math.abs(twice - (green[i - 1] & 0xff) - (green[i + 1] & 0xff));
           sum += Math.abs(twice - (green[i - width] & 0xff) - (green[i + width] & 0xff));
@@ -153,12 +197,18 @@ final class SceneReader {
       return sum / (double) (cropWidth * cropHeight);
     }
 
+    /** Beyond the picture's edges lies its mirror image. */
     Image crop(int x, int y, int cropWidth, int cropHeight) {
+      int[] columns = Mirror.places(x, cropWidth, width);
+      int[] rows = Mirror.places(y, cropHeight, height);
       float[][] cropped = new float[3][cropWidth * cropHeight];
       for (int c = 0; c < 3; c++) {
-        for (int i = 0; i < cropped[c].length; i++) {
-          int from = (y + i / cropWidth) * width + x + i % cropWidth;
-          cropped[c][i] = (planes[c][from] & 0xff) / 255f;
+        byte[] plane = planes[c];
+        for (int row = 0, i = 0; row < cropHeight; row++) {
+          int from = rows[row] * width;
+          for (int column = 0; column < cropWidth; column++) {
+            cropped[c][i++] = LEVELS[plane[from + columns[column]] & 0xff];
+          }
         }
       }
       return Image.of(cropWidth, cropHeight, cropped);

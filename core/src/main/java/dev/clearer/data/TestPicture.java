@@ -14,6 +14,18 @@ import org.jspecify.annotations.Nullable;
  * @param blurMap the blur that was applied, sigma in pixels of {@code sharp}, of its size
  * @param labels classes, of the size of {@code sharp}, {@link LabelMap#IGNORE} where unknown; null
  *     where nobody labelled
+ * @param noise standard deviation of the noise in {@code lowResolution}, of values from 0 to 1; not
+ *     a number where nobody knows
  */
 public record TestPicture(
-    String name, Image lowResolution, Image sharp, BlurMap blurMap, @Nullable LabelMap labels) {}
+    String name,
+    Image lowResolution,
+    Image sharp,
+    BlurMap blurMap,
+    @Nullable LabelMap labels,
+    double noise) {
+  /** How many times larger the sharp picture is. */
+  public int scale() {
+    return sharp.width() / lowResolution.width();
+  }
+}

@@ -9,20 +9,25 @@ public interface TestSet {
    *
    * @param folder its name in a built dataset: {@code Group1} and so on
    * @param title what was done to its pictures
+   * @param scale how many times as large as the low-resolution pictures the sharp ones are
    */
-  record Group(String folder, String title) {
+  record Group(String folder, String title, int scale) {
     /** Out of focus by depth. */
-    public static final Group SPACE_VARIANT = new Group("Group1", "space-variant");
+    public static final Group SPACE_VARIANT = new Group("Group1", "space-variant", 4);
 
     /** One sigma for the whole picture. */
-    public static final Group SPACE_INVARIANT = new Group("Group2", "space-invariant");
+    public static final Group SPACE_INVARIANT = new Group("Group2", "space-invariant", 4);
 
-    static Group of(String folder) {
+    static Group of(String folder, int scale) {
       return switch (folder) {
-        case "Group1" -> SPACE_VARIANT;
-        case "Group2" -> SPACE_INVARIANT;
-        default -> new Group(folder, folder.isEmpty() ? "all" : folder);
+        case "Group1" -> SPACE_VARIANT.at(scale);
+        case "Group2" -> SPACE_INVARIANT.at(scale);
+        default -> new Group(folder, folder.isEmpty() ? "all" : folder, scale);
       };
+    }
+
+    Group at(int other) {
+      return new Group(folder, title, other);
     }
   }
 

@@ -16,6 +16,16 @@ public sealed interface TrainingData permits BuiltData, FreshData {
   CropShape crop();
 
   /**
+   * The scales that batches have, each to be drawn equally often.
+   *
+   * @param scale how many times a network enlarges at most
+   * @throws dev.clearer.InputException if they do not fit the network
+   */
+  default List<Integer> scales(int scale) {
+    return List.of(scale);
+  }
+
+  /**
    * The sources of training samples, each to be drawn equally often.
    *
    * @param scale how many times larger the sharp pictures must be

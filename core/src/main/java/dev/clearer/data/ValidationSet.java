@@ -1,28 +1,29 @@
 package dev.clearer.data;
 
 import dev.clearer.InputException;
+import dev.clearer.degrade.Degraded;
+import dev.clearer.degrade.SceneGeometry;
 import dev.clearer.image.MapFiles;
 import dev.clearer.image.RawMap;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
 /**
- * Whole sharp pictures degraded always alike, to measure on: group 1 out of focus by depth, group 2
- * with one sigma for the whole picture. Sides are cut to multiples of the scale.
+ * Whole sharp pictures degraded always alike, to measure on. Sides are cut to multiples of 4, of 12
+ * where a group is of scale 3.
  */
 public final class ValidationSet implements TestSet {
-  private static final List<Group> GROUPS = List.of(Group.SPACE_VARIANT, Group.SPACE_INVARIANT);
+  private final List<SceneFiles> scenes;
+  private final List<EvaluationGroup> groups;
+  private final int multiple;
 
-  private final List<Scene> scenes;
-  private final Degrader degrader;
-
-  /** The given scenes, degraded by {@code degrader}. */
-  public ValidationSet(List<Scene> scenes, Degrader degrader) {
+  /** The given scenes, as the groups make them. */
+  public ValidationSet(List<SceneFiles> scenes, List<EvaluationGroup> groups) {
     this.scenes = List.copyOf(scenes);
-    this.degrader = degrader;
+    this.groups = List.copyOf(groups);
+    multiple = groups.stream().anyMatch(group -> group.group().scale() == 3) ? 12 : 4;
   }
 
   /** How many pictures each group has. */
@@ -32,53 +33,48 @@ public final class ValidationSet implements TestSet {
 
   @Override
   public List<Group> groups() {
-    return GROUPS;
+    return groups.stream().map(EvaluationGroup::group).toList();
   }
 
   @Override
   public List<String> names(Group group) {
-    return scenes.stream().map(Scene::image).map(Pairs::stem).toList();
+    return scenes.stream().map(SceneFiles::image).map(Pairs::stem).toList();
   }
 
   @Override
   public TestPicture read(Group group, int index) {
-    Scene scene = scenes.get(index);
+    SceneFiles scene = scenes.get(index);
     SceneReader reader = reader();
     int[] whole = reader.size(scene);
     requireFitting(scene, whole[0], whole[1]);
     int[] size = cut(whole, scene.image());
     SceneReader.Crop crop = reader.crop(scene, 0, 0, size[0], size[1]);
-    DepthField depth = reader.depth(scene, size[0], size[1], new SplittableRandom(~index));
-    Sample sample =
-        group.equals(Group.SPACE_VARIANT)
-            ? spaceVariant(crop, depth, index)
-            : spaceInvariant(crop, index);
+    SceneGeometry geometry = reader.wholeGeometry(scene, size[0], size[1], ~index);
+    String name = Pairs.stem(scene.image());
+    Degraded degraded = operation(group).apply(Degraded.of(crop.sharp(), geometry), name, index);
     return new TestPicture(
-        Pairs.stem(scene.image()),
-        sample.lowResolution(),
-        sample.sharp(),
-        sample.blurMap(),
-        scene.labels() == null ? null : crop.labels());
+        name,
+        degraded.image(),
+        crop.sharp(),
+        degraded.blurMap(),
+        scene.labels() == null ? null : crop.labels(),
+        degraded.noiseLevel());
   }
 
-  /** The largest circle of confusion is the maximum. */
-  private Sample spaceVariant(SceneReader.Crop crop, DepthField depth, int index) {
-    return degrader.spaceVariant(
-        crop.sharp(), depth.whole(), crop.labels(), degrader.maximumCircle(), index);
-  }
-
-  /** Sigma is evenly drawn from 0 to the maximum. */
-  private Sample spaceInvariant(SceneReader.Crop crop, int index) {
-    double sigma = new SplittableRandom(index).nextDouble() * degrader.maximumSigma();
-    return degrader.spaceInvariant(crop.sharp(), crop.labels(), sigma);
+  private EvaluationGroup.Operation operation(Group group) {
+    return groups.stream()
+        .filter(other -> other.group().equals(group))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no group " + group.title()))
+        .operation();
   }
 
   /** A reader for one picture: one that is kept keeps every picture. */
   private static SceneReader reader() {
-    return new SceneReader(Cells::few);
+    return new SceneReader(Voronoi::few);
   }
 
-  private static void requireFitting(Scene scene, int width, int height) {
+  private static void requireFitting(SceneFiles scene, int width, int height) {
     Stream.of(scene.depth(), scene.regions(), scene.labels())
         .filter(Objects::nonNull)
         .forEach(
@@ -94,13 +90,13 @@ public final class ValidationSet implements TestSet {
 
   @Override
   public int[] size(Group group, int index) {
-    Scene scene = scenes.get(index);
+    SceneFiles scene = scenes.get(index);
     return cut(reader().size(scene), scene.image());
   }
 
   private int[] cut(int[] size, Path picture) {
-    int width = size[0] - size[0] % degrader.scale();
-    int height = size[1] - size[1] % degrader.scale();
+    int width = size[0] - size[0] % multiple;
+    int height = size[1] - size[1] % multiple;
     MeasurableSize.require(picture, width, height);
     return new int[] {width, height};
   }

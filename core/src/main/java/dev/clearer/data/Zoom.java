@@ -1,12 +1,14 @@
 package dev.clearer.data;
 
+import dev.clearer.degrade.Degraded;
 import dev.clearer.image.BlurMap;
 import dev.clearer.image.Image;
 import dev.clearer.image.Resize;
 
 /**
  * Enlarges samples. Enlarging a picture enlarges its blur, so that sigma is multiplied by the
- * factor (the reference divides, which teaches the opposite).
+ * factor (the reference divides, which teaches the opposite). What becomes of its noise is not
+ * known.
  */
 final class Zoom {
   private Zoom() {}
@@ -20,10 +22,15 @@ final class Zoom {
     int scale = sample.sharp().width() / low.width();
     double factor = Math.sqrt((double) width * height / (low.width() * low.height()));
     return new Sample(
-        Degrader.eightBits(Resize.bicubic(low, width, height)),
-        Degrader.eightBits(Resize.bicubic(sample.sharp(), width * scale, height * scale)),
+        eightBits(Resize.bicubic(low, width, height)),
+        eightBits(Resize.bicubic(sample.sharp(), width * scale, height * scale)),
         times(Resize.bilinear(sample.blurMap(), width * scale, height * scale), factor),
-        Resize.nearest(sample.labels(), width * scale, height * scale));
+        Resize.nearest(sample.labels(), width * scale, height * scale),
+        sample.noise() == 0 ? 0 : Double.NaN);
+  }
+
+  private static Image eightBits(Image image) {
+    return Degraded.of(image).eightBits().image();
   }
 
   private static BlurMap times(BlurMap map, double factor) {

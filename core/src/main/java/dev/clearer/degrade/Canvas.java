@@ -20,19 +20,25 @@ final class Canvas {
 
   /** I <- (1 - m) I + L and M <- (1 - m) M + m for the places [from, to); L, then m in layer. */
   void lay(float[][] layer, int from, int to) {
+    lay(layer, from, from, to - from);
+  }
+
+  /** The same for {@code length} places from {@code at} on, which the layer has from elsewhere. */
+  void lay(float[][] layer, int from, int at, int length) {
     float[] mask = layer[colours.length];
     for (int c = 0; c < colours.length; c++) {
-      over(colours[c], layer[c], mask, from, to);
+      over(colours[c], at, layer[c], mask, from, length);
     }
-    over(coverage, mask, mask, from, to);
-    for (int i = from; i < to; i++) {
-      sum[i] += mask[i];
+    over(coverage, at, mask, mask, from, length);
+    for (int i = 0; i < length; i++) {
+      sum[at + i] += mask[from + i];
     }
   }
 
-  private static void over(float[] below, float[] above, float[] mask, int from, int to) {
-    for (int i = from; i < to; i++) {
-      below[i] = (1 - mask[i]) * below[i] + above[i];
+  private static void over(
+      float[] below, int at, float[] above, float[] mask, int from, int length) {
+    for (int i = 0; i < length; i++) {
+      below[at + i] = (1 - mask[from + i]) * below[at + i] + above[from + i];
     }
   }
 

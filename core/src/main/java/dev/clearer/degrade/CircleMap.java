@@ -20,15 +20,15 @@ public record CircleMap(int width, int height, float[] circle) {
   }
 
   /**
-   * Layers of equal circle (to 0.1 px) on the same side of the focal plane, from far to near; all
-   * circles up to 1 px are one sharp layer. Where that makes more than {@code most} layers, the
+   * DepthLayers of equal circle (to 0.1 px) on the same side of the focal plane, from far to near;
+   * all circles up to 1 px are one sharp layer. Where that makes more than {@code most} layers, the
    * circles are first moved to {@code most} equal steps.
    */
-  public Layers layers(int most) {
-    Layers layers = Layers.ofTenths(width, height, tenths(circle));
+  public DepthLayers layers(int most) {
+    DepthLayers layers = DepthLayers.ofTenths(width, height, tenths(circle));
     return layers.count() <= most
         ? layers
-        : Layers.ofTenths(width, height, tenths(stepped(Math.max(2, most))));
+        : DepthLayers.ofTenths(width, height, tenths(stepped(Math.max(2, most))));
   }
 
   private float[] stepped(int steps) {

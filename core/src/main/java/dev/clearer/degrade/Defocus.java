@@ -113,7 +113,7 @@ public record Defocus(
    * maximum, of depths that {@code focus} was not drawn from, become the maximum.
    */
   public Shot shot(DepthMap depth, Focus focus) {
-    Layers layers = circles(depth, focus).layers(focus.layers());
+    DepthLayers layers = circles(depth, focus).layers(focus.layers());
     return new Shot(focus.focalLength(), focus.shift(), focus.depth(), layers);
   }
 
@@ -145,7 +145,7 @@ public record Defocus(
 
   private int drawFocus(int count, SplittableRandom random) {
     while (true) {
-      double place = Math.abs(Draws.gaussian(random)) * focusSpread;
+      double place = Math.abs(RandomDraws.gaussian(random)) * focusSpread;
       if (place < 1) {
         return (int) (place * count);
       }
@@ -172,11 +172,31 @@ public record Defocus(
   }
 
   @Override
-  public Scene apply(Scene scene, SplittableRandom random) {
-    DepthMap depth = scene.depthOfImage();
-    if (depth == null) {
-      throw new InputException("Defocus needs a depth map: give one, or take another blur.");
-    }
-    return scene.blurred(blur(scene.image(), draw(depth, random.nextLong())));
+  public Degraded apply(Degraded picture, SplittableRandom random) {
+    return apply(picture, random.nextLong(), random);
+  }
+
+  /** The picture out of focus: as it is by {@link #draw} with this seed and the scene's depth. */
+  public Degraded apply(Degraded picture, long seed) {
+    return apply(picture, seed, new SplittableRandom(seed));
+  }
+
+  private Degraded apply(Degraded picture, long seed, SplittableRandom random) {
+    Image image = picture.image();
+    SceneGeometry.LensDepth depth =
+        picture.geometry().depth(random.split(), image.width(), image.height());
+    DepthLayers layers = shot(depth.picture(), focus(depth.whole(), seed)).layers();
+    LayeredBlur blur = LayeredBlur.upTo(maximumSigma());
+    return picture.blurred(sharp -> blur.apply(sharp, layers).image(), layers.blurMap());
+  }
+
+  @Override
+  public int reach() {
+    return LayeredBlur.upTo(maximumSigma()).window();
+  }
+
+  @Override
+  public double largestSigma() {
+    return maximumSigma();
   }
 }

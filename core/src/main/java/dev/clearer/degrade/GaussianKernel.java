@@ -23,4 +23,14 @@ final class GaussianKernel {
     }
     return taps;
   }
+
+  /** The square root of the variance of an odd number of taps that add up to 1. */
+  static double sigma(float[] taps) {
+    double variance = 0;
+    for (int i = 0; i < taps.length; i++) {
+      double distance = i - Math.floorDiv(taps.length, 2);
+      variance += taps[i] * distance * distance;
+    }
+    return Math.sqrt(variance);
+  }
 }

@@ -16,11 +16,12 @@ public record GaussianNoise(Range sigma) implements Degradation {
   }
 
   @Override
-  public Scene apply(Scene scene, SplittableRandom random) {
+  public Degraded apply(Degraded picture, SplittableRandom random) {
     double deviation = sigma.draw(random) / 255;
-    Image image = scene.image();
+    Image image = picture.image();
     return deviation == 0
-        ? scene
-        : scene.with(Draws.map(image, value -> value + deviation * Draws.gaussian(random)));
+        ? picture
+        : picture.noisy(
+            RandomDraws.map(image, value -> value + deviation * RandomDraws.gaussian(random)));
   }
 }

@@ -15,7 +15,7 @@ public record Jpeg(Range quality) implements Degradation {
   }
 
   @Override
-  public Scene apply(Scene scene, SplittableRandom random) {
-    return scene.with(JpegLoss.apply(scene.image(), (int) Math.rint(quality.draw(random))));
+  public Degraded apply(Degraded picture, SplittableRandom random) {
+    return picture.stored(JpegLoss.apply(picture.image(), (int) Math.rint(quality.draw(random))));
   }
 }

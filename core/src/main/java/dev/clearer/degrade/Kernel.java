@@ -9,9 +9,16 @@ public final class Kernel {
   private final int size;
   private final float[] weights;
 
+  /** One for every row of the kernel, from above. */
+  private final KernelRow[] rows;
+
   private Kernel(int size, float[] weights) {
     this.size = size;
     this.weights = weights;
+    rows = new KernelRow[size];
+    for (int row = 0; row < size; row++) {
+      rows[row] = KernelRow.of(weights, row * size, size);
+    }
   }
 
   /**
@@ -42,9 +49,28 @@ public final class Kernel {
     return size;
   }
 
+  /** How many pixels it reaches to every side. */
+  int reach() {
+    return size / 2;
+  }
+
   /** The weight in row {@code y}, column {@code x}. */
   public float at(int y, int x) {
     return weights[y * size + x];
+  }
+
+  /** The kernel for a picture whose rows and columns are exchanged. */
+  Kernel transposed() {
+    float[] transposed = new float[weights.length];
+    for (int i = 0; i < weights.length; i++) {
+      transposed[i % size * size + Math.floorDiv(i, size)] = weights[i];
+    }
+    return new Kernel(size, transposed);
+  }
+
+  /** Spreads a pixel to the row that is {@code dy} pixels below it. */
+  KernelRow row(int dy) {
+    return rows[dy + size / 2];
   }
 
   /** The sigma of the Gaussian of equal variance (mean of both axes), in pixels. */
@@ -64,46 +90,32 @@ public final class Kernel {
 
   /** The picture convolved with the kernel, the border symmetric. */
   public Blurred apply(Image image) {
+    float[] map = new float[image.width() * image.height()];
+    Arrays.fill(map, (float) sigma());
+    return new Blurred(convolved(image), new BlurMap(image.width(), image.height(), map));
+  }
+
+  /** The convolved picture alone. */
+  Image convolved(Image image) {
     float[][] planes = new float[image.channels()][];
     for (int c = 0; c < planes.length; c++) {
       planes[c] = convolved(image.plane(c), image.width(), image.height());
     }
-    float[] map = new float[image.width() * image.height()];
-    Arrays.fill(map, (float) sigma());
-    return new Blurred(
-        Image.of(image.width(), image.height(), planes),
-        new BlurMap(image.width(), image.height(), map));
+    return Image.of(image.width(), image.height(), planes);
   }
 
   private float[] convolved(float[] plane, int width, int height) {
-    int radius = size / 2;
-    int stride = width + 2 * radius;
-    float[] padded = new float[stride];
-    float[] result = new float[plane.length];
-    for (int source = -radius; source < height + radius; source++) {
-      for (int x = 0; x < stride; x++) {
-        padded[x] = plane[Border.mirror(source, height) * width + Border.mirror(x - radius, width)];
-      }
-      for (int row = 0; row < size; row++) {
-        int y = source + row - radius;
-        if (y >= 0 && y < height) {
-          addRow(result, y * width, padded, row);
-        }
+    int reach = reach();
+    ShiftedRow row = new ShiftedRow(width, reach);
+    float[][] result = new float[height][width];
+    for (int source = -reach; source < height + reach; source++) {
+      Border.mirrorRow(plane, width, Border.mirror(source, height), reach, row.padded());
+      row.move(0, width);
+      int last = Math.min(height - 1, source + reach);
+      for (int y = Math.max(0, source - reach); y <= last; y++) {
+        row(y - source).add(result[y], row, 0, width);
       }
     }
-    return result;
-  }
-
-  /** Convolution, not correlation: the weight right of the middle moves colours to the right. */
-  private void addRow(float[] result, int at, float[] padded, int row) {
-    int width = padded.length - size + 1;
-    for (int column = 0; column < size; column++) {
-      float weight = weights[row * size + size - 1 - column];
-      if (weight != 0) {
-        for (int x = 0; x < width; x++) {
-          result[at + x] += weight * padded[x + column];
-        }
-      }
-    }
+    return Border.joined(result, width);
   }
 }

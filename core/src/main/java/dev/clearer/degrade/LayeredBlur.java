@@ -28,23 +28,28 @@ public record LayeredBlur(int window) {
    *
    * @throws IllegalArgumentException if picture and layers differ in size
    */
-  public Blurred apply(Image sharp, Layers layers) {
+  public Blurred apply(Image sharp, DepthLayers layers) {
     if (sharp.width() != layers.width() || sharp.height() != layers.height()) {
       throw new IllegalArgumentException("picture and layers differ in size");
     }
-    Layers.Order order = layers.order();
+    DepthLayers.Order order = layers.order();
     SoftLayer soft = new SoftLayer(sharp, window);
     Canvas far = composite(sharp, layers, order, soft, 0, layers.firstNear());
     if (layers.firstNear() == layers.count()) {
-      return blurred(sharp, layers, Gap.normalized(far));
+      return blurred(sharp, layers, HiddenBackground.normalized(far));
     }
     Canvas near = composite(sharp, layers, order, soft, layers.firstNear(), layers.count());
-    Gap gap = new Gap(layers, window);
+    HiddenBackground gap = new HiddenBackground(layers, window);
     return blurred(sharp, layers, gap.join(far, near));
   }
 
   private Canvas composite(
-      Image sharp, Layers layers, Layers.Order order, SoftLayer soft, int first, int end) {
+      Image sharp,
+      DepthLayers layers,
+      DepthLayers.Order order,
+      SoftLayer soft,
+      int first,
+      int end) {
     Canvas canvas = new Canvas(sharp.channels(), layers.layer().length);
     for (int layer = first; layer < end; layer++) {
       int from = order.starts()[layer];
@@ -60,7 +65,7 @@ public record LayeredBlur(int window) {
     return canvas;
   }
 
-  private static Blurred blurred(Image sharp, Layers layers, float[][] planes) {
+  private static Blurred blurred(Image sharp, DepthLayers layers, float[][] planes) {
     return new Blurred(Image.of(sharp.width(), sharp.height(), planes), layers.blurMap());
   }
 }

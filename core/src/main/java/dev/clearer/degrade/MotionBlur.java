@@ -1,7 +1,6 @@
 package dev.clearer.degrade;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.clearer.InputException;
 import dev.clearer.image.BlurMap;
 import dev.clearer.image.Image;
 import dev.clearer.image.LabelMap;
@@ -44,17 +43,39 @@ public record MotionBlur(Path path, Moves moves, Range length, Range turn) imple
   }
 
   @Override
-  public Scene apply(Scene scene, SplittableRandom random) {
-    Image image = scene.image();
-    Exposure exposure = new Exposure(image, trajectory(image, random));
+  public Degraded apply(Degraded picture, SplittableRandom random) {
+    Image image = picture.image();
+    Trajectory trajectory = trajectory(image, random);
+    if (moves == Moves.CAMERA && turn.to() == 0) {
+      Kernel kernel = trajectory.kernel();
+      return picture.blurred(kernel::convolved, Maps.constant(image, kernel.sigma()));
+    }
+    Exposure exposure = new Exposure(image, trajectory);
     if (moves == Moves.CAMERA) {
-      return scene.blurred(new Blurred(all(image, exposure), exposure.blurMap()));
+      return picture.blurred(still -> all(still, exposure), exposure.blurMap());
     }
-    LabelMap regions = scene.regionsOfImage();
-    if (regions == null) {
-      throw new InputException("Moving regions need a region map: give one, or move the camera.");
+    LabelMap regions = picture.geometry().regions(random.split(), image.width(), image.height());
+    DepthLayers layers = cutOut(regions, random);
+    float[] sigma = exposure.blurMap().sigma();
+    for (int i = 0; i < sigma.length; i++) {
+      sigma[i] *= layers.layer()[i];
     }
-    return scene.blurred(moving(image, regions, exposure, random));
+    return picture.blurred(
+        still -> moved(still, layers, exposure), new BlurMap(image.width(), image.height(), sigma));
+  }
+
+  @Override
+  public int reach() {
+    return (int) Math.ceil(length.to() / 2) + 1;
+  }
+
+  /**
+   * A straight line has a variance of length squared / 12 along itself, half of that in the mean of
+   * both axes; a shake, which turns round at both ends, at most length squared / 4.
+   */
+  @Override
+  public double largestSigma() {
+    return path == Path.STRAIGHT ? length.to() / Math.sqrt(24) : length.to() / 2;
   }
 
   private Trajectory trajectory(Image image, SplittableRandom random) {
@@ -76,9 +97,7 @@ public record MotionBlur(Path path, Moves moves, Range length, Range turn) imple
   }
 
   /** The region's colours and mask along the path, over the background that stands still. */
-  private Blurred moving(
-      Image image, LabelMap regions, Exposure exposure, SplittableRandom random) {
-    Layers layers = cutOut(regions, random);
+  private Image moved(Image image, DepthLayers layers, Exposure exposure) {
     Canvas still = new Canvas(image.channels(), layers.layer().length);
     Canvas moved = new Canvas(image.channels(), layers.layer().length);
     float[] mask = mask(layers, 1);
@@ -88,18 +107,13 @@ public record MotionBlur(Path path, Moves moves, Range length, Range turn) imple
       soft[c] = exposure.apply(soft[c]);
     }
     moved.lay(soft, 0, mask.length);
-    float[][] planes = new Gap(layers, (int) Math.ceil(length.to())).join(still, moved);
-    float[] sigma = exposure.blurMap().sigma();
-    for (int i = 0; i < sigma.length; i++) {
-      sigma[i] *= mask[i];
-    }
-    return new Blurred(
-        Image.of(image.width(), image.height(), planes),
-        new BlurMap(image.width(), image.height(), sigma));
+    float[][] planes =
+        new HiddenBackground(layers, (int) Math.ceil(length.to())).join(still, moved);
+    return Image.of(image.width(), image.height(), planes);
   }
 
   /** Layer 1 is the region that is drawn, layer 0 all the rest. */
-  private static Layers cutOut(LabelMap regions, SplittableRandom random) {
+  private static DepthLayers cutOut(LabelMap regions, SplittableRandom random) {
     boolean[] present = new boolean[LabelMap.IGNORE];
     int count = 0;
     for (byte label : regions.classes()) {
@@ -114,7 +128,7 @@ public record MotionBlur(Path path, Moves moves, Range length, Range turn) imple
     for (int i = 0; i < layer.length; i++) {
       layer[i] = (regions.classes()[i] & 0xff) == drawn ? 1 : 0;
     }
-    return new Layers(regions.width(), regions.height(), layer, new float[2], 1);
+    return new DepthLayers(regions.width(), regions.height(), layer, new float[2], 1);
   }
 
   /** The number of the region that comes after {@code before} others. */
@@ -128,7 +142,7 @@ public record MotionBlur(Path path, Moves moves, Range length, Range turn) imple
     throw new IllegalStateException("fewer regions than counted");
   }
 
-  private static float[] mask(Layers layers, int layer) {
+  private static float[] mask(DepthLayers layers, int layer) {
     float[] mask = new float[layers.layer().length];
     for (int i = 0; i < mask.length; i++) {
       mask[i] = layers.layer()[i] == layer ? 1 : 0;

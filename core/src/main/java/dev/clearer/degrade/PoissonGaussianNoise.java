@@ -10,6 +10,9 @@ import java.util.SplittableRandom;
  * @param readSigma the read-out's deviation in levels of 0 to 255, within 0 to 255
  */
 public record PoissonGaussianNoise(Range photons, Range readSigma) implements Degradation {
+  /** From this mean on, a Poisson number is drawn as a normal one. */
+  private static final double MANY = 24;
+
   /** Checks the ranges. */
   public PoissonGaussianNoise {
     photons.requireWithin(1, 1e6, "photons");
@@ -17,14 +20,22 @@ public record PoissonGaussianNoise(Range photons, Range readSigma) implements De
   }
 
   @Override
-  public Scene apply(Scene scene, SplittableRandom random) {
+  public Degraded apply(Degraded picture, SplittableRandom random) {
     double full = photons.draw(random);
     double read = readSigma.draw(random) / 255;
-    return scene.with(
-        Draws.map(
-            scene.image(),
+    FastNormal normal = new FastNormal(random);
+    return picture.noisy(
+        RandomDraws.map(
+            picture.image(),
             value ->
-                Draws.poisson(Math.max(0, value) * full, random) / full
-                    + (read == 0 ? 0 : read * Draws.gaussian(random))));
+                photons(Math.max(0, value) * full, normal, random) / full
+                    + (read == 0 ? 0 : read * normal.next())));
+  }
+
+  /** A Poisson number; of many, a normal one, which a read-out does not tell apart. */
+  private static double photons(double mean, FastNormal normal, SplittableRandom random) {
+    return mean >= MANY
+        ? mean + Math.sqrt(mean) * normal.next()
+        : RandomDraws.poisson(mean, random);
   }
 }

@@ -21,8 +21,9 @@ public record Range(double from, double to) {
     return new Range(value, value);
   }
 
+  /** Takes nothing from {@code random} where nothing is left to chance. */
   double draw(SplittableRandom random) {
-    return from + (to - from) * random.nextDouble();
+    return from == to ? from : from + (to - from) * random.nextDouble();
   }
 
   /** Refuses a range that leaves [least, most], by the name of its key. */

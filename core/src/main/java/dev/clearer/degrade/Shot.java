@@ -8,4 +8,4 @@ package dev.clearer.degrade;
  * @param focusDepth in millimetres, shift included
  * @param layers the picture cut into layers of equal blur
  */
-public record Shot(double focalLength, double depthShift, double focusDepth, Layers layers) {}
+public record Shot(double focalLength, double depthShift, double focusDepth, DepthLayers layers) {}

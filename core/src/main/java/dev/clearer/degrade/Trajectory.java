@@ -34,12 +34,42 @@ record Trajectory(double[] x, double[] y, double[] turn) {
         scaled(angle, turned == 0 ? 0 : turn / turned));
   }
 
+  /** What every point becomes where nothing turns: bilinear between pixels. */
+  Kernel kernel() {
+    double farthest = 0;
+    for (int i = 0; i < x.length; i++) {
+      farthest = Math.max(farthest, Math.max(Math.abs(x[i]), Math.abs(y[i])));
+    }
+    int reach = (int) Math.ceil(farthest);
+    int size = 2 * reach + 1;
+    double[] weights = new double[size * size];
+    for (int i = 0; i < x.length; i++) {
+      // the picture seen from a place is the picture moved the other way
+      spread(weights, size, reach - x[i], reach - y[i]);
+    }
+    return Kernel.of(size, weights);
+  }
+
+  private static void spread(double[] weights, int size, double x, double y) {
+    int left = (int) Math.min(Math.floor(x), Math.max(0, size - 2));
+    int top = (int) Math.min(Math.floor(y), Math.max(0, size - 2));
+    double right = x - left;
+    double below = y - top;
+    int at = top * size + left;
+    weights[at] += (1 - right) * (1 - below);
+    if (size > 1) {
+      weights[at + 1] += right * (1 - below);
+      weights[at + size] += (1 - right) * below;
+      weights[at + size + 1] += right * below;
+    }
+  }
+
   private static double[] walk(int samples, SplittableRandom random) {
     double[] places = new double[samples];
-    double speed = Draws.gaussian(random);
+    double speed = RandomDraws.gaussian(random);
     double sum = 0;
     for (int i = 1; i < samples; i++) {
-      speed = 0.95 * speed + 0.3 * Draws.gaussian(random);
+      speed = 0.95 * speed + 0.3 * RandomDraws.gaussian(random);
       places[i] = places[i - 1] + speed;
       sum += places[i];
     }

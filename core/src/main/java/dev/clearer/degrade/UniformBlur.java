@@ -21,15 +21,31 @@ public record UniformBlur(Range sigma, Range ratio) implements Degradation {
   }
 
   @Override
-  public Scene apply(Scene scene, SplittableRandom random) {
+  public Degraded apply(Degraded picture, SplittableRandom random) {
     double wide = sigma.draw(random);
     double narrow = wide * ratio.draw(random);
-    double angle = Math.PI * random.nextDouble();
-    int window = LayeredBlur.upTo(sigma.to()).window();
     if (narrow == wide) {
-      return scene.blurred(GaussianBlur.apply(scene.image(), wide, window));
+      return apply(picture, wide);
     }
-    return scene.blurred(kernel(wide, narrow, angle, window).apply(scene.image()));
+    Kernel kernel = kernel(wide, narrow, Math.PI * random.nextDouble(), reach());
+    return picture.blurred(kernel::convolved, Maps.constant(picture.image(), kernel.sigma()));
+  }
+
+  /** The picture blurred by an isotropic Gaussian of one of the range's sigmas, in pixels. */
+  public Degraded apply(Degraded picture, double drawn) {
+    float[] taps = GaussianKernel.taps(drawn, reach());
+    return picture.blurred(
+        image -> GaussianBlur.separable(image, taps, taps), Maps.constant(picture.image(), drawn));
+  }
+
+  @Override
+  public int reach() {
+    return LayeredBlur.upTo(sigma.to()).window();
+  }
+
+  @Override
+  public double largestSigma() {
+    return sigma.to();
   }
 
   /** The Gaussian whose wide axis is turned by {@code angle} from the rows. */

@@ -2,6 +2,7 @@ package dev.clearer.service;
 
 import dev.clearer.InputException;
 import dev.clearer.data.Original;
+import dev.clearer.data.Seeds;
 import dev.clearer.data.SharpScene;
 import dev.clearer.data.Sharpness;
 import dev.clearer.degrade.Blurred;
@@ -14,7 +15,6 @@ import dev.clearer.image.LabelMap;
 import dev.clearer.image.MapFiles;
 import dev.clearer.image.Picture;
 import dev.clearer.image.Resize;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
@@ -41,7 +41,7 @@ final class PictureBuilder {
   }
 
   Manifest.Entry build(List<Manifest.Input> inputs) {
-    long seed = seed(parameters.seed(), original.name());
+    long seed = Seeds.of(parameters.seed(), original.name());
     Shot shot = parameters.lens().draw(scene.depth(), seed);
     Blurred blurred = parameters.lens().blur(scene.image(), shot);
     boolean validation = original.part().equals("val");
@@ -126,14 +126,5 @@ final class PictureBuilder {
   private void record(Path file) {
     String path = output.relativize(file).toString().replace('\\', '/');
     files.put(path, Folders.checksum(file));
-  }
-
-  /** The set's seed mixed with the name (FNV-1a), so that order and threads do not matter. */
-  static long seed(long seed, String name) {
-    long hash = 0xcbf29ce484222325L;
-    for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
-      hash = (hash ^ (b & 0xff)) * 0x100000001b3L;
-    }
-    return new SplittableRandom(seed ^ hash).nextLong();
   }
 }

@@ -3,9 +3,9 @@ package dev.clearer.service;
 import dev.clearer.InputException;
 import dev.clearer.data.BuiltSet;
 import dev.clearer.data.BuiltTestSet;
-import dev.clearer.data.Degrader;
+import dev.clearer.data.EvaluationGroup;
 import dev.clearer.data.LabelForm;
-import dev.clearer.data.Scene;
+import dev.clearer.data.SceneFiles;
 import dev.clearer.data.TestSet;
 import dev.clearer.data.ValidationSet;
 import dev.clearer.image.ClassNames;
@@ -35,8 +35,6 @@ public record TestPictures(
     @Nullable String classes,
     OptionalDouble circle,
     int most) {
-  private static final double USUAL_CIRCLE = 21;
-
   /** Checks the number of pictures. */
   public TestPictures {
     if (most < 1) {
@@ -61,7 +59,11 @@ public record TestPictures(
       throw new InputException(
           "%s is a part of a built dataset: name the folder that it is in.".formatted(folder));
     }
-    return new ValidationSet(Scene.in(folder), Degrader.reaching(scale, maximumCircle()));
+    return new ValidationSet(
+        SceneFiles.in(folder),
+        List.of(
+            EvaluationGroup.variant(scale, maximumCircle()),
+            EvaluationGroup.uniform(scale, maximumCircle())));
   }
 
   /** The groups that are meant. */
@@ -92,7 +94,10 @@ public record TestPictures(
   double maximumCircle() {
     boolean built = Files.exists(folder.resolve("manifest.json"));
     return circle.orElseGet(
-        () -> built ? Manifest.in(folder).parameters().lens().maximumCircle() : USUAL_CIRCLE);
+        () ->
+            built
+                ? Manifest.in(folder).parameters().lens().maximumCircle()
+                : EvaluationGroup.USUAL_CIRCLE);
   }
 
   /** How many classes the labels tell apart; 0 if they are numbered as the model's. */

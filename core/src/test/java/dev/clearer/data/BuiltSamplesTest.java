@@ -96,7 +96,7 @@ class BuiltSamplesTest {
         new BuiltSamples(
             BuiltSet.in(folder).pairs("train", ""), LabelForm.FROM_ONE, CropShape.of(8, 6));
     for (int seed = 0; seed < 20; seed++) {
-      Sample sample = samples.draw(new SplittableRandom(seed));
+      Sample sample = samples.draw(new SplittableRandom(seed), 4);
       assertEquals(8, sample.lowResolution().width());
       assertEquals(24, sample.sharp().height());
       for (int c = 0; c < 2; c++) {
@@ -115,7 +115,7 @@ class BuiltSamplesTest {
     CropShape shape = new CropShape(12, 12, List.of(1.5));
     BuiltSamples samples =
         new BuiltSamples(BuiltSet.in(folder).pairs("val", "Group1"), LabelForm.FROM_ONE, shape);
-    Sample sample = samples.draw(new SplittableRandom(1));
+    Sample sample = samples.draw(new SplittableRandom(1), 4);
     assertEquals(12, sample.lowResolution().width());
     assertEquals(48, sample.sharp().width());
     float[] expected = new float[48 * 48];
@@ -131,8 +131,8 @@ class BuiltSamplesTest {
     SamplePictures.copyTo(folder);
     FreshSamples plain = freshSamples(CropShape.of(12, 9));
     FreshSamples zoomed = freshSamples(new CropShape(18, 13, List.of(1.5)));
-    Sample before = plain.draw(new SplittableRandom(5));
-    Sample after = zoomed.draw(new SplittableRandom(5));
+    Sample before = plain.draw(new SplittableRandom(5), 4);
+    Sample after = zoomed.draw(new SplittableRandom(5), 4);
     double factor = Math.sqrt(18 * 13 / (12 * 9.0));
     assertEquals(18, after.lowResolution().width());
     assertEquals(52, after.blurMap().height());
@@ -141,9 +141,7 @@ class BuiltSamplesTest {
   }
 
   private FreshSamples freshSamples(CropShape shape) {
-    String group = SamplePictures.GROUP;
-    return new FreshData(
-            folder.toString(), List.of(group), group, 5, 0.5, 60, 0.3, 1, Wear.NONE, shape)
+    return TestRecipes.data(folder, 1, shape, TestRecipes.compact(1, 0.5, 0.3, 0))
         .sources(4)
         .get(0);
   }
@@ -156,7 +154,7 @@ class BuiltSamplesTest {
             new BuiltSamples(set.pairs("train", ""), LabelForm.FROM_ONE, CropShape.of(8, 6)),
             new BuiltSamples(set.pairs("val", "Group1"), LabelForm.FROM_ONE, CropShape.of(8, 6)));
     int labelled = 0;
-    try (SampleStream stream = new SampleStream(sources, 20, 3, 1, 0)) {
+    try (SampleStream stream = new SampleStream(sources, 20, 4, 3, 0)) {
       for (Sample sample : stream.next()) {
         labelled += sample.labels().at(0, 0) == 6 ? 1 : 0;
       }
@@ -165,7 +163,7 @@ class BuiltSamplesTest {
     BuiltSamples large =
         new BuiltSamples(set.pairs("train", ""), LabelForm.FROM_ONE, CropShape.of(20, 20));
     InputException error =
-        assertThrows(InputException.class, () -> large.draw(new SplittableRandom(1)));
+        assertThrows(InputException.class, () -> large.draw(new SplittableRandom(1), 4));
     assertTrue(String.valueOf(error.getMessage()).contains("too small for crops of 20x20"));
   }
 }

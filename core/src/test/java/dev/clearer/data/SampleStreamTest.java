@@ -3,18 +3,13 @@ package dev.clearer.data;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.clearer.InputException;
-import dev.clearer.degrade.GaussianNoise;
-import dev.clearer.degrade.Range;
-import dev.clearer.image.Quality;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,24 +22,17 @@ class SampleStreamTest {
     SamplePictures.copyTo(root);
   }
 
-  private static List<Scene> scenes() {
-    return Scene.in(root.resolve(SamplePictures.GROUP));
+  private static List<SceneFiles> scenes() {
+    return SceneFiles.in(root.resolve(SamplePictures.GROUP));
   }
 
   private static SampleStream stream(int candidates, int threads, long firstStep) {
     FreshData data =
-        new FreshData(
-            root.toString(),
-            List.of(SamplePictures.GROUP),
-            SamplePictures.GROUP,
-            21,
-            0.5,
-            60,
-            0.3,
-            candidates,
-            Wear.NONE,
-            CropShape.of(16, 16));
-    return new SampleStream(data.sources(4), 2, 3, threads, firstStep);
+        TestRecipes.data(
+            root, candidates, CropShape.of(16, 16), TestRecipes.compact(5, 0.5, 0.3, 0));
+    SampleStream.Plan plan =
+        new SampleStream.Plan(new SampleStream.Share(2, 0, 2), List.of(4), 3, threads);
+    return new SampleStream(data.sources(4), plan, firstStep);
   }
 
   @Test
@@ -86,17 +74,19 @@ class SampleStreamTest {
 
   @Test
   void aFolderWithoutPicturesIsTheUsersToMend(@TempDir Path empty) {
-    assertThrows(InputException.class, () -> Scene.in(empty));
-    assertThrows(InputException.class, () -> Scene.in(empty.resolve("none")));
+    assertThrows(InputException.class, () -> SceneFiles.in(empty));
+    assertThrows(InputException.class, () -> SceneFiles.in(empty.resolve("none")));
   }
 
   @Test
   void validationIsAlwaysAlike() {
-    List<Scene> scenes = scenes();
-    for (TestSet.Group group :
-        List.of(TestSet.Group.SPACE_VARIANT, TestSet.Group.SPACE_INVARIANT)) {
-      TestPicture once = new ValidationSet(scenes, Degrader.reaching(4, 21)).read(group, 1);
-      TestPicture again = new ValidationSet(scenes, Degrader.reaching(4, 21)).read(group, 1);
+    List<SceneFiles> scenes = scenes();
+    List<EvaluationGroup> groups =
+        List.of(EvaluationGroup.variant(4, 21), EvaluationGroup.uniform(4, 21));
+    for (EvaluationGroup chosen : groups) {
+      TestSet.Group group = chosen.group();
+      TestPicture once = new ValidationSet(scenes, groups).read(group, 1);
+      TestPicture again = new ValidationSet(scenes, List.of(chosen)).read(group, 1);
       assertArrayEquals(once.lowResolution().plane(0), again.lowResolution().plane(0));
       assertEquals(once.lowResolution().width() * 4, once.sharp().width());
     }
@@ -121,27 +111,5 @@ class SampleStreamTest {
       }
     }
     return sum;
-  }
-
-  @Test
-  void wearChangesTheLowResolutionPictureOfItsShareOnly() {
-    SplittableRandom random = new SplittableRandom(5);
-    Scene scene = scenes().get(0);
-    SceneReader.Crop crop = new SceneReader(Cells::many).crop(scene, 0, 0, 64, 48);
-    Sample clean = Degrader.reaching(1, 21).spaceInvariant(crop.sharp(), crop.labels(), 1);
-    Wear wear = new Wear(0.5, List.of(new GaussianNoise(new Range(3, 3))));
-    int worn = 0;
-    for (int i = 0; i < 40; i++) {
-      Sample sample = wear.draw(clean, random);
-      assertSame(clean.sharp(), sample.sharp());
-      assertSame(clean.blurMap(), sample.blurMap());
-      if (!Arrays.equals(clean.lowResolution().plane(0), sample.lowResolution().plane(0))) {
-        worn++;
-        double error = Quality.psnrY(clean.lowResolution(), sample.lowResolution(), 0);
-        assertTrue(error > 35 && error < 45, "noise of 3 levels a colour, not " + error + " dB");
-      }
-    }
-    assertTrue(worn > 8 && worn < 32, worn + " of 40");
-    assertSame(clean, Wear.NONE.draw(clean, random));
   }
 }

@@ -4,18 +4,23 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.clearer.degrade.Apertures;
 import dev.clearer.degrade.Defocus;
+import dev.clearer.degrade.Degraded;
+import dev.clearer.degrade.DepthBlur;
 import dev.clearer.degrade.Focus;
+import dev.clearer.degrade.Range;
+import dev.clearer.degrade.SceneGeometry;
 import dev.clearer.image.BlurMap;
 import dev.clearer.image.DepthMap;
 import dev.clearer.image.Image;
-import dev.clearer.image.LabelMap;
 import java.awt.image.BufferedImage;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32;
@@ -32,7 +37,7 @@ class WholePictureDepthTest {
 
   private static DepthField field(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    return DepthDraw.field(WIDTH, HEIGHT, Cells.many(WIDTH, HEIGHT, random), random);
+    return DepthDraw.field(WIDTH, HEIGHT, Voronoi.many(WIDTH, HEIGHT, random), random);
   }
 
   @Property(tries = 20)
@@ -53,7 +58,7 @@ class WholePictureDepthTest {
   void everyPixelBelongsToTheCellWhosePointIsNearest(@ForAll long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     SplittableRandom again = new SplittableRandom(seed);
-    Cells cells = Cells.many(WIDTH, HEIGHT, random);
+    Voronoi cells = Voronoi.many(WIDTH, HEIGHT, random);
     int count = (int) Math.round(again.nextDouble(4, 20) / (481 * 321) * WIDTH * HEIGHT);
     double[] xs = again.doubles(count, 0, WIDTH).toArray();
     double[] ys = again.doubles(count, 0, HEIGHT).toArray();
@@ -78,7 +83,7 @@ class WholePictureDepthTest {
 
   /** Cells that are seen, of a draw with few that are not. */
   private static int count(int width, int height) {
-    Cells cells = Cells.many(width, height, new SplittableRandom(1));
+    Voronoi cells = Voronoi.many(width, height, new SplittableRandom(1));
     return (int)
         IntStream.range(0, width * height)
             .map(i -> cells.at(i % width, i / width))
@@ -110,11 +115,14 @@ class WholePictureDepthTest {
     }
     DepthField field = new DepthField(WIDTH, HEIGHT, (x, y) -> depths[y * WIDTH + x]);
     Image grey = Image.of(WIDTH, HEIGHT, new float[WIDTH * HEIGHT]);
-    byte[] classes = new byte[WIDTH * HEIGHT];
-    SceneReader.Crop crop = new SceneReader.Crop(grey, new LabelMap(WIDTH, HEIGHT, classes));
-    Sample sample =
-        Degrader.reaching(4, 21).drawDefocused(crop, 0, 0, field, 12, new SplittableRandom(seed));
-    float[] sigma = sample.blurMap().sigma();
+    SceneGeometry geometry =
+        new SceneGeometry(
+            random -> new SceneGeometry.LensDepth(field.sparse(8), field.whole()), null);
+    float[] sigma =
+        new DepthBlur(new Range(0, 5), 1, 12, Apertures.GAUSSIAN)
+            .apply(Degraded.of(grey, geometry), new SplittableRandom(seed))
+            .blurMap()
+            .sigma();
     float largest = 0;
     for (float value : sigma) {
       largest = Math.max(largest, value);
@@ -135,7 +143,9 @@ class WholePictureDepthTest {
   }
 
   private static String checksum(Path folder, int index) {
-    ValidationSet set = new ValidationSet(Scene.in(folder), Degrader.reaching(4, 21));
+    List<EvaluationGroup> groups =
+        List.of(EvaluationGroup.variant(4, 21), EvaluationGroup.uniform(4, 21));
+    ValidationSet set = new ValidationSet(SceneFiles.in(folder), groups);
     CRC32 sum = new CRC32();
     for (TestSet.Group group : set.groups()) {
       TestPicture picture = set.read(group, index);

@@ -38,13 +38,14 @@ class DegradationTest {
         length: {from: 2, to: 5}
         turn: {from: 0, to: 1}
       - kind: aperture-blur
-        radius: {from: 0.5, to: 2}
-        blades: 6
+        sigma: {from: 0.25, to: 1}
+        apertures: {gaussian: 1, disk: 1, polygon: 1}
       - kind: uniform-blur
         sigma: {from: 0.2, to: 1}
         ratio: {from: 0.5, to: 1}
       - kind: downsampling
         scale: 2
+        filters: {bicubic: 1, area: 1, bilinear: 1}
       - kind: poisson-gaussian-noise
         photons: {from: 200, to: 1000}
         readSigma: {from: 0, to: 2}
@@ -54,20 +55,21 @@ class DegradationTest {
         quality: {from: 40, to: 95}
       - kind: downsampling
         scale: 2
+        filters: {bicubic: 1, area: 1, bilinear: 1}
       """;
 
   private static Recipe recipe(String yaml, String... overrides) {
     return Configuration.parse(yaml, "a.yml", Recipe.class, List.of(overrides));
   }
 
-  private static Scene scene(long seed) {
+  private static Degraded scene(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     float[] depth = Scenes.floats(48 * 32, i -> 600 + 40 * (i / 48) + random.nextInt(9));
     byte[] regions = new byte[48 * 32];
     for (int i = 0; i < regions.length; i++) {
       regions[i] = (byte) (i % 48 < 20 ? 3 : 200);
     }
-    return Scene.of(
+    return Degraded.of(
         Scenes.noise(48, 32, seed), new DepthMap(48, 32, depth), new LabelMap(48, 32, regions));
   }
 
@@ -75,7 +77,7 @@ class DegradationTest {
   void composesAllStepsFromYaml() {
     Recipe recipe = recipe(ALL);
     assertEquals(recipe, recipe(Configuration.write(recipe)));
-    Scene result = recipe.apply(scene(4), 4);
+    Degraded result = recipe.apply(scene(4), 4);
     assertEquals(12, result.image().width());
     assertEquals(8, result.image().height());
     assertEquals(4, result.factor());
@@ -102,24 +104,25 @@ class DegradationTest {
 
   @Test
   void namesWhatTheSceneLacks() {
-    Scene bare = Scene.of(Scenes.noise(8, 8, 1));
+    Degraded bare = Degraded.of(Scenes.noise(8, 8, 1));
     assertThrows(InputException.class, () -> recipe(ALL).apply(bare, 1));
     assertThrows(
-        InputException.class, () -> new Downsampling(3).apply(bare, new SplittableRandom(1)));
+        InputException.class,
+        () -> new Downsampling(3, Filters.BICUBIC).apply(bare, new SplittableRandom(1)));
   }
 
   @Test
   void equalSeedsGiveEqualBytesOnAnyThread() {
     Recipe recipe = recipe(ALL);
-    List<Scene> alone =
+    List<Degraded> alone =
         IntStream.range(0, 6).mapToObj(seed -> recipe.apply(scene(seed), seed)).toList();
     ForkJoinPool pool = new ForkJoinPool(3);
-    List<ForkJoinTask<Scene>> tasks =
+    List<ForkJoinTask<Degraded>> tasks =
         IntStream.range(0, 6)
             .mapToObj(seed -> pool.submit(() -> recipe.apply(scene(seed), seed)))
             .toList();
     for (int seed = 0; seed < 6; seed++) {
-      Scene together = tasks.get(seed).join();
+      Degraded together = tasks.get(seed).join();
       for (int c = 0; c < 3; c++) {
         assertArrayEquals(alone.get(seed).image().plane(c), together.image().plane(c));
       }
@@ -132,17 +135,17 @@ class DegradationTest {
 
   @Property(tries = 20)
   void blursThatDoNothingAreTheIdentity(@ForAll long seed) {
-    Scene sharp = scene(seed);
+    Degraded sharp = scene(seed);
     Range none = Range.only(0);
     for (Degradation step :
         List.of(
             UniformBlur.isotropic(0, 0),
-            new ApertureBlur(none, 5),
+            new ApertureBlur(none, new Apertures(0, 0, 1)),
             new MotionBlur(MotionBlur.Path.STRAIGHT, MotionBlur.Moves.CAMERA, none, none),
             new MotionBlur(MotionBlur.Path.SHAKE, MotionBlur.Moves.REGION, none, none),
             new GaussianNoise(none),
-            new Downsampling(1))) {
-      Scene result = step.apply(sharp, new SplittableRandom(seed));
+            new Downsampling(1, Filters.BICUBIC))) {
+      Degraded result = step.apply(sharp, new SplittableRandom(seed));
       assertClose(sharp.image(), result.image(), 1e-6);
       assertArrayEquals(sharp.blurMap().sigma(), result.blurMap().sigma(), 1e-6f);
     }
@@ -153,13 +156,13 @@ class DegradationTest {
     // far from the border, the sum of a blurred spot is the spot
     float[] spot = new float[64 * 64];
     spot[32 * 64 + 31] = 1;
-    Scene sharp = Scene.of(Image.of(64, 64, spot));
+    Degraded sharp = Degraded.of(Image.of(64, 64, spot));
     for (Degradation step :
         List.of(
             UniformBlur.isotropic(0, 5),
             new UniformBlur(new Range(0.3, 5), new Range(0.05, 1)),
-            new ApertureBlur(new Range(0, 12), 0),
-            new ApertureBlur(new Range(0, 12), 5),
+            new ApertureBlur(new Range(0, 6), Apertures.DISK),
+            new ApertureBlur(new Range(0, 5), new Apertures(0, 0, 1)),
             motion(MotionBlur.Path.STRAIGHT),
             motion(MotionBlur.Path.SHAKE))) {
       float sum = 0;
@@ -178,9 +181,9 @@ class DegradationTest {
   @Property(tries = 30)
   void kernelsSumToOne(
       @ForAll @IntRange(min = 3, max = 9) int blades, @ForAll @IntRange(max = 120) int tenths) {
-    Kernel disk = ApertureBlur.kernel(tenths / 10.0, 0, 0);
+    Kernel disk = Aperture.DISK.kernel(tenths / 20.0);
     assertEquals(1, sum(disk), 1e-5);
-    assertEquals(1, sum(ApertureBlur.kernel(tenths / 10.0, blades, 0.3)), 1e-5);
+    assertEquals(1, sum(Aperture.polygon(blades, 0.3).kernel(tenths / 20.0)), 1e-5);
     assertEquals(1, sum(UniformBlur.kernel(0.1 + tenths / 20.0, 0.1, 1, 12)), 1e-5);
     float[] taps = GaussianKernel.taps(tenths / 24.0, 10);
     float total = 0;
@@ -212,11 +215,31 @@ class DegradationTest {
   @Test
   void aStraightPathBlursAlongItself() {
     float[] line = Scenes.floats(41 * 41, i -> i % 41 == 20 ? 1 : 0);
-    Scene sharp = Scene.of(Image.of(41, 41, line));
-    Scene result = motion(MotionBlur.Path.STRAIGHT).apply(sharp, new SplittableRandom(5));
+    Degraded sharp = Degraded.of(Image.of(41, 41, line));
+    Degraded result = motion(MotionBlur.Path.STRAIGHT).apply(sharp, new SplittableRandom(7));
     float sigma = result.blurMap().at(20, 20);
     assertEquals(sigma, result.blurMap().at(3, 7), 1e-6, "no turn: the same kernel everywhere");
     assertTrue(result.image().at(0, 20, 20) < 0.9);
+  }
+
+  @Test
+  void withoutATurnTheKernelIsThePathOfEveryPixel() {
+    Image image = Scenes.noise(40, 30, 3);
+    for (int seed = 0; seed < 6; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      Trajectory path =
+          seed % 2 == 0
+              ? Trajectory.straight(seed * 2.7, 0, 1 + 4 * seed, random)
+              : Trajectory.shake(seed * 2.7, 0, 1 + 4 * seed, random);
+      Exposure exposure = new Exposure(image, path);
+      Blurred fast = path.kernel().apply(image);
+      float[] slow = exposure.apply(image.plane(1));
+      for (int i = 0; i < slow.length; i++) {
+        assertEquals(slow[i], fast.image().plane(1)[i], 1e-5);
+      }
+      // bilinear places between pixels add up to 1/8 to the variance
+      assertEquals(exposure.blurMap().at(9, 9), fast.blurMap().at(9, 9), 0.36);
+    }
   }
 
   @Test
@@ -224,7 +247,7 @@ class DegradationTest {
     Range none = Range.only(0);
     MotionBlur turn =
         new MotionBlur(MotionBlur.Path.STRAIGHT, MotionBlur.Moves.CAMERA, none, Range.only(6));
-    Scene result = turn.apply(scene(1), new SplittableRandom(2));
+    Degraded result = turn.apply(scene(1), new SplittableRandom(2));
     assertTrue(result.blurMap().at(0, 0) > 3 * result.blurMap().at(16, 28));
   }
 
@@ -233,8 +256,8 @@ class DegradationTest {
     MotionBlur region =
         new MotionBlur(
             MotionBlur.Path.STRAIGHT, MotionBlur.Moves.REGION, Range.only(6), Range.only(0));
-    Scene sharp = scene(9);
-    Scene result = region.apply(sharp, new SplittableRandom(3));
+    Degraded sharp = scene(9);
+    Degraded result = region.apply(sharp, new SplittableRandom(3));
     boolean left = result.blurMap().at(5, 2) > 0;
     assertTrue(left != result.blurMap().at(5, 40) > 0, "one of the two regions moves");
     int still = left ? 40 : 5;
@@ -246,7 +269,7 @@ class DegradationTest {
   @Test
   void noiseHasItsStrength() {
     float[] grey = Scenes.floats(200 * 100, i -> 0.5);
-    Scene flat = Scene.of(Image.of(200, 100, grey));
+    Degraded flat = Degraded.of(Image.of(200, 100, grey));
     SplittableRandom random = new SplittableRandom(1);
     Image gaussian = new GaussianNoise(Range.only(10)).apply(flat, random).image();
     assertEquals(10 / 255.0, deviation(gaussian), 0.001);
@@ -271,13 +294,13 @@ class DegradationTest {
 
   @Test
   void jpegLosesMoreAtLowerQuality() {
-    Scene smooth = UniformBlur.isotropic(3, 3).apply(scene(2), new SplittableRandom(1));
+    Degraded smooth = UniformBlur.isotropic(3, 3).apply(scene(2), new SplittableRandom(1));
     double good = distance(smooth, new Jpeg(Range.only(95)));
     double bad = distance(smooth, new Jpeg(Range.only(10)));
     assertTrue(good < 0.02 && bad > 1.5 * good, good + " " + bad);
   }
 
-  private static double distance(Scene scene, Degradation step) {
+  private static double distance(Degraded scene, Degradation step) {
     Image result = step.apply(scene, new SplittableRandom(1)).image();
     double sum = 0;
     for (int i = 0; i < result.plane(1).length; i++) {

@@ -30,7 +30,7 @@ class LayeredBlurTest {
     Image image = Scenes.noise(31, 44, seed);
     float[] circle = new float[31 * 44];
     Arrays.fill(circle, c);
-    Layers layers = new CircleMap(31, 44, circle).layers(300);
+    DepthLayers layers = new CircleMap(31, 44, circle).layers(300);
     Image plain = GaussianBlur.apply(image, layers.sigma()[0], 10).image();
     assertClose(plain, BLUR.apply(image, layers).image(), 1e-5);
   }
@@ -47,21 +47,21 @@ class LayeredBlurTest {
   @Property(tries = 12)
   void equalsTheFormulaWordForWord(@ForAll long seed) {
     Image image = Scenes.noise(33, 29, seed);
-    Layers layers = Scenes.regions(33, 29, seed);
+    DepthLayers layers = Scenes.regions(33, 29, seed);
     assertClose(Oracle.composite(image, layers, 10), BLUR.apply(image, layers).image(), 2e-5);
   }
 
   @Property(tries = 4)
   void slantedSurfacesEqualTheFormula(@ForAll long seed) {
     Image image = Scenes.noise(40, 24, seed);
-    Layers layers = Scenes.slanted(40, 24, seed);
+    DepthLayers layers = Scenes.slanted(40, 24, seed);
     assertClose(Oracle.composite(image, layers, 10), BLUR.apply(image, layers).image(), 2e-5);
   }
 
   @Property(tries = 20)
   void flipCommutes(@ForAll long seed) {
     Image image = Scenes.noise(41, 30, seed);
-    Layers layers = Scenes.regions(41, 30, seed);
+    DepthLayers layers = Scenes.regions(41, 30, seed);
     Image flippedAfter = Scenes.flip(BLUR.apply(image, layers).image());
     Image flippedBefore = BLUR.apply(Scenes.flip(image), Scenes.flip(layers)).image();
     assertClose(flippedAfter, flippedBefore, 2e-5);
@@ -107,7 +107,7 @@ class LayeredBlurTest {
       circle[i] = foreground ? -11 - x / 8f : 0;
       grey[i] = foreground ? 1 : 0;
     }
-    Layers layers = new CircleMap(size, size, circle).layers(300);
+    DepthLayers layers = new CircleMap(size, size, circle).layers(300);
     Image result = BLUR.apply(Image.of(size, size, grey), layers).image();
     assertEquals(1, result.at(0, 48, 40), 0.02);
   }
@@ -120,13 +120,13 @@ class LayeredBlurTest {
       circle[i] = i % 64 < 32 ? left : right;
       grey[i] = i % 64 < 32 ? 1 : 0;
     }
-    Layers layers = new CircleMap(64, 32, circle).layers(300);
+    DepthLayers layers = new CircleMap(64, 32, circle).layers(300);
     return BLUR.apply(Image.of(64, 32, grey), layers).image();
   }
 
   @Test
   void circlesOfEqualSizeOnBothSidesAreDifferentLayers() {
-    Layers layers = new CircleMap(4, 1, new float[] {5, -5, 0.9f, -1}).layers(300);
+    DepthLayers layers = new CircleMap(4, 1, new float[] {5, -5, 0.9f, -1}).layers(300);
     assertArrayEquals(new int[] {0, 2, 1, 1}, layers.layer());
     assertArrayEquals(new float[] {1, 0, 1}, layers.sigma());
     assertEquals(2, layers.firstNear());
@@ -135,7 +135,7 @@ class LayeredBlurTest {
   @Test
   void tooManyCirclesAreMovedToSteps() {
     float[] circle = Scenes.floats(1000, i -> i * 0.061f);
-    Layers layers = new CircleMap(1000, 1, circle).layers(200);
+    DepthLayers layers = new CircleMap(1000, 1, circle).layers(200);
     assertTrue(layers.count() <= 200 && layers.count() > 180, () -> "" + layers.count());
     assertEquals((60.9f - 1) / 4, layers.sigma()[0], 1e-5);
   }

@@ -7,7 +7,7 @@ import java.util.Arrays;
 final class Oracle {
   private Oracle() {}
 
-  static Image composite(Image sharp, Layers layers, int window) {
+  static Image composite(Image sharp, DepthLayers layers, int window) {
     int size = sharp.width() * sharp.height();
     double[][] planes = new double[4][size];
     double[] background = new double[size];
@@ -55,7 +55,7 @@ final class Oracle {
   }
 
   /** Colours times mask, and mask, each under the two-dimensional Gaussian. */
-  private static double[][] blurredLayer(Image sharp, Layers layers, int k, int window) {
+  private static double[][] blurredLayer(Image sharp, DepthLayers layers, int k, int window) {
     int width = sharp.width();
     int height = sharp.height();
     double[][] result = new double[4][width * height];
@@ -86,7 +86,7 @@ final class Oracle {
   }
 
   /** The continued background and how certain it is. */
-  private static double[] fill(double[] background, Layers layers, int pixel, int reach) {
+  private static double[] fill(double[] background, DepthLayers layers, int pixel, int reach) {
     double value = 0;
     double rest = 1;
     for (int radius = 1; radius <= reach && rest > 1e-3; radius *= 2) {

@@ -28,7 +28,7 @@ final class Scenes {
   }
 
   /** Overlapping rectangles and stray pixels, before, in and behind the focal plane. */
-  static Layers regions(int width, int height, long seed) {
+  static DepthLayers regions(int width, int height, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     float[] circle = new float[width * height];
     for (int region = 0; region < 8; region++) {
@@ -50,7 +50,7 @@ final class Scenes {
   }
 
   /** A surface that comes out of the depth through the focal plane towards the lens. */
-  static Layers slanted(int width, int height, long seed) {
+  static DepthLayers slanted(int width, int height, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     double slope = 10 + 30 * random.nextDouble();
     double start = random.nextDouble() * slope;
@@ -74,12 +74,13 @@ final class Scenes {
     return Image.of(image.width(), image.height(), planes);
   }
 
-  static Layers flip(Layers layers) {
+  static DepthLayers flip(DepthLayers layers) {
     int[] flipped = new int[layers.layer().length];
     for (int i = 0; i < flipped.length; i++) {
       flipped[i] = layers.layer()[flipped(i, layers.width())];
     }
-    return new Layers(layers.width(), layers.height(), flipped, layers.sigma(), layers.firstNear());
+    return new DepthLayers(
+        layers.width(), layers.height(), flipped, layers.sigma(), layers.firstNear());
   }
 
   private static int flipped(int pixel, int width) {

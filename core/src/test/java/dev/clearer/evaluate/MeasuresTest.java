@@ -11,10 +11,15 @@ import dev.clearer.data.TestSet;
 import dev.clearer.image.BlurMap;
 import dev.clearer.image.Image;
 import dev.clearer.image.LabelMap;
+import dev.clearer.image.MapKind;
+import dev.clearer.image.PixelMap;
 import dev.clearer.image.Quality;
+import dev.clearer.infer.Result;
 import dev.clearer.tensor.PeakMemory;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -53,8 +58,13 @@ class MeasuresTest {
     }
 
     @Override
-    public Restored restore(TestSet.Group group, TestPicture test) {
-      return new Restored(picture, blurMap, labels);
+    public Result restore(TestSet.Group group, TestPicture test) {
+      Map<MapKind, PixelMap> maps = new EnumMap<>(MapKind.class);
+      maps.put(MapKind.BLUR, PixelMap.of(blurMap));
+      if (labels != null) {
+        maps.put(MapKind.CLASSES, PixelMap.of(labels));
+      }
+      return new Result(picture, maps);
     }
 
     @Override
@@ -66,7 +76,7 @@ class MeasuresTest {
   private static Measurement measure(
       @Nullable LabelMap truth, @Nullable LabelMap estimate, Conventions conventions) {
     TestPicture picture =
-        new TestPicture("a", grey(0, 0), grey(0.2f, 0.8f), blur(0.5f, 2.5f), truth);
+        new TestPicture("a", grey(0, 0), grey(0.2f, 0.8f), blur(0.5f, 2.5f), truth, Double.NaN);
     Method method = new Fixed(grey(0.2f, 0.7f), blur(1, 2), estimate);
     return Measurement.of(method, TestSet.Group.SPACE_VARIANT, picture, conventions);
   }

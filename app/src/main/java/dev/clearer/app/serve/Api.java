@@ -2,6 +2,7 @@ package dev.clearer.app.serve;
 
 import dev.clearer.image.ClassNames;
 import dev.clearer.image.ColourMap;
+import dev.clearer.image.MapKind;
 import dev.clearer.infer.BlurCorrection;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -10,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The jobs as resources: {@code openapi.json} describes them. */
@@ -85,12 +85,9 @@ final class Api {
         "/api/jobs/{id}/events", token, context -> stream.send(context, view(context)), this::view);
     routes.get("/api/jobs/{id}/original", token, this::original);
     routes.get("/api/jobs/{id}/result", token, this::result);
-    routes.get(
-        "/api/jobs/{id}/blur", token, context -> map(context, JobFiles.Folder::blur, "blur"));
-    routes.get(
-        "/api/jobs/{id}/semantics",
-        token,
-        context -> map(context, JobFiles.Folder::semantics, "semantics"));
+    for (MapKind kind : MapKind.values()) {
+      routes.get("/api/jobs/{id}/" + kind.suffix(), token, context -> map(context, kind));
+    }
   }
 
   private Offer offer() {
@@ -186,11 +183,10 @@ final class Api {
     }
   }
 
-  private void map(Context context, Function<JobFiles.Folder, Path> which, String what)
-      throws IOException {
+  private void map(Context context, MapKind kind) throws IOException {
     Job job = finished(context);
-    Path file = which.apply(files.of(job.id()));
-    downloads.send(context, file, "image/png", name(job, "_" + what + ".png"));
+    Path file = files.of(job.id()).map(kind);
+    downloads.send(context, file, "image/png", name(job, "_" + kind.suffix() + ".png"));
   }
 
   private Job finished(Context context) {

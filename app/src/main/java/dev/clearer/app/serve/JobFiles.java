@@ -1,6 +1,7 @@
 package dev.clearer.app.serve;
 
 import dev.clearer.InputException;
+import dev.clearer.image.MapKind;
 import dev.clearer.image.OutputFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -50,12 +51,9 @@ record JobFiles(Path data) {
       return path.resolve("result.jpg");
     }
 
-    Path blur() {
-      return path.resolve("blur.png");
-    }
-
-    Path semantics() {
-      return path.resolve("semantics.png");
+    /** A map of the result; there is none of a kind that the model does not make. */
+    Path map(MapKind kind) {
+      return path.resolve(kind.suffix() + ".png");
     }
 
     /** Of all files together. */

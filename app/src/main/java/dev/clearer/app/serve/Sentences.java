@@ -1,7 +1,7 @@
 package dev.clearer.app.serve;
 
 import dev.clearer.InputException;
-import java.nio.file.Path;
+import dev.clearer.image.MapKind;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +23,9 @@ final class Sentences {
         String.valueOf(error.getMessage())
             .replace(folder.upload().toString(), name)
             .replace(folder.told().toString(), "The blur map");
-    for (Path file : new Path[] {folder.result(), folder.blur(), folder.semantics()}) {
-      sentence = sentence.replace(file.toString(), "the result");
+    sentence = sentence.replace(folder.result().toString(), "the result");
+    for (MapKind kind : MapKind.values()) {
+      sentence = sentence.replace(folder.map(kind).toString(), "the result");
     }
     String rest = sentence.replace(name, "");
     boolean ours = PATH.matcher(rest).find() || rest.contains(folder.path().toString());

@@ -1,11 +1,13 @@
 package dev.clearer.app.serve;
 
+import dev.clearer.image.MapKind;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The real server, queue and database in a process of its own, without a network: what it writes is
@@ -40,7 +42,8 @@ public final class FakeServer {
           Thread.sleep(millis / STEPS);
         }
         byte[] upload = Files.readAllBytes(files.upload());
-        for (Path file : new Path[] {files.blur(), files.semantics(), files.result()}) {
+        for (Path file :
+            List.of(files.map(MapKind.BLUR), files.map(MapKind.CLASSES), files.result())) {
           Files.write(file, result(file.getFileName().toString(), upload));
         }
         return job.done(new Job.Facts(8, 8, 32, 32, 0, 0, millis / 1e3, files.bytes()), null);

@@ -1,0 +1,39 @@
+package dev.clearer.degrade;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/** Draws one of several things, each as often as its odds say, relative to the others'. */
+final class Odds {
+  private Odds() {}
+
+  static void require(double... odds) {
+    double sum = Arrays.stream(odds).sum();
+    if (Arrays.stream(odds).anyMatch(value -> !(value >= 0)) || !(sum > 0 && sum < 1e9)) {
+      throw new IllegalArgumentException("odds must be at least 0 and not all be 0");
+    }
+  }
+
+  /** The number of the one that is drawn; where only one has odds, nothing is left to chance. */
+  static int draw(SplittableRandom random, double... odds) {
+    int last = 0;
+    int possible = 0;
+    for (int i = 0; i < odds.length; i++) {
+      if (odds[i] > 0) {
+        last = i;
+        possible++;
+      }
+    }
+    if (possible == 1) {
+      return last;
+    }
+    double rest = random.nextDouble() * Arrays.stream(odds).sum();
+    for (int i = 0; i < last; i++) {
+      rest -= odds[i];
+      if (rest < 0) {
+        return i;
+      }
+    }
+    return last;
+  }
+}

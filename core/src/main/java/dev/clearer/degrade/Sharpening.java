@@ -1,0 +1,49 @@
+package dev.clearer.degrade;
+
+import dev.clearer.image.Image;
+import java.util.SplittableRandom;
+
+/**
+ * Unsharp masking, as phones and editors do it: the picture plus {@code amount} times what a
+ * Gaussian takes from it, cut to [0, 1]. The blur map stays: it tells what the lens did, which
+ * sharpening does not undo. Noise grows as the picture's detail does.
+ *
+ * @param sigma of the Gaussian in pixels, within 0.1 to 5
+ * @param amount within 0 to 3
+ */
+public record Sharpening(Range sigma, Range amount) implements Degradation {
+  /** Taps reach as many sigmas. */
+  private static final double REACH = 3;
+
+  /** Checks the ranges. */
+  public Sharpening {
+    sigma.requireWithin(0.1, 5, "sigma");
+    amount.requireWithin(0, 3, "amount");
+  }
+
+  @Override
+  public Degraded apply(Degraded picture, SplittableRandom random) {
+    double radius = sigma.draw(random);
+    float strength = (float) amount.draw(random);
+    float[] taps = GaussianKernel.taps(radius, (int) Math.ceil(REACH * radius));
+    Degraded sharpened = picture.filtered(image -> sharpened(image, taps, strength));
+    return sharpened.stored(sharpened.image().clamped());
+  }
+
+  private static Image sharpened(Image image, float[] taps, float strength) {
+    Image smooth = GaussianBlur.separable(image, taps, taps);
+    float[][] planes = new float[image.channels()][];
+    for (int c = 0; c < planes.length; c++) {
+      planes[c] = image.plane(c).clone();
+      for (int i = 0; i < planes[c].length; i++) {
+        planes[c][i] += strength * (planes[c][i] - smooth.plane(c)[i]);
+      }
+    }
+    return Image.of(image.width(), image.height(), planes);
+  }
+
+  @Override
+  public int reach() {
+    return (int) Math.ceil(REACH * sigma.to());
+  }
+}
