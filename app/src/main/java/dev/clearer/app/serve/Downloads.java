@@ -71,7 +71,7 @@ final class Downloads {
       }
       return to;
     } catch (InputException | UncheckedIOException e) {
-      throw failed(job, e);
+      throw failed(job, from, e);
     } catch (OutOfMemoryError e) {
       journal.fault("conversion", e);
       throw Refusal.of(422, "The picture is too large to be converted here: take the PNG.");
@@ -81,8 +81,8 @@ final class Downloads {
   }
 
   /** A picture that was deleted meanwhile is no fault. */
-  private RuntimeException failed(Job job, RuntimeException error) {
-    if (queue.find(job.id()) == null) {
+  private RuntimeException failed(Job job, Path from, RuntimeException error) {
+    if (queue.find(job.id()) == null || !Files.exists(from)) {
       return Refusal.gone();
     }
     return queue.diskHasRoom()

@@ -47,7 +47,7 @@ final class Workshop implements JobQueue.Work {
   private UpscaleService opened(String model) {
     return UpscaleService.open(
         new UpscaleService.Settings(
-            ModelChoice.of(model),
+            ModelChoice.of(settings.model(model)),
             settings.precision(),
             settings.device(),
             settings.memoryMegabytes() * 1024L * 1024,

@@ -50,7 +50,7 @@ async function post(form, onSent, isWanted) {
 function postOnce(form, onSent) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open('POST', '/api/jobs');
+    request.open('POST', 'api/jobs');
     for (const [name, value] of Object.entries(headers())) request.setRequestHeader(name, value);
     request.responseType = 'json';
     request.upload.onprogress = (e) => onSent(e.lengthComputable ? e.loaded / e.total : 0);
@@ -67,7 +67,7 @@ const pause = (millis) => new Promise((resolve) => setTimeout(resolve, millis));
 async function watch(id, onJob, isWanted) {
   while (isWanted()) {
     try {
-      const answer = await call('/api/jobs/' + id + '/events');
+      const answer = await call('api/jobs/' + id + '/events');
       const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
       let text = '';
       for (;;) {
@@ -122,7 +122,7 @@ async function start(form, name) {
   state.pending = null;
   try {
     const job = await post(form, (share) => { $('work-bar').value = share; }, isWanted);
-    if (!isWanted()) { await call('/api/jobs/' + job.id, { method: 'DELETE' }); return; }
+    if (!isWanted()) { await call('api/jobs/' + job.id, { method: 'DELETE' }); return; }
     await follow(job, turn);
   } catch (e) { if (isWanted()) { $('work').hidden = true; complain(e.message); } }
 }
@@ -147,7 +147,7 @@ async function cancel() {
   state.pending = null;
   $('work').hidden = true;
   location.hash = state.job ? state.job.id : '';
-  if (id) await call('/api/jobs/' + id, { method: 'DELETE' }).catch(() => {});
+  if (id) await call('api/jobs/' + id, { method: 'DELETE' }).catch(() => {});
 }
 
 async function choose(files) {
@@ -178,7 +178,7 @@ function picture(img, url) {
 async function show(job) {
   const before = state.job;
   const same = before && before.name === job.name && urls.after && state.source === sourceOf(job);
-  const path = '/api/jobs/' + job.id + '/';
+  const path = 'api/jobs/' + job.id + '/';
   const [original, result, blur, regions] = await Promise.all([
     load(path + 'original'), load(path + 'result'),
     call(path + 'blur').then((a) => a.arrayBuffer()).then(readPng),
@@ -524,7 +524,7 @@ function listRecent() {
 async function open(id) {
   complain('');
   try {
-    const job = await (await call('/api/jobs/' + id)).json();
+    const job = await (await call('api/jobs/' + id)).json();
     if (job.state === 'done') { state.follow++; $('work').hidden = true; location.hash = id; await show(job); $('viewer').scrollIntoView({ block: 'start' }); } else await follow(job);
   } catch (e) {
     if (e.status === 404) { forget(id); location.hash = ''; }
@@ -532,10 +532,16 @@ async function open(id) {
   }
 }
 
+/** The name as it is (filename*), or in plain letters where a proxy dropped that. */
+function fileName(disposition) {
+  const exact = /filename\*=UTF-8''([^;]+)/i.exec(disposition), plain = /filename="([^"]*)"/.exec(disposition);
+  try { return decodeURIComponent(exact[1]); } catch { return plain ? plain[1] : 'picture'; }
+}
+
 async function download(what) {
-  const answer = await call('/api/jobs/' + state.job.id + '/' + what);
+  const answer = await call('api/jobs/' + state.job.id + '/' + what);
   const link = document.createElement('a');
-  link.download = /filename="([^"]*)"/.exec(answer.headers.get('Content-Disposition'))[1];
+  link.download = fileName(answer.headers.get('Content-Disposition'));
   link.href = URL.createObjectURL(await answer.blob());
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60000);
@@ -543,7 +549,7 @@ async function download(what) {
 
 async function remove() {
   const id = state.job.id;
-  await call('/api/jobs/' + id, { method: 'DELETE' });
+  await call('api/jobs/' + id, { method: 'DELETE' });
   forget(id);
   $('viewer').hidden = true;
   document.body.classList.remove('has-result');
@@ -681,7 +687,7 @@ async function begin() {
   listen();
   listRecent();
   try {
-    const offer = state.offer = await (await call('/api/options')).json();
+    const offer = state.offer = await (await call('api/options')).json();
     $('limits').textContent = `PNG, JPEG, TIFF, WebP, BMP or GIF, up to ${offer.uploadMegabytes} MB and ${offer.megapixels} megapixels`;
     $('kept').textContent = `Known to this browser only. The server deletes results after ${offer.hoursKept} hours.`;
     for (const scale of offer.scales) $('scale').append(new Option(scale === 1 ? 'same size' : scale + ' times', scale, scale === 4, scale === 4));

@@ -4,6 +4,7 @@ import dev.clearer.image.MapKind;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -33,7 +34,7 @@ public final class FakeServer {
     System.out.println("Clearer listens at http://127.0.0.1:" + server.port());
   }
 
-  /** Work whose results are known: each is the upload with a name before it. */
+  /** Work whose results are known: the picture is the upload, maps have a name before it. */
   static JobQueue.Work work(long millis) {
     return (job, files, progress) -> {
       try {
@@ -42,10 +43,10 @@ public final class FakeServer {
           Thread.sleep(millis / STEPS);
         }
         byte[] upload = Files.readAllBytes(files.upload());
-        for (Path file :
-            List.of(files.map(MapKind.BLUR), files.map(MapKind.CLASSES), files.result())) {
-          Files.write(file, result(file.getFileName().toString(), upload));
+        for (Path map : List.of(files.map(MapKind.BLUR), files.map(MapKind.CLASSES))) {
+          Files.write(map, map(map.getFileName().toString(), upload));
         }
+        Files.write(files.result(), upload);
         return job.done(new Job.Facts(8, 8, 32, 32, 0, 0, millis / 1e3, files.bytes()), null);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
@@ -55,11 +56,10 @@ public final class FakeServer {
     };
   }
 
-  /** What a file of that name holds. */
-  static byte[] result(String name, byte[] upload) {
-    byte[] result =
-        Arrays.copyOf(name.getBytes(java.nio.charset.StandardCharsets.UTF_8), 20 + upload.length);
-    System.arraycopy(upload, 0, result, 20, upload.length);
-    return result;
+  /** What a map of that name holds. */
+  static byte[] map(String name, byte[] upload) {
+    byte[] map = Arrays.copyOf(name.getBytes(StandardCharsets.UTF_8), 20 + upload.length);
+    System.arraycopy(upload, 0, map, 20, upload.length);
+    return map;
   }
 }

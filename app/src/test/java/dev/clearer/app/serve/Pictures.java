@@ -14,6 +14,15 @@ final class Pictures {
     return ImageFiles.encode(picture(width, height), FileFormat.PNG, 95);
   }
 
+  /** A small PNG that differs from those of all other numbers below 16 million. */
+  static byte[] numbered(int number) {
+    float[][] planes = new float[3][64];
+    for (int channel = 0; channel < 3; channel++) {
+      planes[channel][0] = (number >> 8 * channel & 255) / 255f;
+    }
+    return ImageFiles.encode(Picture.of(Image.of(8, 8, planes)), FileFormat.PNG, 95);
+  }
+
   static byte[] jpeg(int width, int height) {
     return ImageFiles.encode(picture(width, height), FileFormat.JPEG, 90);
   }

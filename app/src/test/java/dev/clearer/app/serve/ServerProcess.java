@@ -22,8 +22,8 @@ final class ServerProcess implements AutoCloseable {
   private final Path log;
   private final HttpClient client = HttpClient.newHttpClient();
 
-  /** Starts {@code clearer serve} with untrained weights. */
-  ServerProcess(Path data, Path model) throws IOException {
+  /** Starts {@code clearer serve} with weights, and one setting changed. */
+  ServerProcess(Path data, Path model, String change) throws IOException {
     this(
         data,
         "dev.clearer.app.Main",
@@ -31,7 +31,8 @@ final class ServerProcess implements AutoCloseable {
         "--port=0",
         "--data=" + data,
         "--set=precision=F32",
-        "--set=models=[\"" + model + "\"]");
+        "--set=models=[\"" + model + "\"]",
+        "--set=" + change);
   }
 
   /** Starts another program that says where it listens; its log goes beside {@code data}. */

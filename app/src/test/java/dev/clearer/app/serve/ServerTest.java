@@ -348,7 +348,8 @@ class ServerTest {
     byte[] large = Pictures.jpeg(500, 500);
     String running;
     String waiting;
-    try (ServerProcess process = new ServerProcess(folder.resolve("data"), model)) {
+    try (ServerProcess process =
+        new ServerProcess(folder.resolve("data"), model, "limits.queue=9")) {
       running = process.submit(Form.of("first.jpg", large));
       waiting = process.submit(Form.of("second.jpg", large));
       while (!process.state(running).equals("running")) {
