@@ -21,12 +21,12 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
-/** The root of all commands: what they share is here. */
+/** The root command: what all commands share. */
 @Command(
     name = "clearer",
     versionProvider = ClearerCommand.Version.class,
     mixinStandardHelpOptions = true,
-    description = "Enlarges photographs and shows where they were blurred.",
+    description = "Enlarges photographs, removes blur, and shows where they were blurred.",
     subcommands = {
       UpscaleCommand.class,
       ServeCommand.class,
@@ -39,19 +39,19 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
-      "Exit codes: 0 all is done, 1 our fault, 2 something in the input must be mended.",
+      "Exit codes: 0 success, 1 internal error, 2 invalid input.",
       "",
       "Examples:",
       "  clearer upscale photo.jpg                   writes photo_x4.png beside it",
       "  clearer upscale --help                      all options of a command"
     })
 final class ClearerCommand implements Runnable {
-  /** The input, an option, or a place to write to must be mended by the user. */
+  /** Exit code: the input, an option or an output place is invalid. */
   static final int INPUT_FAULT = 2;
 
   private static final int OUR_FAULT = 1;
 
-  /** What {@code --version} says. */
+  /** Prints {@code --version}. */
   static final class Version implements CommandLine.IVersionProvider {
     @Override
     public String[] getVersion() {
@@ -64,7 +64,7 @@ final class ClearerCommand implements Runnable {
   @Option(
       names = "--verbose",
       scope = CommandLine.ScopeType.INHERIT,
-      description = "Print stack traces of errors.")
+      description = "Print stack traces.")
   private boolean verbose;
 
   ClearerCommand() {
@@ -148,10 +148,10 @@ final class ClearerCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say what to do: name a command.");
+    throw new ParameterException(spec.commandLine(), "A command is missing, such as upscale.");
   }
 
-  /** Tells the user of {@code error}, in a sentence, and returns the exit code that it means. */
+  /** Prints {@code error} as one sentence and returns its exit code. */
   int failed(Throwable error, CommandLine command) {
     PrintWriter err = command.getErr();
     err.println("clearer: " + sentence(error));
@@ -170,7 +170,7 @@ final class ClearerCommand implements Runnable {
     } else if (error instanceof OutOfMemoryError) {
       return "There is not enough memory: close other programs, or use a machine with more.";
     }
-    return "This should not have happened: " + Printable.line(error.toString());
+    return "internal error: " + Printable.line(error.toString());
   }
 
   private static int misused(ParameterException error, String... arguments) {

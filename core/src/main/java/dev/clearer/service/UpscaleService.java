@@ -79,11 +79,7 @@ public final class UpscaleService implements AutoCloseable {
    * @param mostPixels the largest picture that is read, width times height
    */
   public record Settings(
-      ModelChoice model,
-      Arithmetic arithmetic,
-      Device device,
-      long memoryBytes,
-      long mostPixels) {}
+      ModelChoice model, Arithmetic arithmetic, Device device, long memoryBytes, long mostPixels) {}
 
   /**
    * An enlarged picture, whose files are written but not in their places yet.
@@ -209,8 +205,7 @@ public final class UpscaleService implements AutoCloseable {
    *
    * @throws InputException if it cannot be read, is too large, or its place cannot be written to
    */
-  public Enlarged enlarge(
-      UpscalePlan.Job job, Task task, FileHandling files, Progress progress) {
+  public Enlarged enlarge(UpscalePlan.Job job, Task task, FileHandling files, Progress progress) {
     try {
       Picture picture =
           files.damageAccepted()

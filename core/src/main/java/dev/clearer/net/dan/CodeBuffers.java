@@ -24,14 +24,14 @@ final class CodeBuffers {
     this.config = config;
     int size = config.kernelSize();
     int components = config.components();
+    // What register_buffer returns is a place in a list that moves when the list grows.
     encoder =
-        owner.register_buffer(
-            "encoder",
-            Tensors.of(new float[config.elements() * components], 1, config.elements(), components));
+        Tensors.of(new float[config.elements() * components], 1, config.elements(), components);
+    initialCode = Tensors.of(new float[components], 1, components);
+    owner.register_buffer("encoder", encoder);
     owner.register_buffer(
         "init_kernel", Tensors.of(BlurKernel.delta(size).floats(), 1, size, size));
-    initialCode =
-        owner.register_buffer("init_ker_map", Tensors.of(new float[components], 1, components));
+    owner.register_buffer("init_ker_map", initialCode);
   }
 
   /** Takes a PCA matrix, and the code of the delta with it. */

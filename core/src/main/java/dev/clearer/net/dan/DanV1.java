@@ -8,9 +8,9 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * DAN version 1: starts with the code of the delta kernel, then four times enlarges the picture told
- * the code and estimates the code from both pictures, always with the same weights. The result is
- * the fourth picture. Names of weights are those of the reference implementation.
+ * DAN version 1: starts with the code of the delta kernel, then four times enlarges the picture
+ * told the code and estimates the code from both pictures, always with the same weights. The result
+ * is the fourth picture. Names of weights are those of the reference implementation.
  */
 public final class DanV1 extends Module implements Dan {
   static final double SLOPE = 0.2;

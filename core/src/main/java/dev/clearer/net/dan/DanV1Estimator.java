@@ -35,9 +35,7 @@ public final class DanV1Estimator extends Module {
    */
   public Tensor forward(Tensor picture, Tensor lowResolution) {
     return Scope.returning(
-        () ->
-            map(picture, lowResolution)
-                .mean(new long[] {2, 3}, false, new ScalarTypeOptional()));
+        () -> map(picture, lowResolution).mean(new long[] {2, 3}, false, new ScalarTypeOptional()));
   }
 
   /** The codes before the mean over the picture: (N, components, H, W). */

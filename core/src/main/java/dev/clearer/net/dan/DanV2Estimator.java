@@ -25,8 +25,7 @@ public final class DanV2Estimator extends Module {
   DanV2Estimator(DanConfig config) {
     int scale = config.scale();
     headLow =
-        register_module(
-            "head_LR", ModuleList.list(1, i -> Layers.conv(3, CHANNELS, LOW_KERNEL)));
+        register_module("head_LR", ModuleList.list(1, i -> Layers.conv(3, CHANNELS, LOW_KERNEL)));
     headHigh =
         register_module(
             "head_HR",
@@ -54,8 +53,7 @@ public final class DanV2Estimator extends Module {
   Features heads(Tensor picture, Tensor lowResolution) {
     return Features.returning(
         () ->
-            new Features(
-                headLow.get(0).forward(lowResolution), headHigh.get(0).forward(picture)));
+            new Features(headLow.get(0).forward(lowResolution), headHigh.get(0).forward(picture)));
   }
 
   /** The blocks. */

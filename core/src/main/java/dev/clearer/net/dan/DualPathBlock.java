@@ -11,8 +11,8 @@ import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * Two residual streams: the second, made of what conditions the network, multiplies what is added to
- * the first. Large weights make the products overflow.
+ * Two residual streams: the second, made of what conditions the network, multiplies what is added
+ * to the first. Large weights make the products overflow.
  */
 final class DualPathBlock extends Module {
   private final ModuleList<Conv2dImpl> body1;
@@ -44,7 +44,6 @@ final class DualPathBlock extends Module {
 
   private static Tensor through(ModuleList<Conv2dImpl> body, Tensor x) {
     return Scope.returning(
-        () ->
-            body.get(2).forward(Ops.leakyReluInPlace(body.get(0).forward(x), DanV1.SLOPE)));
+        () -> body.get(2).forward(Ops.leakyReluInPlace(body.get(0).forward(x), DanV1.SLOPE)));
   }
 }

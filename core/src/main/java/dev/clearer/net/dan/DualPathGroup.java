@@ -4,10 +4,10 @@ import dev.clearer.net.block.ModuleList;
 import org.bytedeco.pytorch.Module;
 
 /**
- * A chain of dual-path blocks. <strong>Its result is twice the output of the chain, and its input is
- * not added</strong>: the reference means to add the group's input, but its blocks change the list
- * of features in place, so that the chain's output is added to itself. Published weights depend on
- * it.
+ * A chain of dual-path blocks. <strong>Its result is twice the output of the chain, and its input
+ * is not added</strong>: the reference means to add the group's input, but its blocks change the
+ * list of features in place, so that the chain's output is added to itself. Published weights
+ * depend on it.
  */
 final class DualPathGroup extends Module {
   private final ModuleList<DualPathBlock> body;
@@ -15,8 +15,7 @@ final class DualPathGroup extends Module {
   DualPathGroup(int blocks, int channels, int kernel1, int kernel2) {
     body =
         register_module(
-            "body",
-            ModuleList.list(blocks, i -> new DualPathBlock(channels, kernel1, kernel2)));
+            "body", ModuleList.list(blocks, i -> new DualPathBlock(channels, kernel1, kernel2)));
   }
 
   /** Both streams through all blocks, doubled. */
