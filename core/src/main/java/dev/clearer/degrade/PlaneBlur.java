@@ -5,28 +5,35 @@ import java.util.SplittableRandom;
 
 /**
  * A tilted plane through a lens: blur changes evenly across the picture, in any direction, from one
- * drawn sigma to another. In half of the pictures the focal plane lies between the two ends, so
- * that blur falls to 0 and grows again.
+ * sigma to another. Sigmas are those of the Gaussian of equal variance in pixels, within 0 to 20: a
+ * disk of radius r counts as r / 2.
  *
- * @param sigma at each end, of the Gaussian of equal variance in pixels, within 0 to 20; a disk of
- *     radius r counts as r / 2
+ * @param near sigma at the one end
+ * @param far sigma at the other end
+ * @param crossing share of the pictures, 0 to 1, whose focal plane lies between the ends, so that
+ *     blur falls to 0 and grows again
  * @param apertures the shapes of a point out of focus
  */
-public record PlaneBlur(Range sigma, Apertures apertures) implements Degradation {
+public record PlaneBlur(Range near, Range far, double crossing, Apertures apertures)
+    implements Degradation {
   /** Between two kernels in sigma, in pixels; what lies between is a mixture of both. */
   private static final double STEP = 1.0 / 3;
 
   /** Checks the range. */
   public PlaneBlur {
-    sigma.requireWithin(0, 20, "sigma");
+    near.requireWithin(0, 20, "near");
+    far.requireWithin(0, 20, "far");
+    if (!(crossing >= 0 && crossing <= 1)) {
+      throw new IllegalArgumentException("crossing must be 0 to 1, not " + crossing);
+    }
   }
 
   @Override
   public Degraded apply(Degraded picture, SplittableRandom random) {
     Aperture aperture = apertures.draw(random);
-    double from = sigma.draw(random);
-    double to = sigma.draw(random);
-    double signed = random.nextBoolean() ? -from : from;
+    double from = near.draw(random);
+    double to = far.draw(random);
+    double signed = random.nextDouble() < crossing ? -from : from;
     Image image = picture.image();
     float[] steps = steps(image.width(), image.height(), signed, to, random.nextDouble());
     return aperture.shape() == Aperture.Shape.GAUSSIAN
@@ -73,11 +80,11 @@ public record PlaneBlur(Range sigma, Apertures apertures) implements Degradation
 
   @Override
   public int reach() {
-    return Aperture.reach(sigma.to() + STEP);
+    return Aperture.reach(largestSigma() + STEP);
   }
 
   @Override
   public double largestSigma() {
-    return sigma.to();
+    return Math.max(near.to(), far.to());
   }
 }

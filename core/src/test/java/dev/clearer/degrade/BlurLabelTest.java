@@ -95,7 +95,7 @@ class BlurLabelTest {
   @Property(tries = 12)
   void aPlaneIsEveryPixelsOwnMixture(@ForAll long seed) {
     Image image = Scenes.noise(40, 30, seed);
-    PlaneBlur plane = new PlaneBlur(new Range(0, 3), Apertures.DISK);
+    PlaneBlur plane = new PlaneBlur(new Range(0, 3), new Range(1, 3), 0.5, Apertures.DISK);
     Degraded blurred = plane.apply(Degraded.of(image), new SplittableRandom(seed));
     float[] sigma = blurred.blurMap().sigma();
     SplittableRandom random = new SplittableRandom(seed);
@@ -124,7 +124,7 @@ class BlurLabelTest {
     int crossing = 0;
     for (int seed = 0; seed < 40; seed++) {
       for (Apertures apertures : SHAPES) {
-        PlaneBlur plane = new PlaneBlur(new Range(1.5, 4), apertures);
+        PlaneBlur plane = new PlaneBlur(new Range(1.5, 4), new Range(1.5, 4), 0.5, apertures);
         Degraded blurred =
             plane.apply(Degraded.of(Scenes.noise(64, 48, 1)), new SplittableRandom(seed));
         BlurMap map = blurred.blurMap();
