@@ -3,10 +3,11 @@ package dev.clearer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.clearer.tensor.Scope;
 import dev.clearer.tensor.Weights;
+import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,9 +15,11 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -29,19 +32,31 @@ public final class Golden {
 
   private Golden() {}
 
-  /**
-   * The file {@code name}; where it is missing the test fails under CI and is skipped elsewhere.
-   */
+  /** The file {@code name} of {@code src/test/resources/golden}. */
   public static Path file(String name) {
-    Path file = Path.of(System.getProperty("clearer.root", "."), "../shared/golden", name);
-    if (!Files.isRegularFile(file)) {
-      String message = "missing golden file " + file;
-      if ("true".equals(System.getenv("CI"))) {
-        fail(message);
-      }
-      abort(message);
+    URL resource = Golden.class.getResource("/golden/" + name);
+    if (resource == null) {
+      return fail("there is no golden file " + name + " among the test resources");
     }
-    return file;
+    try {
+      return Path.of(resource.toURI());
+    } catch (URISyntaxException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /**
+   * A file or folder of the research data that may lie beside the repository. Tests use it in
+   * addition to what they bring themselves, and never need it.
+   */
+  public static Optional<Path> beside(String name) {
+    String root = System.getProperty("clearer.root", ".");
+    return Optional.of(Path.of(root, "../shared", name).normalize()).filter(Files::exists);
+  }
+
+  /** The folders of this name in the golden data: ours, and the one beside the repository. */
+  public static List<Path> folders(String name) {
+    return Stream.concat(Stream.of(file(name)), beside("golden/" + name).stream()).toList();
   }
 
   /** Uniform numbers in [0, 1) that follow from {@code name}. */

@@ -1,5 +1,6 @@
 package dev.clearer.app;
 
+import dev.clearer.data.Segmentations;
 import dev.clearer.service.ContactSheet;
 import dev.clearer.service.DatasetService;
 import java.io.PrintWriter;
@@ -15,12 +16,14 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "dataset",
     mixinStandardHelpOptions = true,
-    description = "Verifies and shows a built dataset.",
+    description = "Verifies and shows a built dataset; prepares originals.",
     footer = {
       "",
       "Examples:",
       "  clearer dataset check NYUv2-BSR",
-      "  clearer dataset show NYUv2-BSR --output page.html"
+      "  clearer dataset show NYUv2-BSR --output page.html",
+      "  clearer dataset regions --segmentations BSDS500/data/groundTruth/val"
+          + " --output data/bsds500/val"
     })
 final class DatasetCommand {
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -72,6 +75,37 @@ final class DatasetCommand {
           @Nullable String classes) {
     int shown = ContactSheet.write(folder, output, count, classes);
     say("%s: %d pairs".formatted(output, shown));
+    return 0;
+  }
+
+  @Command(
+      name = "regions",
+      mixinStandardHelpOptions = true,
+      description =
+          "Converts BSDS500's segmentations (groundTruth/PART/NAME.mat) to NAME_regions.png.")
+  int regions(
+      @Option(
+              names = "--segmentations",
+              required = true,
+              paramLabel = "DIR",
+              description = "The folder of the MATLAB files.")
+          Path segmentations,
+      @Option(
+              names = "--output",
+              required = true,
+              paramLabel = "DIR",
+              description = "The folder of the pictures.")
+          Path output,
+      @Option(
+              names = "--person",
+              defaultValue = "1",
+              paramLabel = "N",
+              description = "Whose segmentation, from 1. Default: ${DEFAULT-VALUE}.")
+          int person) {
+    try (ProgressBar progress = ProgressBar.of(output.getFileName() + "")) {
+      int written = Segmentations.writeRegions(segmentations, person, output, progress);
+      say("%s: %d region maps".formatted(output, written));
+    }
     return 0;
   }
 

@@ -2,12 +2,14 @@ package dev.clearer.app;
 
 import dev.clearer.InputException;
 import dev.clearer.service.EvaluateService;
+import dev.clearer.service.ModelChoice;
+import dev.clearer.service.NamedModel;
 import dev.clearer.service.NamedSource;
 import dev.clearer.service.TestPictures;
-import dev.clearer.service.UpscaleService;
 import dev.clearer.service.UpscaleService.Device;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
@@ -31,7 +33,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  clearer evaluate --data ../shared/data/bsds500/val",
+      "  clearer evaluate --data data/bsds500/val",
       "  clearer evaluate --data pictures --model mine=runs/first/model.safetensors",
       "      --control control=runs/blind/model.safetensors --output results",
       "  clearer evaluate --data pictures --export exchange",
@@ -40,6 +42,8 @@ import picocli.CommandLine.Spec;
       "      reads what it made: manet/Group1/<name>.png and manet/Group2/<name>.png"
     })
 final class EvaluateCommand implements Callable<Integer> {
+  private static final int USUAL_SCALE = 4;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
@@ -69,7 +73,32 @@ final class EvaluateCommand implements Callable<Integer> {
       description =
           "Model to measure, a name or file; may be given more than once. The first is compared"
               + " with all other methods (default compact-x4).")
-  private List<String> models = List.of(UpscaleService.DEFAULT_MODEL);
+  private List<String> models = List.of();
+
+  @Option(
+      names = "--estimator",
+      paramLabel = "NAME|FILE",
+      description =
+          "Measure the estimator from here with --restorer (or with the restorer of the only --model)"
+              + " as the first model.")
+  private @Nullable String estimator;
+
+  @Option(
+      names = "--restorer",
+      paramLabel = "NAME|FILE",
+      description =
+          "Measure the restorer from here with --estimator (or with the estimator of the only"
+              + " --model) as the first model.")
+  private @Nullable String restorer;
+
+  @Option(
+      names = "--scale",
+      paramLabel = "N",
+      converter = Quantities.Scale.class,
+      description =
+          "How many times smaller the low-resolution pictures are, 1 to 4 (default: what the first"
+              + " model does best, and 4 for --export).")
+  private @Nullable Integer scale;
 
   @Option(
       names = "--control",
@@ -180,10 +209,11 @@ final class EvaluateCommand implements Callable<Integer> {
     if (output != null) {
       throw new InputException("--export measures nothing: leave --output out.");
     }
+    int exported = scale == null ? USUAL_SCALE : scale;
     try (ProgressBar bar = ProgressBar.of("exporting")) {
-      int written = EvaluateService.export(testPictures, to, bar);
-      return "%s: %d pictures to restore, in the folders LRx4%n"
-          .formatted(to.resolve("val"), written);
+      int written = EvaluateService.export(testPictures, exported, to, bar);
+      return "%s: %d pictures to restore, in the folders LRx%d%n"
+          .formatted(to.resolve("val"), written, exported);
     }
   }
 
@@ -196,14 +226,29 @@ final class EvaluateCommand implements Callable<Integer> {
   private EvaluateService.Request request() {
     return new EvaluateService.Request(
         testPictures(),
-        models.stream().map(NamedSource::parse).toList(),
-        control == null ? null : NamedSource.parse(control, "control"),
+        models(),
+        control == null ? null : NamedModel.of(NamedSource.parse(control, "control")),
         results.stream().map(NamedSource::parse).toList(),
         upperBound,
+        scale == null ? 0 : scale,
         border,
         device,
         memory,
         ensemble);
+  }
+
+  /** Those named, and before them the pair that was put together. */
+  private List<NamedModel> models() {
+    List<NamedModel> named = models.stream().map(NamedSource::parse).map(NamedModel::of).toList();
+    if (estimator == null && restorer == null) {
+      return named.isEmpty() ? List.of(NamedModel.of(ModelChoice.of(ModelChoice.DEFAULT))) : named;
+    }
+    boolean whole = estimator != null && restorer != null;
+    String other = whole || models.size() != 1 ? null : named.get(0).choice().estimator();
+    List<NamedModel> all = new ArrayList<>();
+    all.add(NamedModel.of(ModelChoice.of(other, estimator, restorer)));
+    all.addAll(named);
+    return all;
   }
 
   private TestPictures testPictures() {

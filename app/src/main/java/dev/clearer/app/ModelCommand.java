@@ -40,9 +40,10 @@ final class ModelCommand {
               paramLabel = "FILE",
               description = "Weights, or the name of a model that comes with Clearer.")
           String file) {
-    ModelService.Description model = ModelService.describe(file);
+    ModelService.Contents model = ModelService.describe(file);
     PrintWriter out = spec.commandLine().getOut();
     print(out, "network", model.network());
+    model.halves().forEach(half -> print(out, "as", half));
     if (model.misfit() != null) {
       print(out, "differs", model.misfit());
     }
@@ -75,7 +76,7 @@ final class ModelCommand {
     return 0;
   }
 
-  private void report(Path output, ModelService.Description model) {
+  private void report(Path output, ModelService.Contents model) {
     PrintWriter out = spec.commandLine().getOut();
     out.printf("%s: %s; %s, %s%n", output, model.network(), types(model), megabytes(model));
     out.flush();
@@ -86,13 +87,13 @@ final class ModelCommand {
   }
 
   /** Such as {@code 120 f16, 3 i64}. */
-  private static String types(ModelService.Description model) {
+  private static String types(ModelService.Contents model) {
     return model.types().entrySet().stream()
         .map((Map.Entry<String, Integer> type) -> type.getValue() + " " + type.getKey())
         .collect(Collectors.joining(", "));
   }
 
-  private static String megabytes(ModelService.Description model) {
+  private static String megabytes(ModelService.Contents model) {
     return String.format(Locale.ROOT, "%.2f MB", model.bytes() / 1e6);
   }
 }

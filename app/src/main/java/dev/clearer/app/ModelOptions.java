@@ -1,7 +1,8 @@
 package dev.clearer.app;
 
-import dev.clearer.service.UpscaleService;
+import dev.clearer.service.ModelChoice;
 import dev.clearer.service.UpscaleService.Device;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Options of all commands that run the model: which one, where, and in how much memory. */
@@ -9,9 +10,20 @@ final class ModelOptions {
   @Option(
       names = "--model",
       paramLabel = "NAME|FILE",
-      defaultValue = UpscaleService.DEFAULT_MODEL,
       description = "Model that comes with Clearer, or a file of weights (default compact-x4).")
-  private String model = UpscaleService.DEFAULT_MODEL;
+  private @Nullable String model;
+
+  @Option(
+      names = "--estimator",
+      paramLabel = "NAME|FILE",
+      description = "Take the estimator of the maps from here, and the restorer from --model.")
+  private @Nullable String estimator;
+
+  @Option(
+      names = "--restorer",
+      paramLabel = "NAME|FILE",
+      description = "Take the restorer from here, and the estimator from --model.")
+  private @Nullable String restorer;
 
   @Option(
       names = "--memory",
@@ -31,8 +43,8 @@ final class ModelOptions {
       description = "Where to compute (default auto).")
   private Device device = Device.AUTO;
 
-  String model() {
-    return model;
+  ModelChoice model() {
+    return ModelChoice.of(model, estimator, restorer);
   }
 
   /** In bytes. */

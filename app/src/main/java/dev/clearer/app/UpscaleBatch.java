@@ -2,6 +2,7 @@ package dev.clearer.app;
 
 import dev.clearer.InputException;
 import dev.clearer.Progress;
+import dev.clearer.infer.Task;
 import dev.clearer.service.UpscalePlan;
 import dev.clearer.service.UpscalePlan.Job;
 import dev.clearer.service.UpscaleService;
@@ -60,22 +61,22 @@ final class UpscaleBatch implements AutoCloseable {
   }
 
   /** Does {@code jobs}, so many at the same time, and goes on after those that fail. */
-  void run(UpscaleService service, List<Job> jobs, int atOnce) {
+  void run(UpscaleService service, Task task, List<Job> jobs, int atOnce) {
     if (atOnce == 1) {
-      jobs.forEach(job -> upscaleWithBar(service, job));
-    } else {
+      jobs.forEach(job -> upscaleWithBar(service, task, job));
+    } else if (!jobs.isEmpty()) {
       service.shareProcessor(atOnce);
-      runTogether(service, jobs, atOnce);
+      runTogether(service, task, jobs, atOnce);
     }
   }
 
-  private void upscaleWithBar(UpscaleService service, Job job) {
+  private void upscaleWithBar(UpscaleService service, Task task, Job job) {
     try (ProgressBar bar = ProgressBar.of(String.valueOf(job.input().getFileName()))) {
-      upscale(service, job, bar, bar::close);
+      upscale(service, task, job, bar, bar::close);
     }
   }
 
-  private void runTogether(UpscaleService service, List<Job> jobs, int atOnce) {
+  private void runTogether(UpscaleService service, Task task, List<Job> jobs, int atOnce) {
     ExecutorService threads = Executors.newFixedThreadPool(atOnce);
     try (ProgressBar bar = ProgressBar.of(jobs.size() + " pictures")) {
       List<Callable<Object>> tasks = new ArrayList<>();
@@ -83,7 +84,7 @@ final class UpscaleBatch implements AutoCloseable {
         tasks.add(
             Executors.callable(
                 () -> {
-                  upscale(service, job, Progress.NONE, () -> {});
+                  upscale(service, task, job, Progress.NONE, () -> {});
                   bar.report(finishedOf(jobs.size()));
                 }));
       }
@@ -99,10 +100,11 @@ final class UpscaleBatch implements AutoCloseable {
     return Math.min(1, (done + faults.size()) / (double) all);
   }
 
-  private void upscale(UpscaleService service, Job job, Progress progress, Runnable beforeWords) {
+  private void upscale(
+      UpscaleService service, Task task, Job job, Progress progress, Runnable beforeWords) {
     long start = System.nanoTime();
     try {
-      Enlarged enlarged = service.enlarge(job, progress);
+      Enlarged enlarged = service.enlarge(job, task, progress);
       WholeFiles.run(enlarged::keep);
       beforeWords.run();
       succeed(job, enlarged, (System.nanoTime() - start) / 1e9);
@@ -126,17 +128,35 @@ final class UpscaleBatch implements AutoCloseable {
     PrintWriter out = command.getOut();
     out.printf(
         Locale.ROOT,
-        "%s: %dx%d to %dx%d in %.1f s, blur mean %.2f max %.2f px, written to %s%n",
+        "%s: %dx%d to %dx%d%s in %.1f s%s, written to %s%n",
         job.input(),
         enlarged.inputWidth(),
         enlarged.inputHeight(),
         enlarged.width(),
         enlarged.height(),
+        enlarged.isResized() ? " (resized from x%d)".formatted(enlarged.workingScale()) : "",
         seconds,
-        enlarged.meanBlur(),
-        enlarged.greatestBlur(),
+        measures(enlarged),
         job.picture());
     out.flush();
+  }
+
+  /** Such as {@code , blur mean 0.70 max 3.48 px}. */
+  private static String measures(Enlarged enlarged) {
+    StringBuilder words = new StringBuilder();
+    enlarged
+        .measures()
+        .forEach(
+            (kind, measure) ->
+                words.append(
+                    String.format(
+                        Locale.ROOT,
+                        ", %s mean %.2f max %.2f %s",
+                        kind.label(),
+                        measure.mean(),
+                        measure.greatest(),
+                        kind.unit().symbol())));
+    return words.toString();
   }
 
   /** Our own fault (1) outweighs the user's (2), which outweighs success (0). */

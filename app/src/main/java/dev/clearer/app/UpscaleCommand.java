@@ -1,13 +1,15 @@
 package dev.clearer.app;
 
+import dev.clearer.image.MapKind;
 import dev.clearer.infer.BlurCorrection;
+import dev.clearer.infer.Task;
 import dev.clearer.service.BlurOption;
 import dev.clearer.service.UpscalePlan;
-import dev.clearer.service.UpscalePlan.Job;
 import dev.clearer.service.UpscaleService;
 import dev.clearer.service.UpscaleService.Arithmetic;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -37,9 +39,9 @@ import picocli.CommandLine.Spec;
       "  clearer upscale photo.jpg",
       "      writes photo_x4.png beside it, four times as wide and as high",
       "  clearer upscale holiday/ portrait.png --output large --maps",
-      "      all pictures of a folder and one more: large/<name>.png, and for each its blur",
-      "      large/<name>_blur.png (16 bits, ten times sigma in pixels of the result) and its",
-      "      classes large/<name>_semantics.png (8 bits, the index of the class)",
+      "      all pictures of a folder and one more: large/<name>.png, and for each the maps that the",
+      "      model makes, such as large/<name>_blur.png (16 bits, ten times sigma in pixels of the",
+      "      result) and large/<name>_semantics.png (8 bits, the index of the class)",
       "  clearer upscale scan.tif --scale 2 --precision f32 --memory 500M",
       "  clearer upscale archive --recursive --output large --skip-finished --keep-going \\",
       "      --report large.csv",
@@ -83,12 +85,14 @@ final class UpscaleCommand implements Callable<Integer> {
   @Option(
       names = "--scale",
       paramLabel = "N",
-      defaultValue = "4",
       converter = Quantities.Scale.class,
-      description = "Enlargement, 1 to 4 (default 4). 1 restores at the same size.")
-  private int scale;
+      description =
+          "Enlargement, 1 to 4; 1 restores at the same size (default: the largest that the model has,"
+              + " which is 4 of compact-x4). One that the model does not have is resized from its next"
+              + " larger one.")
+  private @Nullable Integer scale;
 
-  @Option(names = "--maps", description = "Write the map of the blur and that of the classes too.")
+  @Option(names = "--maps", description = "Write all maps that the model makes too.")
   private boolean maps;
 
   @Mixin private ModelOptions network = new ModelOptions();
@@ -167,17 +171,24 @@ final class UpscaleCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     BlurCorrection correction = BlurOption.of(blur, strength);
-    UpscalePlan plan =
-        UpscalePlan.of(inputs, new UpscalePlan.Wishes(output, scale, maps, format, recursive));
+    try (UpscaleService service = open()) {
+      Task task = new Task(scale == null ? service.bestScale() : scale, correction, ensemble);
+      Set<MapKind> wanted = maps ? service.maps() : Set.of();
+      return upscale(
+          service,
+          task,
+          UpscalePlan.of(
+              inputs, new UpscalePlan.Wishes(output, task.scale(), wanted, format, recursive)));
+    }
+  }
+
+  private int upscale(UpscaleService service, Task task, UpscalePlan plan) {
     if (report != null) {
       plan.requireApart(report);
     }
     try (UpscaleBatch batch = new UpscaleBatch(root, spec.commandLine(), report)) {
       plan.refusals().forEach(batch::refuse);
-      List<Job> wanted = batch.without(plan.jobs(), skipFinished);
-      if (!wanted.isEmpty()) {
-        batch.run(open().told(correction), wanted, jobs);
-      }
+      batch.run(service, task, batch.without(plan.jobs(), skipFinished), jobs);
       if (keepGoing) {
         batch.summarise();
       }
@@ -186,15 +197,8 @@ final class UpscaleCommand implements Callable<Integer> {
   }
 
   private UpscaleService open() {
-    UpscaleService service =
-        UpscaleService.open(
-            new UpscaleService.Settings(
-                network.model(),
-                scale,
-                precision,
-                network.device(),
-                network.memory() / jobs,
-                limit));
-    return ensemble ? service.ensemble() : service;
+    return UpscaleService.open(
+        new UpscaleService.Settings(
+            network.model(), precision, network.device(), network.memory() / jobs, limit));
   }
 }

@@ -17,12 +17,26 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine.Help.Ansi;
 
 /** The launcher with made-up java and mvn, in a folder whose name has blanks. */
 class LauncherTest {
   private static final List<String> TOOLS =
       List.of(
-          "bash", "env", "dirname", "readlink", "sed", "head", "find", "mkdir", "touch", "flock");
+          "bash",
+          "cat",
+          "env",
+          "dirname",
+          "readlink",
+          "sed",
+          "head",
+          "find",
+          "mkdir",
+          "touch",
+          "flock");
+
+  private static final Path REPOSITORY = Path.of(System.getProperty("clearer.root", ".."));
+  private static final Path SOURCES = Path.of("app/src/main/launcher");
 
   @TempDir Path folder;
   private Path root = Path.of("unset");
@@ -35,8 +49,12 @@ class LauncherTest {
     Assumptions.assumeTrue(Files.isExecutable(Path.of("/bin/bash")));
     root = Files.createDirectories(folder.resolve("a folder with blanks"));
     tools = Files.createDirectories(folder.resolve("tools"));
-    Files.copy(Path.of(System.getProperty("clearer.root"), "clearer"), root.resolve("clearer"));
-    for (String file : List.of("pom.xml", "core/pom.xml", "app/pom.xml", "app/src/main/A.java")) {
+    Files.copy(REPOSITORY.resolve("clearer"), root.resolve("clearer"));
+    Files.copy(REPOSITORY.resolve("pom.xml"), root.resolve("pom.xml"));
+    Files.createDirectories(root.resolve(SOURCES));
+    Files.copy(
+        REPOSITORY.resolve(SOURCES).resolve("help.txt"), root.resolve(SOURCES + "/help.txt"));
+    for (String file : List.of("core/pom.xml", "app/pom.xml", "app/src/main/A.java")) {
       Files.createDirectories(root.resolve(file).getParent());
       Files.writeString(root.resolve(file), "");
     }
@@ -129,10 +147,43 @@ class LauncherTest {
     java("17.0.1");
     Run noMaven = launch("upscale");
     assertEquals(1, noMaven.code());
-    assertTrue(noMaven.err().contains("Maven (mvn, 3.8 or newer) is missing"), noMaven.err());
+    assertTrue(
+        noMaven.err().contains("Maven (mvn) is missing: install version 3.8 or newer"),
+        noMaven.err());
     tool("mvn", "");
     Run noCompiler = launch("upscale");
     assertTrue(noCompiler.err().contains("javac is missing"), noCompiler.err());
+  }
+
+  /** Without Java, Maven and a build. */
+  @Test
+  void answersHelpAndVersionAtOnce() throws IOException, InterruptedException {
+    for (String option : List.of("--help", "-h")) {
+      Run help = launch(option);
+      assertEquals(0, help.code(), help.err());
+      assertEquals(ClearerCommand.commandLine().getUsageMessage(Ansi.OFF), help.out());
+    }
+    for (String option : List.of("--version", "-V")) {
+      Run version = launch(option);
+      assertEquals("clearer " + VersionTest.ofTheBuild(), version.out().strip(), version.err());
+    }
+    assertEquals(1, launch("--help", "upscale").code(), "this needs a build, and there is no Java");
+  }
+
+  @Test
+  void helpOfTheBuiltProgramComesFromTheProgram() throws IOException, InterruptedException {
+    java("17");
+    maven();
+    launch();
+    assertTrue(launch("--help").out().endsWith("<--help>"));
+  }
+
+  @Test
+  void theLaunchersHelpIsThatOfTheProgram() throws IOException {
+    assertEquals(
+        ClearerCommand.commandLine().setUsageHelpAutoWidth(false).getUsageMessage(Ansi.OFF),
+        Files.readString(REPOSITORY.resolve(SOURCES).resolve("help.txt")),
+        "build, then run: ./clearer --help > app/src/main/launcher/help.txt");
   }
 
   @Test
@@ -142,7 +193,7 @@ class LauncherTest {
     tool("mvn", "echo it broke; exit 1");
     Run run = launch("upscale");
     assertEquals(1, run.code());
-    assertTrue(run.err().contains("the build failed; see " + root), run.err());
+    assertTrue(run.err().contains("The build failed: see " + root), run.err());
     assertEquals("it broke\n", Files.readString(root.resolve("target/launcher-build.log")));
     assertFalse(run.out().contains("-jar"), run.out());
   }

@@ -4,11 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.clearer.net.BlindSr;
-import dev.clearer.net.Cmos;
-import dev.clearer.net.RrdbSft;
+import dev.clearer.net.cmos.Cmos;
+import dev.clearer.net.rrdbsft.RrdbSft;
 import dev.clearer.tensor.DataType;
 import dev.clearer.tensor.Weights;
 import java.io.IOException;
@@ -22,7 +20,6 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.bytedeco.pytorch.Module;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,7 +72,8 @@ class ModelCommandTest {
     assertEquals(0, run.code(), run.err());
     assertEquals(
         List.of(
-            "network: RRDB-SFT, 2 blocks",
+            "network: rrdb-sft",
+            "as: restorer that reads blur and classes at x4",
             "tensors: 194",
             "parameters: 2318928",
             "types: 180 f32, 14 i64",
@@ -88,7 +86,8 @@ class ModelCommandTest {
   void knowsTheModelsThatComeWithIt() {
     CommandLineRun run = info("compact-x4");
     assertEquals(0, run.code(), run.err());
-    assertTrue(run.out().contains("network: Compact, 11 classes, 12 blocks\n"), run.out());
+    assertTrue(run.out().contains("network: compact\n"), run.out());
+    assertTrue(run.out().contains("as: estimator of blur and classes at x4\n"), run.out());
     assertFalse(run.out().contains("differs"), run.out());
     assertTrue(run.out().contains(" f16\n"), run.out());
     assertTrue(run.out().contains("metadata."), run.out());
@@ -96,13 +95,16 @@ class ModelCommandTest {
 
   @Test
   void tellsTheNetworksOfThePaperApart() {
-    assertNetwork("BlindSR, 40 classes, 10 blocks", new BlindSr(BlindSr.Config.NYUV2), 24_936_458);
-    assertNetwork("CMOS, 19 classes", new Cmos(Cmos.Config.CITYSCAPES), 15_969_776);
+    Weights estimator = Weights.of(new Cmos(Cmos.Config.NYUV2)).renamed(name -> "cmos." + name);
+    Weights restorer = Weights.of(new RrdbSft(RrdbSft.Config.REFERENCE));
+    assertNetwork("cmos + rrdb-sft", estimator.and(restorer), 24_936_458);
+    assertNetwork("cmos", Weights.of(new Cmos(Cmos.Config.CITYSCAPES)), 15_969_776);
   }
 
-  private void assertNetwork(String name, Module network, long parameters) {
-    CommandLineRun run = info(written(Weights.of(network)));
-    assertTrue(run.out().startsWith("network: " + name + "\ntensors"), run.out());
+  private void assertNetwork(String name, Weights weights, long parameters) {
+    CommandLineRun run = info(written(weights));
+    assertTrue(run.out().startsWith("network: " + name + "\nas: estimator of blur"), run.out());
+    assertFalse(run.out().contains("differs"), run.out());
     assertTrue(run.out().contains("\nparameters: " + parameters + "\n"), run.out());
   }
 
@@ -118,7 +120,7 @@ class ModelCommandTest {
   void seesTheNetworkInACheckpointAndNotItsOptimizer() {
     Weights weights = Weights.read(restorer).renamed(name -> "network." + name);
     String out = info(written(weights)).out();
-    assertTrue(out.contains("network: checkpoint of RRDB-SFT, 2 blocks\ntensors"), out);
+    assertTrue(out.contains("network: checkpoint of rrdb-sft\nas: restorer"), out);
     Weights moments = Weights.read(restorer).renamed(name -> "optimizer.first." + name);
     assertTrue(info(written(moments)).out().contains("parameters: 0\n"));
   }
@@ -135,7 +137,7 @@ class ModelCommandTest {
     Path out = folder.resolve("out.safetensors");
     CommandLineRun run = convert(restorer, out, "--dtype", type);
     assertEquals(0, run.code(), run.err());
-    assertTrue(run.out().startsWith(out + ": RRDB-SFT, 2 blocks; "), run.out());
+    assertTrue(run.out().startsWith(out + ": rrdb-sft; "), run.out());
     Weights before = Weights.read(restorer);
     Weights after = Weights.read(out);
     assertEquals(before.names(), after.names());
@@ -150,14 +152,15 @@ class ModelCommandTest {
     assertEquals(0, convert(restorer, out).code());
     assertArrayEquals(Files.readAllBytes(restorer), Files.readAllBytes(out));
     assertEquals(0, convert("compact-x4", out).code());
-    assertTrue(info(out).out().contains("Compact"));
+    assertTrue(info(out).out().contains("compact"));
   }
 
   @Test
   void convertsPyTorchsFiles() {
     Path golden =
-        Path.of(System.getProperty("clearer.root", "."), "../shared/golden/gia_same_scale.pth");
-    assumeTrue(Files.exists(golden));
+        Path.of(
+            System.getProperty("clearer.root", ".."),
+            "core/src/test/resources/golden/gia_same_scale.pth");
     Path out = folder.resolve("gia.safetensors");
     CommandLineRun run = convert(golden, out);
     assertEquals(0, run.code(), run.err());

@@ -6,16 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.clearer.image.Image;
 import dev.clearer.image.ImageFiles;
 import dev.clearer.image.Picture;
-import dev.clearer.net.BlindSr;
-import dev.clearer.net.Cmos;
-import dev.clearer.net.Gia;
-import dev.clearer.net.Hrnet;
-import dev.clearer.net.RrdbSft;
+import dev.clearer.net.Architecture;
+import dev.clearer.net.Description;
+import dev.clearer.net.PairConfig;
+import dev.clearer.net.block.Gia;
+import dev.clearer.net.cmos.Cmos;
+import dev.clearer.net.cmos.Hrnet;
+import dev.clearer.net.rrdbsft.RrdbSft;
 import dev.clearer.tensor.Weights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,30 +26,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a run of the paper's stage 3 leaves is a model like any other, whatever its sizes. */
 class PaperModelTest {
   private static final Gia.Window WINDOW = new Gia.Window(4, 4);
-  private static final BlindSr.Config SIZES =
-      new BlindSr.Config(
+  private static final PairConfig SIZES =
+      new PairConfig(
           new Cmos.Config(
               3,
               new Hrnet.Config(4, List.of(4, 4, 6, 8), List.of(1, 1, 1), 1),
               List.of(2, 2, 2, 2),
               WINDOW),
           new RrdbSft.Config(8, 4, 1, 2, WINDOW));
-  private static final String CONFIG =
-      """
-      stage:
-        kind: blind
-        network:
-          cmos: {classes: 3, groups: [2, 2, 2, 2], window: {height: 4, width: 4},
-            backbone: {stem: 4, widths: [4, 4, 6, 8], modules: [1, 1, 1], blocks: 1}}
-          restorer: {channels: 8, growth: 4, blocks: 1, groups: 2, window: {height: 4, width: 4}}
-        estimator: one
-        restorer: two
-      data: {}
-      sampling: {}
-      training: {}
-      output: {}
-      """;
-
   @TempDir Path folder;
 
   private Path model = Path.of("unset");
@@ -54,16 +41,23 @@ class PaperModelTest {
 
   @BeforeEach
   void writeRun() throws IOException {
-    Path run = Files.createDirectory(folder.resolve("run"));
-    model = run.resolve("model.safetensors");
-    Weights.of(new BlindSr(SIZES)).write(model);
-    Files.writeString(run.resolve("config.yml"), CONFIG);
+    model = folder.resolve("model.safetensors");
+    written(model, true);
     data = Files.createDirectory(folder.resolve("data"));
     float[] plane = new float[48 * 36];
     for (int i = 0; i < plane.length; i++) {
       plane[i] = (i * 7 % 11 + i / 48 % 3) / 13f;
     }
     ImageFiles.write(Picture.of(Image.of(48, 36, plane, plane, plane)), data.resolve("a.png"));
+  }
+
+  /** With or without what the file says of itself. */
+  private static void written(Path file, boolean described) {
+    Description<?> description =
+        new Description<>(Architecture.of(SIZES), SIZES, List.of("wall", "floor", "chair"));
+    Weights.of(description.build().module())
+        .withMetadata(described ? description.metadata() : Map.of())
+        .write(file);
   }
 
   @Test
@@ -87,11 +81,28 @@ class PaperModelTest {
   }
 
   @Test
-  void withoutItsRunOtherSizesThanThePapersAreUnknown() throws IOException {
-    Path alone = Files.copy(model, data.resolve("alone.safetensors"));
+  void withoutItsDescriptionOtherSizesThanThePapersDoNotFit() {
+    Path alone = data.resolve("alone.safetensors");
+    written(alone, false);
     CommandLineRun run = CommandLineRun.of("upscale", data.resolve("a.png"), "--model", alone);
     assertEquals(2, run.code());
-    assertTrue(run.err().contains("leave them in the folder of their run"), run.err());
+    assertTrue(run.err().contains("choose weights of the same configuration"), run.err());
     assertEquals(1, run.err().lines().count(), run.err());
+  }
+
+  @Test
+  void halvesOfTwoModelsAreCombinedWhereTheyFit() {
+    Path picture = data.resolve("a.png");
+    CommandLineRun fits =
+        CommandLineRun.of("upscale", picture, "--estimator", "compact-x4", "--restorer", model);
+    assertEquals(0, fits.code(), fits.err());
+    CommandLineRun doesNot = CommandLineRun.of("upscale", picture, "--estimator", model);
+    assertEquals(2, doesNot.code());
+    assertTrue(
+        doesNot
+            .err()
+            .contains("compact was trained with 11 classes, but the estimator cmos tells 3"),
+        doesNot.err());
+    assertEquals(1, doesNot.err().lines().count(), doesNot.err());
   }
 }

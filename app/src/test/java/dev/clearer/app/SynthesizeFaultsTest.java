@@ -19,8 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Bad input: one sentence with the file's name. */
 class SynthesizeFaultsTest {
-  private static final String NAME = "aachen_000000_000019";
-
   @TempDir Path folder;
 
   @Test
@@ -81,7 +79,7 @@ class SynthesizeFaultsTest {
 
   @Test
   void refusesATruncatedContainer() throws IOException {
-    byte[] whole = Files.readAllBytes(OwnPictures.golden("nyuv2/nyu_depth_v2_labeled_5.mat"));
+    byte[] whole = Files.readAllBytes(SmallNyuv2.labeled(folder));
     Path cut = folder.resolve("cut.mat");
     Files.write(cut, Arrays.copyOf(whole, whole.length / 3));
     CommandLineRun run =
@@ -110,60 +108,33 @@ class SynthesizeFaultsTest {
   @Test
   void namesWhatIsWrongInCityscapes() throws IOException {
     Path root = folder.resolve("cityscapes");
-    cityscapes(root, 20, 400);
+    SmallCityscapes.write(root, 20, 400);
     assertEquals("", cityscapesFault(root));
-    cityscapes(root, 34, 400);
+    SmallCityscapes.write(root, 34, 400);
     assertContains("labelIds.png has the unknown label 34", cityscapesFault(root));
-    cityscapes(root, 20, 0);
+    SmallCityscapes.write(root, 20, 0);
     assertContains("disparity.png has depth 0 everywhere", cityscapesFault(root));
-    cityscapes(root, 20, 200);
+    SmallCityscapes.write(root, 20, 200);
     assertContains("disparity.png seems to have 8 bits", cityscapesFault(root));
-    Path disparity = file(root, "disparity", "_disparity.png");
+    Path disparity = SmallCityscapes.file(root, "disparity", "_disparity.png");
     MapFiles.writeLabels(new LabelMap(32, 32, new byte[32 * 32]), disparity);
     assertContains("disparity.png has 8 bits a pixel", cityscapesFault(root));
     MapFiles.writeDepth(new DepthMap(2, 1, new float[] {900, 900}), 1, disparity);
     assertContains("disparity.png is 2x1, but", cityscapesFault(root));
     Files.delete(disparity);
     assertContains("disparity.png is missing: unpack Cityscapes' disparity", cityscapesFault(root));
-    cityscapes(root, 20, 400);
-    Files.writeString(file(root, "camera", "_camera.json"), "{}");
+    SmallCityscapes.write(root, 20, 400);
+    Files.writeString(SmallCityscapes.file(root, "camera", "_camera.json"), "{}");
     assertContains("camera.json has no extrinsic.baseline", cityscapesFault(root));
-    Files.delete(file(root, "camera", "_camera.json"));
+    Files.delete(SmallCityscapes.file(root, "camera", "_camera.json"));
     assertContains("camera.json is missing", cityscapesFault(root));
-    Files.delete(file(root, "gtFine", "_gtFine_labelIds.png"));
+    Files.delete(SmallCityscapes.file(root, "gtFine", "_gtFine_labelIds.png"));
     assertContains("labelIds.png is missing: unpack Cityscapes' gtFine", cityscapesFault(root));
     assertContains("holds no leftImg8bit", cityscapesFault(folder.resolve("elsewhere")));
   }
 
   private static void assertContains(String part, String whole) {
     assertTrue(whole.contains(part), whole);
-  }
-
-  /** A made-up picture of 32x32 in Cityscapes' folders. */
-  private static void cityscapes(Path root, int label, int disparity) throws IOException {
-    float[] grey = new float[32 * 32];
-    byte[] labels = new byte[32 * 32];
-    float[] disparities = new float[32 * 32];
-    for (int i = 0; i < grey.length; i++) {
-      grey[i] = i % 7 / 7f;
-      labels[i] = (byte) label;
-      disparities[i] = disparity == 0 || i % 9 == 0 ? 0 : disparity + (disparity > 255 ? i : 0);
-    }
-    ImageFiles.write(
-        Picture.of(Image.of(32, 32, grey, grey, grey)),
-        file(root, "leftImg8bit", "_leftImg8bit.png"));
-    MapFiles.writeLabels(
-        new LabelMap(32, 32, labels), file(root, "gtFine", "_gtFine_labelIds.png"));
-    MapFiles.writeDepth(
-        new DepthMap(32, 32, disparities), 1, file(root, "disparity", "_disparity.png"));
-    Files.writeString(
-        file(root, "camera", "_camera.json"),
-        "{\"extrinsic\": {\"baseline\": 0.22}, \"intrinsic\": {\"fx\": 2262.5}}");
-  }
-
-  private static Path file(Path root, String kind, String suffix) throws IOException {
-    Path city = root.resolve(kind).resolve("train/aachen");
-    return Files.createDirectories(city).resolve(NAME + suffix);
   }
 
   private String cityscapesFault(Path root) {

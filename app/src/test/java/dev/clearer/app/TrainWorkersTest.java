@@ -30,9 +30,9 @@ class TrainWorkersTest {
   private static final int CHECKED = 4;
   private static final List<String> TINY =
       List.of(
-          "stage.network.estimator={width: 16, blocks: 1, contextBlocks: 1, streamWidth: 8,"
+          "stage.networks.0.network.estimator={width: 16, blocks: 1, contextBlocks: 1, streamWidth: 8,"
               + " groups: 2, window: 4, interaction: GIA}",
-          "stage.network.restorer={width: 16, blocks: 1, prior: BLUR_AND_CLASSES, base: WIENER}",
+          "stage.networks.0.network.restorer={width: 16, blocks: 1, prior: BLUR_AND_CLASSES, base: WIENER}",
           "stage.restoredSide=16",
           "data.root=" + ROOT,
           "data.groups=[samples]",

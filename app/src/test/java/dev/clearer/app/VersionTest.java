@@ -8,10 +8,14 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class VersionTest {
+  /** The version in the root {@code pom.xml}, without {@code -SNAPSHOT}. */
+  static String ofTheBuild() throws IOException {
+    String pom = Files.readString(Path.of(System.getProperty("clearer.root"), "pom.xml"));
+    return pom.replaceFirst("(?s).*?<version>(.+?)(-SNAPSHOT)?</version>.*", "$1");
+  }
+
   @Test
   void isThatOfTheBuild() throws IOException {
-    String pom = Files.readString(Path.of(System.getProperty("clearer.root"), "pom.xml"));
-    String version = pom.replaceFirst("(?s).*?<version>(.+?)(-SNAPSHOT)?</version>.*", "$1");
-    assertEquals("clearer " + version, CommandLineRun.of("--version").out().strip());
+    assertEquals("clearer " + ofTheBuild(), CommandLineRun.of("--version").out().strip());
   }
 }

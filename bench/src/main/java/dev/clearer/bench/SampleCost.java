@@ -18,7 +18,7 @@ public final class SampleCost {
 
   /**
    * Arguments: an experiment (YAML), and changes as for {@code clearer train --set}, such as {@code
-   * data.root=../shared/data}.
+   * data.root=data}.
    */
   public static void main(String[] arguments) {
     List<String> changes = List.of(arguments).subList(1, arguments.length);

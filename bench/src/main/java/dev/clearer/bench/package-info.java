@@ -6,7 +6,7 @@
  * java -cp bench/target/classes:$(cat bench/target/classpath) org.openjdk.jmh.Main
  * java -cp bench/target/classes:$(cat bench/target/classpath) dev.clearer.bench.DefocusCost
  * java -cp bench/target/classes:$(cat bench/target/classpath) dev.clearer.bench.SampleCost \
- *     configs/compact-x4.yml data.root=../shared/data
+ *     configs/compact-x4.yml data.root=data
  * </pre>
  */
 @NullMarked

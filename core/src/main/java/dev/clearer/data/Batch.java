@@ -3,8 +3,12 @@ package dev.clearer.data;
 import dev.clearer.image.BlurMap;
 import dev.clearer.image.Image;
 import dev.clearer.image.LabelMap;
+import dev.clearer.image.MapKind;
 import dev.clearer.image.Resize;
+import dev.clearer.model.MapSize;
+import dev.clearer.model.PixelMaps;
 import dev.clearer.tensor.Tensors;
+import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
@@ -13,44 +17,62 @@ import org.bytedeco.pytorch.Tensor;
  *
  * @param lowResolution (N, 3, H, W) in [0, 1]
  * @param sharp (N, 3, H * scale, W * scale) in [0, 1]
- * @param blur sigma in pixels of {@code sharp}: (N, 1, H, W), or (N, 1, H * scale, W * scale)
- * @param labels int64, 255 to ignore, without the channel of {@code blur} and otherwise of its size
- * @param noise (N, 1, 1, 1): {@link Sample#noise}; not a number where nobody knows
+ * @param truth blur in pixels of {@code sharp}; class indices, 255 where unknown; and, one number a
+ *     sample, {@link Sample#noise} in levels of 0 to 255 and the uncertainty of what is certain
  */
-public record Batch(Tensor lowResolution, Tensor sharp, Tensor blur, Tensor labels, Tensor noise) {
-  /** Copies samples of one size; the maps at low-resolution size, the blur averaged. */
-  public static Batch of(List<Sample> samples) {
+public record Batch(Tensor lowResolution, Tensor sharp, PixelMaps truth) {
+  private static final int LEVELS = 255;
+
+  /**
+   * Copies samples of one size.
+   *
+   * @param maps size of the maps; where they are smaller than the sharp pictures, blur is averaged
+   */
+  public static Batch of(List<Sample> samples, MapSize maps) {
     Image first = samples.get(0).lowResolution();
-    return of(samples, first.width(), first.height());
-  }
-
-  /** Copies samples of one size; the maps at the sharp pictures' size. */
-  public static Batch fine(List<Sample> samples) {
-    Image first = samples.get(0).sharp();
-    return of(samples, first.width(), first.height());
-  }
-
-  private static Batch of(List<Sample> samples, int width, int height) {
+    int width = maps.of(first.width());
+    int height = maps.of(first.height());
     return new Batch(
         Tensors.images(samples.stream().map(Sample::lowResolution).toArray(Image[]::new)),
         Tensors.images(samples.stream().map(Sample::sharp).toArray(Image[]::new)),
-        Tensors.blurMaps(
-            samples.stream()
-                .map(sample -> Resize.bilinear(sample.blurMap(), width, height))
-                .toArray(BlurMap[]::new)),
-        Tensors.labelMaps(
+        PixelMaps.of(blur(samples, width, height), classes(samples, width, height))
+            .with(MapKind.NOISE, noise(samples))
+            .with(MapKind.UNCERTAINTY, certain(samples.size())));
+  }
+
+  private static Tensor blur(List<Sample> samples, int width, int height) {
+    return Tensors.blurMaps(
+        samples.stream()
+            .map(sample -> Resize.bilinear(sample.blurMap(), width, height))
+            .toArray(BlurMap[]::new));
+  }
+
+  private static Tensor classes(List<Sample> samples, int width, int height) {
+    return Tensors.labelMaps(
             samples.stream()
                 .map(sample -> Resize.nearest(sample.labels(), width, height))
-                .toArray(LabelMap[]::new)),
-        noise(samples));
+                .toArray(LabelMap[]::new))
+        .unsqueeze(1);
   }
 
   private static Tensor noise(List<Sample> samples) {
     float[] levels = new float[samples.size()];
     for (int i = 0; i < levels.length; i++) {
-      levels[i] = (float) samples.get(i).noise();
+      levels[i] = (float) (samples.get(i).noise() * LEVELS);
     }
     return Tensors.of(levels, levels.length, 1, 1, 1);
+  }
+
+  /** The truth is known for certain. */
+  private static Tensor certain(int count) {
+    float[] planes = new float[count];
+    Arrays.fill(planes, PixelMaps.CERTAIN);
+    return Tensors.of(planes, count, 1, 1, 1);
+  }
+
+  /** How many times larger the sharp pictures are. */
+  public int scale() {
+    return Math.toIntExact(sharp.size(3) / lowResolution.size(3));
   }
 
   /** The batch mirrored and turned: one of the eight symmetries of the square, 0 to 7. */
@@ -58,9 +80,7 @@ public record Batch(Tensor lowResolution, Tensor sharp, Tensor blur, Tensor labe
     return new Batch(
         turned(lowResolution, symmetry),
         turned(sharp, symmetry),
-        turned(blur, symmetry),
-        turned(labels, symmetry),
-        noise);
+        truth.each(plane -> turned(plane, symmetry)));
   }
 
   private static Tensor turned(Tensor tensor, int symmetry) {

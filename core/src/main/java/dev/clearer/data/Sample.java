@@ -15,4 +15,9 @@ import dev.clearer.image.LabelMap;
  *     where none was added, not a number where nobody knows
  */
 public record Sample(
-    Image lowResolution, Image sharp, BlurMap blurMap, LabelMap labels, double noise) {}
+    Image lowResolution, Image sharp, BlurMap blurMap, LabelMap labels, double noise) {
+  /** How many times larger the sharp picture is. */
+  public int scale() {
+    return sharp.width() / lowResolution.width();
+  }
+}

@@ -24,7 +24,7 @@ public record TestPicture(
     BlurMap blurMap,
     @Nullable LabelMap labels,
     double noise) {
-  /** How many times as large the truth is. */
+  /** How many times larger the sharp picture is. */
   public int scale() {
     return sharp.width() / lowResolution.width();
   }

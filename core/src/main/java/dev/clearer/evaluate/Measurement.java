@@ -7,6 +7,7 @@ import dev.clearer.image.BlurRanks;
 import dev.clearer.image.ConfusionMatrix;
 import dev.clearer.image.LabelMap;
 import dev.clearer.image.Quality;
+import dev.clearer.infer.Result;
 import dev.clearer.tensor.PeakMemory;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +60,7 @@ record Measurement(
       Method method, TestSet.Group group, TestPicture picture, Conventions conventions) {
     PeakMemory.forget();
     long start = System.nanoTime();
-    Method.Restored restored = method.restore(group, picture);
+    Result restored = method.restore(group, picture);
     double seconds = (System.nanoTime() - start) / 1e9;
     double peak = PeakMemory.bytes().stream().asDoubleStream().findFirst().orElse(Double.NaN);
     int border = conventions.border();

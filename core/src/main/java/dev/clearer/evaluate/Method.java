@@ -3,13 +3,13 @@ package dev.clearer.evaluate;
 import dev.clearer.Progress;
 import dev.clearer.data.TestPicture;
 import dev.clearer.data.TestSet;
-import dev.clearer.image.BlurMap;
 import dev.clearer.image.Image;
-import dev.clearer.image.LabelMap;
 import dev.clearer.image.Resize;
 import dev.clearer.infer.BlurCorrection;
+import dev.clearer.infer.Result;
+import dev.clearer.infer.Task;
 import dev.clearer.infer.Upscaler;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
 /** A way to restore a picture, a row in the tables. */
 public interface Method {
@@ -21,7 +21,7 @@ public interface Method {
    *
    * @throws dev.clearer.InputException if the method has no fitting result for it
    */
-  Restored restore(TestSet.Group group, TestPicture picture);
+  Result restore(TestSet.Group group, TestPicture picture);
 
   /** How many classes it tells apart, 0 if none. */
   default int classes() {
@@ -32,15 +32,6 @@ public interface Method {
   default boolean computes() {
     return true;
   }
-
-  /**
-   * A restored picture.
-   *
-   * @param picture of the size of the truth
-   * @param blurMap as estimated, of that size; null where none was
-   * @param labels as estimated, of that size; null where none were
-   */
-  record Restored(Image picture, @Nullable BlurMap blurMap, @Nullable LabelMap labels) {}
 
   /** Bicubic interpolation. */
   static Method bicubic() {
@@ -53,13 +44,13 @@ public interface Method {
   }
 
   /** A model that finds out everything by itself. */
-  static Method model(String name, Upscaler upscaler) {
-    return new Blind(name, upscaler);
+  static Method model(String name, Upscaler upscaler, boolean ensemble) {
+    return new Blind(name, upscaler, ensemble);
   }
 
   /** The same model, its restorer given the true blur map in place of the estimate. */
-  static Method toldTheBlur(String name, Upscaler upscaler) {
-    return new ToldTheBlur(name, upscaler);
+  static Method toldTheBlur(String name, Upscaler upscaler, boolean ensemble) {
+    return new ToldTheBlur(name, upscaler, ensemble);
   }
 
   /** Resizes to width and height. */
@@ -71,34 +62,35 @@ public interface Method {
   /** Resizing without any network. */
   record Interpolation(String name, Resizing resizing) implements Method {
     @Override
-    public Restored restore(TestSet.Group group, TestPicture picture) {
+    public Result restore(TestSet.Group group, TestPicture picture) {
       Image sharp = picture.sharp();
-      return new Restored(
-          resizing.to(picture.lowResolution(), sharp.width(), sharp.height()), null, null);
+      return new Result(
+          resizing.to(picture.lowResolution(), sharp.width(), sharp.height()), Map.of());
     }
   }
 
   /** A model as users run it. */
-  record Blind(String name, Upscaler upscaler) implements Method {
+  record Blind(String name, Upscaler upscaler, boolean ensemble) implements Method {
     @Override
-    public Restored restore(TestSet.Group group, TestPicture picture) {
-      Upscaler.Result result = upscaler.upscale(picture.lowResolution(), Progress.NONE);
-      return new Restored(result.picture(), result.blurMap(), result.labels());
+    public Result restore(TestSet.Group group, TestPicture picture) {
+      Task task = new Task(picture.scale(), BlurCorrection.NONE, ensemble);
+      return upscaler.upscale(picture.lowResolution(), task, Progress.NONE);
     }
 
     @Override
     public int classes() {
-      return upscaler.classes();
+      return upscaler.model().classNames().size();
     }
   }
 
   /** A model that is told the true blur. */
-  record ToldTheBlur(String name, Upscaler upscaler) implements Method {
+  record ToldTheBlur(String name, Upscaler upscaler, boolean ensemble) implements Method {
     @Override
-    public Restored restore(TestSet.Group group, TestPicture picture) {
+    public Result restore(TestSet.Group group, TestPicture picture) {
       BlurCorrection truth = new BlurCorrection(picture.blurMap(), 1);
-      Upscaler.Result result = upscaler.upscale(picture.lowResolution(), truth, Progress.NONE);
-      return new Restored(result.picture(), null, null);
+      Task task = new Task(picture.scale(), truth, ensemble);
+      Image restored = upscaler.upscale(picture.lowResolution(), task, Progress.NONE).picture();
+      return new Result(restored, Map.of());
     }
   }
 }

@@ -6,6 +6,7 @@ import dev.clearer.data.TestPicture;
 import dev.clearer.data.TestSet;
 import dev.clearer.image.Image;
 import dev.clearer.image.ImageFiles;
+import dev.clearer.infer.Result;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -92,9 +93,9 @@ public final class ResultFolder implements Method {
   }
 
   @Override
-  public Restored restore(TestSet.Group group, TestPicture picture) {
+  public Result restore(TestSet.Group group, TestPicture picture) {
     Image sharp = picture.sharp();
-    return new Restored(read(group, picture.name(), sharp.width(), sharp.height()), null, null);
+    return new Result(read(group, picture.name(), sharp.width(), sharp.height()), Map.of());
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.clearer.data.TestSet;
 import dev.clearer.image.BlurMap;
 import dev.clearer.image.Image;
 import dev.clearer.image.Quality;
+import dev.clearer.infer.Result;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -75,10 +76,11 @@ record Strip(
     Map<Method, Image> restored = new LinkedHashMap<>();
     BlurMap blurMap = picture.blurMap();
     for (Method method : evaluation.methods()) {
-      Method.Restored result = method.restore(group, picture);
+      Result result = method.restore(group, picture);
       restored.put(method, result.picture());
-      if (method.equals(report.roles().tested()) && result.blurMap() != null) {
-        blurMap = result.blurMap();
+      BlurMap estimate = result.blurMap();
+      if (method.equals(report.roles().tested()) && estimate != null) {
+        blurMap = estimate;
       }
     }
     Image tested = shown(restored, report.roles().tested());

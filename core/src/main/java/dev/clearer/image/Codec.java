@@ -1,17 +1,16 @@
 package dev.clearer.image;
 
 import dev.clearer.InputException;
+import dev.clearer.image.Reading.DamagedException;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -34,70 +33,37 @@ final class Codec {
 
   private Codec() {}
 
-  /** The first frame of a file, and how many there are. */
+  /** A frame of a file, and how many there are. */
   record Frames(BufferedImage first, int count) {}
 
   /**
    * Decodes the pixels of a file that was taken apart before.
    *
-   * @throws InputException if it is damaged, or over the limit (checked before decoding)
+   * @param page which of the pictures of a file
+   * @throws InputException if it is over the limit, which is checked before decoding
    */
-  static Frames decode(byte[] pixels, FileFormat format, String name, long mostPixels) {
+  static Frames decode(byte[] pixels, FileFormat format, int page, Reading reading)
+      throws IOException, DamagedException {
     ImageReader reader = ImageIO.getImageReadersByFormatName(format.imageIoName()).next();
     List<String> warnings = new ArrayList<>();
     reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
     try (ImageInputStream stream = new FiniteStream(pixels)) {
       reader.setInput(stream, false, true);
-      requireWithin(mostPixels, reader.getWidth(0), reader.getHeight(0), name);
-      int count = format == FileFormat.GIF || format == FileFormat.TIFF ? count(reader) : 1;
-      BufferedImage first = reader.read(0);
-      if (warnings.stream().anyMatch(Codec::meansDamage)) {
-        throw new InputException(name + " is damaged (" + warnings.get(0) + "): get it anew.");
+      reading.requireWithin(reader.getWidth(page), reader.getHeight(page));
+      int count = format == FileFormat.GIF ? reader.getNumImages(true) : 1;
+      BufferedImage image =
+          reading.damageAccepted()
+              ? PartialDecoding.read(reader, page, reading)
+              : reader.read(page);
+      String damage = warnings.stream().filter(Codec::meansDamage).findFirst().orElse(null);
+      if (damage != null && !reading.damageAccepted()) {
+        throw new DamagedException(damage);
+      } else if (damage != null) {
+        reading.note("is damaged (" + damage + "): parts of the picture may be wrong.");
       }
-      return new Frames(first, count);
-    } catch (IOException e) {
-      throw damaged(name, e);
-    } catch (InputException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      // Readers meet damage with any exception: out of bounds, illegal argument, class cast, ...
-      throw damaged(name, e);
-    } catch (LinkageError e) {
-      throw new InputException(
-          name + " cannot be read here (" + e.getMessage() + "): turn it into a PNG.", e);
-    } catch (OutOfMemoryError e) {
-      throw new InputException(
-          name + " does not fit into memory: make it smaller, or use a machine with more.", e);
+      return new Frames(image, count);
     } finally {
       reader.dispose();
-    }
-  }
-
-  private static int count(ImageReader reader) throws IOException {
-    return reader.getNumImages(true);
-  }
-
-  /** TwelveMonkeys calls what it cannot read so, as it does some damage. */
-  private static InputException damaged(String name, Exception cause) {
-    if (String.valueOf(cause.getMessage()).startsWith("Unsupported TIFF Compression")) {
-      return new InputException(
-          "%s cannot be read (%s): turn it into a PNG.".formatted(name, cause.getMessage()), cause);
-    }
-    return new InputException(name + " is damaged and cannot be read: get it anew.", cause);
-  }
-
-  /** Refuses, by {@code name}, what has more pixels. */
-  static void requireWithin(long mostPixels, int width, int height, String name) {
-    if ((long) width * height > mostPixels) {
-      throw new InputException(
-          String.format(
-              Locale.ROOT,
-              "%s has %dx%d pixels, over the limit of %s megapixels: raise the limit or make it"
-                  + " smaller.",
-              name,
-              width,
-              height,
-              BigDecimal.valueOf(mostPixels, 6).stripTrailingZeros().toPlainString()));
     }
   }
 
@@ -155,6 +121,18 @@ final class Codec {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    return bytes.toByteArray();
+  }
+
+  /** The bytes of a WebP file; colours are half as fine as brightness unless it is lossless. */
+  static byte[] encodeWebp(Levels levels, Compression compression) throws IOException {
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("webp").next();
+    ImageWriteParam param = writer.getDefaultWriteParam();
+    param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+    param.setCompressionType(compression.lossless() ? "Lossless" : "Lossy");
+    param.setCompressionQuality(compression.lossless() ? 0.75f : compression.quality() / 100f);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    write(writer, null, new IIOImage(Samples.image(levels), null, null), param, bytes);
     return bytes.toByteArray();
   }
 

@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param entries its number of entries, 12 bytes each
  */
 record Directory(ByteBuffer bytes, int start, int entries) {
+  private static final int BYTE = 1;
   private static final int SHORT = 3;
+  private static final int LONG = 4;
+  private static final int RATIONAL = 5;
+  private static final int UNDEFINED = 7;
+  private static final int IFD = 13;
 
   /** Bytes of one value of each type, by its number (TIFF 6.0, and 13 for directories). */
   private static final int[] SIZES = {0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4};
@@ -113,6 +118,58 @@ record Directory(ByteBuffer bytes, int start, int entries) {
     return isShort ? bytes.getShort(entry + 8) & 0xffff : bytes.getInt(entry + 8);
   }
 
+  /**
+   * The unsigned integers of a tag: bytes, shorts or longs.
+   *
+   * @return null if the tag is missing, of another type, empty or not whole
+   */
+  long @Nullable [] numbers(int tag) {
+    int entry = find(tag);
+    int type = entry < 0 ? 0 : bytes.getShort(entry + 2) & 0xffff;
+    if ((type != BYTE && type != SHORT && type != LONG && type != UNDEFINED && type != IFD)
+        || !isWhole(entry)) {
+      return null;
+    }
+    int each = SIZES[type];
+    int from = size(entry) > 4 ? bytes.getInt(entry + 8) : entry + 8;
+    long[] values = new long[(int) (size(entry) / each)];
+    for (int i = 0; i < values.length; i++) {
+      values[i] =
+          switch (each) {
+            case 1 -> bytes.get(from + i) & 0xff;
+            case 2 -> bytes.getShort(from + 2 * i) & 0xffff;
+            default -> bytes.getInt(from + 4 * i) & 0xffffffffL;
+          };
+    }
+    return values;
+  }
+
+  /** The first number of a tag; {@code otherwise} if there is none. */
+  long number(int tag, long otherwise) {
+    long[] values = numbers(tag);
+    return values == null ? otherwise : values[0];
+  }
+
+  /** The one rational of a tag; NaN if there is none. */
+  double rational(int tag) {
+    int entry = find(tag);
+    if (entry < 0 || bytes.getShort(entry + 2) != RATIONAL || !isWhole(entry)) {
+      return Double.NaN;
+    }
+    int at = bytes.getInt(entry + 8);
+    return (bytes.getInt(at) & 0xffffffffL) / (double) (bytes.getInt(at + 4) & 0xffffffffL);
+  }
+
+  /** The directory at another place of the same structure; null if there is none. */
+  @Nullable Directory elsewhere(int place) {
+    return at(bytes, place);
+  }
+
+  /** The directory after this one; null if this is the last. */
+  @Nullable Directory next() {
+    return at(bytes, bytes.getInt(start + 2 + 12 * entries));
+  }
+
   /** Replaces the one number of the entry of a tag, if it is there. */
   void set(int tag, int value) {
     int entry = find(tag);
@@ -120,6 +177,17 @@ record Directory(ByteBuffer bytes, int start, int entries) {
       bytes.putShort(entry + 8, (short) value);
     } else if (entry >= 0) {
       bytes.putInt(entry + 8, value);
+    }
+  }
+
+  /** Exchanges the values of the entries of two tags of one type, if both are there. */
+  void swap(int one, int other) {
+    int first = find(one);
+    int second = find(other);
+    if (first >= 0 && second >= 0) {
+      int value = bytes.getInt(first + 8);
+      bytes.putInt(first + 8, bytes.getInt(second + 8));
+      bytes.putInt(second + 8, value);
     }
   }
 

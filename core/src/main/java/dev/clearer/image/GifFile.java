@@ -1,8 +1,10 @@
 package dev.clearer.image;
 
+import dev.clearer.image.Reading.TruncatedException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The blocks of a GIF, as far as its first frame. */
@@ -14,17 +16,23 @@ final class GifFile {
 
   private GifFile() {}
 
-  static Container open(byte[] file) throws Container.TruncatedException {
+  static Container open(byte[] file, Reading reading) throws TruncatedException {
     try {
       ByteBuffer in = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).position(SCREEN);
       int width = Short.toUnsignedInt(in.getShort());
       int height = Short.toUnsignedInt(in.getShort());
       int flags = in.get();
       boolean palette = (flags & 0x80) != 0;
+      in.get(); // the colour of the background, which nobody shows
+      int aspect = in.get() & 0xff;
+      Density density =
+          aspect == 0 ? null : Density.of(64, aspect + 15, Density.Unit.NONE); // GIF89a, 18
       in.position(BLOCKS + (palette ? 3 << ((flags & 7) + 1) : 0));
-      return new Container(file, null, null, false, canvas(in, width, height));
+      reading.requireWithin(Math.max(1, width), Math.max(1, height));
+      Metadata said = new Metadata(null, null, null, null, density, List.of());
+      return new Container(file, said, canvas(in, width, height), 0);
     } catch (BufferUnderflowException | IllegalArgumentException e) {
-      throw new Container.TruncatedException(); // a position beyond the end is an illegal argument
+      throw new TruncatedException(); // a position beyond the end is an illegal argument
     }
   }
 

@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** The only door between pictures and files; maps of numbers go through {@link MapFiles}. */
 public final class ImageFiles {
@@ -16,6 +14,9 @@ public final class ImageFiles {
 
   /** The quality of JPEG files where none is asked for, of 100: no visible loss. */
   public static final int JPEG_QUALITY = 95;
+
+  /** The largest width and height of a WebP file. */
+  public static final int LARGEST_WEBP_SIDE = 16383;
 
   private ImageFiles() {}
 
@@ -39,6 +40,17 @@ public final class ImageFiles {
   }
 
   /**
+   * Reads a picture that may be damaged: what of it cannot be decoded is left out, and the
+   * picture's note says how much that is.
+   *
+   * @param mostPixels the largest width times height, checked before decoding
+   * @throws InputException if the file is missing, no picture, too large, or nothing can be decoded
+   */
+  public static Picture readDamaged(Path file, long mostPixels) {
+    return decode(InputFile.bytes(file), new Reading(file.toString(), mostPixels, true));
+  }
+
+  /**
    * Decodes the bytes of a picture file: upright, CMYK turned into RGB, of several frames the
    * first.
    *
@@ -47,43 +59,12 @@ public final class ImageFiles {
    * @throws InputException if it is no picture, damaged, or too large
    */
   public static Picture decode(byte[] file, String name, long mostPixels) {
-    FileFormat format = FileFormat.require(file, name);
-    Container container = Container.of(file, format, name);
-    Codec.Frames frames = Codec.decode(container.pixels(), format, name, mostPixels);
-    Picture frame = Samples.picture(frames.first(), Profiles.isRgb(container.iccProfile()));
-    Picture bare = whole(frame, container.canvas(), name, mostPixels);
-    int orientation = Exif.orientation(container.exif());
-    Image alpha = bare.alpha();
-    return new Picture(
-        Orientation.upright(bare.colour(), orientation),
-        alpha == null ? null : Orientation.upright(alpha, orientation),
-        bare.bitDepth(),
-        new Metadata(
-            Profiles.fitting(container.iccProfile(), bare.colour()),
-            Exif.upright(container.exif())),
-        note(container.animated(), frames.count(), name));
+    return decode(file, new Reading(name, mostPixels));
   }
 
-  private static Picture whole(
-      Picture frame, @Nullable AnimationCanvas canvas, String name, long mostPixels) {
-    if (canvas == null) {
-      return frame;
-    }
-    Codec.requireWithin(mostPixels, canvas.width(), canvas.height(), name);
-    if (!canvas.holds(frame.width(), frame.height())) {
-      throw new InputException(name + " is damaged (a frame is too large): get it anew.");
-    }
-    return canvas.around(frame);
-  }
-
-  private static @Nullable String note(boolean animated, int frames, String name) {
-    if (animated) {
-      return name + " is animated: its first frame is used.";
-    }
-    return frames < 2
-        ? null
-        : String.format(
-            Locale.ROOT, "%s holds %d pictures: the first of them is used.", name, frames);
+  private static Picture decode(byte[] file, Reading reading) {
+    FileFormat format = FileFormat.require(file, reading.name());
+    return reading.run(() -> PictureDecoder.decode(file, format, reading));
   }
 
   /**
@@ -102,34 +83,41 @@ public final class ImageFiles {
    * @throws InputException if the ending is another, or the file cannot be written
    */
   public static void write(Picture picture, Path file, int jpegQuality) {
-    draft(PictureRows.of(picture), file, jpegQuality).keep();
+    draft(PictureRows.of(picture), file, new Compression(jpegQuality, false)).keep();
   }
 
   /**
-   * Writes a picture as its rows come, a JPEG in {@link #JPEG_QUALITY}, under a temporary name.
+   * Writes a picture as its rows come, under a temporary name.
    *
    * @throws InputException if the name's ending is no format's, or the file cannot be written
    */
-  public static OutputFile.Draft draft(PictureRows picture, Path file) {
-    return draft(picture, file, JPEG_QUALITY);
-  }
-
-  private static OutputFile.Draft draft(PictureRows picture, Path file, int jpegQuality) {
+  public static OutputFile.Draft draft(PictureRows picture, Path file, Compression compression) {
     FileFormat format = FileFormat.forWriting(file);
-    return OutputFile.draft(file, out -> encode(picture, format, jpegQuality, out));
+    return OutputFile.draft(file, out -> encode(picture, format, compression, out));
   }
 
   /**
-   * The bytes of a picture file: PNG and TIFF keep bit depth and alpha; JPEG has 8 bits and shows
-   * what is transparent on white. All keep the colour profile and EXIF (JPEG up to 64 KiB of it).
+   * The bytes of a picture file, in which a JPEG or WebP has {@code quality}.
    *
-   * @param jpegQuality 1 to 100; other formats lose nothing
-   * @throws IllegalArgumentException if the format can only be read or the quality is out of range
+   * @param quality 1 to 100; other formats lose nothing
+   * @throws IllegalArgumentException if the format can only be read
    */
-  public static byte[] encode(Picture picture, FileFormat format, int jpegQuality) {
+  public static byte[] encode(Picture picture, FileFormat format, int quality) {
+    return encode(picture, format, new Compression(quality, false));
+  }
+
+  /**
+   * The bytes of a picture file: PNG and TIFF keep bit depth and alpha; WebP has 8 bits and alpha,
+   * JPEG 8 bits and shows what is transparent on white. All keep what the picture says besides:
+   * colour profile, EXIF (a JPEG up to 64 KiB of it), XMP, density, and IPTC (not WebP, which has
+   * no place for it).
+   *
+   * @throws IllegalArgumentException if the format can only be read
+   */
+  public static byte[] encode(Picture picture, FileFormat format, Compression compression) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
-      encode(PictureRows.of(picture), format, jpegQuality, bytes);
+      encode(PictureRows.of(picture), format, compression, bytes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -137,24 +125,27 @@ public final class ImageFiles {
   }
 
   private static void encode(
-      PictureRows picture, FileFormat format, int jpegQuality, OutputStream out)
+      PictureRows picture, FileFormat format, Compression compression, OutputStream out)
       throws IOException {
     Metadata metadata = picture.metadata();
+    boolean grey = picture.colour().channels() == 1;
+    Metadata elsewhere = metadata.withProfile(PngColour.profile(metadata, grey));
     switch (format) {
       case PNG -> Codec.encodePng(picture.levels(), PngFile.with(metadata, out));
       case TIFF -> {
         byte[] tiff = Codec.encodeTiff(picture.levels(), TiffFile.order(metadata));
-        out.write(TiffFile.with(metadata, tiff));
+        out.write(TiffFile.with(elsewhere, tiff));
       }
-      case JPEG -> out.write(JpegFile.with(metadata, jpeg(picture.opaque(), jpegQuality)));
+      case JPEG -> {
+        byte[] jpeg = Codec.encodeJpeg(picture.opaque().levels(), compression.quality());
+        out.write(JpegMetadata.with(elsewhere, jpeg));
+      }
+      case WEBP -> {
+        Metadata coloured = elsewhere.withProfile(Profiles.coloured(elsewhere.iccProfile()));
+        byte[] webp = Codec.encodeWebp(picture.coloured().levels(), compression);
+        out.write(WebpWriting.with(coloured, webp, picture));
+      }
       default -> throw new IllegalArgumentException(format + " can only be read");
     }
-  }
-
-  private static byte[] jpeg(PictureRows opaque, int quality) {
-    if (quality < 1 || quality > 100) {
-      throw new IllegalArgumentException("a JPEG quality of " + quality);
-    }
-    return Codec.encodeJpeg(opaque.levels(), quality);
   }
 }

@@ -1,7 +1,6 @@
 package dev.clearer.image;
 
 import dev.clearer.InputException;
-import java.awt.image.Raster;
 import java.nio.file.Path;
 
 /**
@@ -9,7 +8,7 @@ import java.nio.file.Path;
  * (palette, gamma, colour profile) is ever applied to them.
  */
 public final class MapFiles {
-  private static final int STEPS_PER_PIXEL_OF_SIGMA = 10;
+  private static final int STEPS_PER_PIXEL_OF_SIGMA = MapKind.BLUR.steps();
 
   private MapFiles() {}
 
@@ -20,16 +19,17 @@ public final class MapFiles {
    * @throws InputException if it cannot be read or is of another kind
    */
   public static LabelMap readLabels(Path file) {
-    Raster raster = oneChannel(file);
-    if (raster.getSampleModel().getSampleSize(0) > 8) {
-      throw new InputException(file + " has 16 bits a pixel: a label map must have 8.");
+    MapSamples samples = oneChannel(file);
+    if (samples.bits() > 8) {
+      throw new InputException(
+          "%s has %d bits a pixel: a label map must have 8.".formatted(file, samples.bits()));
     }
-    int[] values = samples(raster, 0);
+    int[] values = samples.band().apply(0);
     byte[] classes = new byte[values.length];
     for (int i = 0; i < values.length; i++) {
       classes[i] = (byte) values[i];
     }
-    return new LabelMap(raster.getWidth(), raster.getHeight(), classes);
+    return new LabelMap(samples.width(), samples.height(), classes);
   }
 
   /**
@@ -38,8 +38,11 @@ public final class MapFiles {
    * @throws InputException if it cannot be read or has several channels
    */
   public static RawMap readRaw(Path file) {
-    Raster raster = oneChannel(file);
-    return new RawMap(raster.getWidth(), raster.getHeight(), samples(raster, 0));
+    return raw(oneChannel(file));
+  }
+
+  private static RawMap raw(MapSamples samples) {
+    return new RawMap(samples.width(), samples.height(), samples.band().apply(0));
   }
 
   /**
@@ -48,13 +51,13 @@ public final class MapFiles {
    * @throws InputException if it cannot be read, has several channels or fewer bits
    */
   public static RawMap readDeep(Path file) {
-    Raster raster = oneChannel(file);
-    int bits = raster.getSampleModel().getSampleSize(0);
-    if (bits != 16) {
+    MapSamples samples = oneChannel(file);
+    if (samples.bits() != 16) {
       throw new InputException(
-          file + " has " + bits + " bits a pixel: depth and disparity need a 16-bit PNG.");
+          "%s has %d bits a pixel: depth and disparity need a 16-bit PNG."
+              .formatted(file, samples.bits()));
     }
-    return new RawMap(raster.getWidth(), raster.getHeight(), samples(raster, 0));
+    return raw(samples);
   }
 
   /**
@@ -79,16 +82,27 @@ public final class MapFiles {
    * @throws InputException if it cannot be read or has 8 bits
    */
   public static BlurMap readBlur(Path file) {
-    Raster raster = raster(file);
-    if (raster.getSampleModel().getSampleSize(0) != 16) {
+    return readBlur(file, ImageFiles.MOST_PIXELS);
+  }
+
+  /**
+   * Reads a blur map as {@link #readBlur(Path)} does.
+   *
+   * @param mostPixels the largest width times height, checked before decoding: a small file may
+   *     hold gigabytes
+   * @throws InputException if it cannot be read, is too large or has 8 bits
+   */
+  public static BlurMap readBlur(Path file, long mostPixels) {
+    MapSamples samples = MapSamples.read(file, mostPixels);
+    if (samples.bits() != 16) {
       throw new InputException(file + " is not a blur map: that has 16 bits a channel.");
     }
-    int[] values = samples(raster, raster.getNumBands() < 3 ? 0 : 1);
+    int[] values = samples.band().apply(samples.bands() < 3 ? 0 : 1);
     float[] sigma = new float[values.length];
     for (int i = 0; i < sigma.length; i++) {
       sigma[i] = (float) values[i] / STEPS_PER_PIXEL_OF_SIGMA;
     }
-    return new BlurMap(raster.getWidth(), raster.getHeight(), sigma);
+    return new BlurMap(samples.width(), samples.height(), sigma);
   }
 
   /**
@@ -97,16 +111,31 @@ public final class MapFiles {
    * @throws InputException if it cannot be written
    */
   public static void writeBlur(BlurMap map, Path file) {
-    draftBlur(map.rows(), file).keep();
+    draft(PixelMap.of(map), map.width(), map.height(), file).keep();
   }
 
   /**
-   * Writes a 16-bit grey PNG of round(10 sigma) as rows of sigma come, under a temporary name.
+   * Writes {@code map} at the given size as its kind's grey PNG, row by row, under a temporary
+   * name.
    *
    * @throws InputException if it cannot be written
    */
-  public static OutputFile.Draft draftBlur(Rows sigma, Path file) {
-    return draft(sigma, 16, STEPS_PER_PIXEL_OF_SIGMA, file);
+  public static OutputFile.Draft draft(PixelMap map, int width, int height, Path file) {
+    MapKind kind = map.kind();
+    return draft(map.rows(width, height), kind.bits(), kind.steps(), file);
+  }
+
+  /**
+   * Writes a 16-bit grey PNG of the integers as they are.
+   *
+   * @throws InputException if it cannot be written
+   */
+  public static void writeRaw(RawMap map, Path file) {
+    float[] values = new float[map.values().length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = map.values()[i];
+    }
+    draft(Image.of(map.width(), map.height(), values).rows(), 16, 1, file).keep();
   }
 
   /**
@@ -129,16 +158,7 @@ public final class MapFiles {
    * @throws InputException if it cannot be written
    */
   public static void writeLabels(LabelMap map, Path file) {
-    draftLabels(Resize.nearestRows(map, map.width(), map.height()), file).keep();
-  }
-
-  /**
-   * Writes an 8-bit grey PNG of class indices as rows of them come, under a temporary name.
-   *
-   * @throws InputException if it cannot be written
-   */
-  public static OutputFile.Draft draftLabels(Rows classes, Path file) {
-    return draft(classes, 8, 1, file);
+    draft(PixelMap.of(map), map.width(), map.height(), file).keep();
   }
 
   private static OutputFile.Draft draft(Rows rows, int bitDepth, float unit, Path file) {
@@ -146,24 +166,12 @@ public final class MapFiles {
     return OutputFile.draft(file, out -> Codec.encodePng(levels, out));
   }
 
-  private static Raster oneChannel(Path file) {
-    Raster raster = raster(file);
-    if (raster.getNumBands() != 1) {
+  private static MapSamples oneChannel(Path file) {
+    MapSamples samples = MapSamples.read(file, ImageFiles.MOST_PIXELS);
+    if (samples.bands() != 1) {
       throw new InputException(
-          file + " has " + raster.getNumBands() + " channels: this kind of map must have one.");
+          file + " has " + samples.bands() + " channels: this kind of map must have one.");
     }
-    return raster;
-  }
-
-  private static Raster raster(Path file) {
-    byte[] bytes = InputFile.bytes(file);
-    String name = file.toString();
-    FileFormat format = FileFormat.require(bytes, name);
-    byte[] pixels = Container.of(bytes, format, name).pixels();
-    return Codec.decode(pixels, format, name, ImageFiles.MOST_PIXELS).first().getRaster();
-  }
-
-  private static int[] samples(Raster raster, int band) {
-    return raster.getSamples(0, 0, raster.getWidth(), raster.getHeight(), band, (int[]) null);
+    return samples;
   }
 }

@@ -1,5 +1,6 @@
 package dev.clearer.image;
 
+import dev.clearer.image.Reading.DamagedException;
 import java.awt.Transparency;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
@@ -11,6 +12,7 @@ import java.awt.image.DataBufferUShort;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +26,9 @@ final class Samples {
    * The samples of an image.
    *
    * @param inColour whether a palette of greys counts as colours all the same
+   * @param told bits of a sample if fewer are used than it has; 0 if all are
    */
-  static Picture picture(BufferedImage image, boolean inColour) {
+  static Picture picture(BufferedImage image, boolean inColour, int told) throws DamagedException {
     ColorModel model = image.getColorModel();
     Raster raster = image.getRaster();
     if (model instanceof IndexColorModel palette) {
@@ -39,7 +42,7 @@ final class Samples {
     boolean alpha = model.hasAlpha() && raster.getNumBands() > colours;
     float[][] planes = new float[colours + (alpha ? 1 : 0)][];
     for (int band = 0; band < planes.length; band++) {
-      planes[band] = plane(raster, band);
+      planes[band] = plane(raster, band, told);
     }
     if (alpha && model.isAlphaPremultiplied()) {
       divide(planes);
@@ -97,13 +100,12 @@ final class Samples {
     }
   }
 
-  private static float[] plane(Raster raster, int band) {
-    int type = raster.getTransferType();
-    boolean real = type == DataBuffer.TYPE_FLOAT || type == DataBuffer.TYPE_DOUBLE;
+  private static float[] plane(Raster raster, int band, int told) throws DamagedException {
     int bits = raster.getSampleModel().getSampleSize(band);
-    return real || bits > 16
-        ? wide(raster, band, real ? 1 : 1 / (Math.pow(2, bits) - 1))
-        : narrow(raster, band, (1 << bits) - 1);
+    if (bits > 16) {
+      throw new DamagedException("a sample has " + bits + " bits");
+    }
+    return narrow(raster, band, (1 << (told > 0 ? told : bits)) - 1);
   }
 
   private static float[] narrow(Raster raster, int band, float most) {
@@ -113,23 +115,7 @@ final class Samples {
     for (int y = 0; y < raster.getHeight(); y++) {
       row = raster.getSamples(0, y, width, 1, band, row);
       for (int x = 0; x < width; x++) {
-        plane[y * width + x] = row[x] / most;
-      }
-    }
-    return plane;
-  }
-
-  /** Floating point is brightness, of 1 at most; 32-bit integers are unsigned. */
-  private static float[] wide(Raster raster, int band, double scale) {
-    int width = raster.getWidth();
-    float[] plane = new float[width * raster.getHeight()];
-    boolean integers = raster.getTransferType() == DataBuffer.TYPE_INT;
-    double @Nullable [] row = null;
-    for (int y = 0; y < raster.getHeight(); y++) {
-      row = raster.getSamples(0, y, width, 1, band, row);
-      for (int x = 0; x < width; x++) {
-        double value = integers && row[x] < 0 ? row[x] + 0x1p32 : row[x];
-        plane[y * width + x] = (float) Math.min(1, Math.max(0, value * scale));
+        plane[y * width + x] = Math.min(1, row[x] / most);
       }
     }
     return plane;
@@ -161,13 +147,17 @@ final class Samples {
   }
 
   /** Grey if all colours of the palette are, unless it is to be in colour. */
-  private static float[][] looked(Raster raster, IndexColorModel palette, boolean inColour) {
+  private static float[][] looked(Raster raster, IndexColorModel palette, boolean inColour)
+      throws DamagedException {
     int[] colours = new int[palette.getMapSize()];
     palette.getRGBs(colours);
     int bands = (!inColour && isGrey(colours) ? 1 : 3) + (palette.hasAlpha() ? 1 : 0);
     int width = raster.getWidth();
     int height = raster.getHeight();
     int[] indices = raster.getSamples(0, 0, width, height, 0, (int[]) null);
+    if (Arrays.stream(indices).anyMatch(index -> index >= colours.length)) {
+      throw new DamagedException("a pixel's colour is not in its palette");
+    }
     float[][] planes = new float[bands][indices.length];
     for (int band = 0; band < bands; band++) {
       int shift = palette.hasAlpha() && band == bands - 1 ? 24 : 16 - 8 * band;

@@ -1,7 +1,10 @@
 package dev.clearer.image;
 
+import dev.clearer.image.Reading.DamagedException;
+import dev.clearer.image.Reading.UnsupportedException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
@@ -10,22 +13,41 @@ import org.jspecify.annotations.Nullable;
 /** The first directory of a TIFF file (TIFF 6.0): what is carried along, and where it goes. */
 final class TiffFile {
   private static final int STRIP_OFFSETS = 273;
+  private static final int XMP = 700;
+  private static final int IPTC = 33723;
+  private static final int PHOTOSHOP = 34377;
   private static final int ICC_PROFILE = 34675;
+  private static final int BYTE = 1;
   private static final int UNDEFINED = 7;
 
   private TiffFile() {}
 
-  /** The decoder keeps all: its reader never applies a profile. */
-  static Container open(byte[] file) {
-    Directory first = Directory.first(file);
-    return first == null
-        ? new Container(file, null, null, false)
-        : new Container(file, profile(first), ExifBlock.of(first), false);
+  /** The decoder gets all: none of it applies a profile. */
+  static Container open(byte[] file, Reading reading)
+      throws DamagedException, UnsupportedException {
+    TiffPages pages = TiffPages.of(file);
+    pages.requireNoRaw();
+    Directory page = pages.page();
+    if (pages.pictures() > 1) {
+      reading.note("holds %d pictures: the first of them is used.".formatted(pages.pictures()));
+    }
+    byte[] resources = value(page, PHOTOSHOP);
+    byte[] records = value(page, IPTC);
+    boolean among = records == null && resources != null;
+    return new Container(
+        file,
+        new Metadata(
+            value(page, ICC_PROFILE),
+            ExifBlock.of(page),
+            value(page, XMP),
+            among ? Photoshop.of(resources).iptc() : records,
+            Exif.density(page),
+            List.of()));
   }
 
-  private static byte @Nullable [] profile(Directory first) {
-    int entry = first.find(ICC_PROFILE);
-    return entry >= 0 && first.isWhole(entry) ? first.value(entry) : null;
+  private static byte @Nullable [] value(Directory page, int tag) {
+    int entry = page.find(tag);
+    return entry >= 0 && page.isWhole(entry) ? page.value(entry) : null;
   }
 
   /** The byte order that a file must have to take {@code metadata} in. */
@@ -38,38 +60,40 @@ final class TiffFile {
 
   /**
    * A file of the same picture that begins with the EXIF block, so that all its offsets hold, maker
-   * notes included; then comes {@code tiff}, then the profile, then one directory of it all.
+   * notes included; then comes {@code tiff}, then what else is said, then one directory of it all.
    *
    * @param tiff of the block's byte order, with one directory, as Java's writer makes it
    */
   static byte[] with(Metadata metadata, byte[] tiff) {
-    byte[] icc = metadata.iccProfile() == null ? new byte[0] : metadata.iccProfile();
     byte[] exif = metadata.exif() == null ? new byte[0] : metadata.exif();
     Directory told = Directory.first(exif);
     Directory image = Directory.first(tiff);
-    if (image == null || (icc.length == 0 && told == null)) {
+    if (image == null) {
       return tiff;
     }
-    int imageAt = told == null ? 0 : even(exif.length);
-    int iccAt = even(imageAt + tiff.length);
-    int directoryAt = even(iccAt + icc.length);
+    int imageAt = told == null ? 0 : TiffBlocks.even(exif.length);
     SortedMap<Integer, byte[]> entries = moved(image, imageAt);
     if (told != null) {
       addDescriptive(told, entries);
     }
-    if (icc.length > 0) {
-      entries.put(ICC_PROFILE, profileEntry(image.bytes().order(), icc.length, iccAt));
+    int end = TiffBlocks.even(imageAt + tiff.length);
+    TiffBlocks blocks = new TiffBlocks(image.bytes().order(), end, entries);
+    blocks.add(ICC_PROFILE, UNDEFINED, metadata.iccProfile());
+    blocks.add(XMP, BYTE, metadata.xmp());
+    blocks.add(IPTC, UNDEFINED, metadata.iptc());
+    if (metadata.density() != null) {
+      blocks.add(metadata.density());
     }
-    ByteBuffer out = ByteBuffer.allocate(directoryAt + 2 + 12 * entries.size() + 4);
+    if (told == null && entries.size() == image.entries() && blocks.isEmpty()) {
+      return tiff;
+    }
+    ByteBuffer out = ByteBuffer.allocate(blocks.end() + 2 + 12 * entries.size() + 4);
     out.order(image.bytes().order()).put(exif, 0, Math.min(imageAt, exif.length));
-    out.position(imageAt).put(tiff).position(iccAt).put(icc).position(directoryAt);
-    out.putShort((short) entries.size());
+    out.position(imageAt).put(tiff);
+    blocks.copyTo(out);
+    out.position(blocks.end()).putShort((short) entries.size());
     entries.values().forEach(out::put);
-    return out.putInt(4, directoryAt).array();
-  }
-
-  private static int even(int position) {
-    return position + (position & 1);
+    return out.putInt(4, blocks.end()).array();
   }
 
   /** The entries of a directory, in the order of their tags, when all moves on by so many bytes. */
@@ -100,11 +124,5 @@ final class TiffFile {
         entries.put(told.tag(entry), told.copy(entry));
       }
     }
-  }
-
-  private static byte[] profileEntry(ByteOrder order, int length, int offset) {
-    ByteBuffer entry = ByteBuffer.allocate(12).order(order);
-    entry.putShort((short) ICC_PROFILE).putShort((short) UNDEFINED).putInt(length).putInt(offset);
-    return entry.array();
   }
 }

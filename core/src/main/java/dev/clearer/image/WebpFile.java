@@ -2,9 +2,11 @@ package dev.clearer.image;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.clearer.image.Reading.TruncatedException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
 
 /** The chunks of a WebP file (RIFF). */
 final class WebpFile {
@@ -16,16 +18,17 @@ final class WebpFile {
 
   private WebpFile() {}
 
-  static Container open(byte[] file) throws Container.TruncatedException {
+  static Container open(byte[] file, Reading reading) throws TruncatedException {
     ByteBuffer in = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
     if (file.length < HEADER || (in.getInt(4) & 0xffffffffL) > file.length - 8) {
-      throw new Container.TruncatedException();
+      throw new TruncatedException();
     }
     in.position(HEADER).limit(in.getInt(4) + 8);
     ByteBuffer pixels = ByteBuffer.allocate(file.length + STILL).order(ByteOrder.LITTLE_ENDIAN);
     pixels.put(file, 0, HEADER);
     byte[] icc = null;
     byte[] exif = null;
+    byte[] xmp = null;
     byte[] header = null;
     byte[] frame = null;
     while (in.remaining() >= 8) {
@@ -34,7 +37,7 @@ final class WebpFile {
       switch (type) {
         case "ICCP" -> icc = content(in, start);
         case "EXIF" -> exif = unprefixed(content(in, start));
-        case "XMP " -> {} // neither pixels nor carried along
+        case "XMP " -> xmp = content(in, start);
         case "VP8X" -> {
           header = content(in, start);
           pixels.put(file, start, in.position() - start);
@@ -43,23 +46,25 @@ final class WebpFile {
         default -> pixels.put(file, start, in.position() - start);
       }
     }
+    Metadata said = new Metadata(icc, exif, xmp, null, Exif.density(exif), List.of());
     if (frame == null) {
-      return new Container(closed(pixels), icc, exif, false);
+      return new Container(closed(pixels), said);
     } else if (header == null || header.length < 10 || frame.length < FRAME_HEADER + 8) {
-      throw new Container.TruncatedException();
+      throw new TruncatedException();
     }
     still(frame, pixels.position(HEADER));
-    return new Container(closed(pixels), icc, exif, true, canvas(header, frame));
+    reading.note("is animated: its first frame is used.");
+    return new Container(closed(pixels), said, canvas(header, frame), 0);
   }
 
   /** Steps over a chunk and says which it was. */
-  private static String next(ByteBuffer in) throws Container.TruncatedException {
+  private static String next(ByteBuffer in) throws TruncatedException {
     int start = in.position();
     byte[] type = new byte[4];
     in.get(start, type);
     int length = in.getInt(start + 4);
     if (length < 0 || length > in.remaining() - 8) {
-      throw new Container.TruncatedException();
+      throw new TruncatedException();
     }
     in.position((int) Math.min(in.limit(), start + 8L + length + (length & 1)));
     return new String(type, ISO_8859_1);
@@ -72,7 +77,7 @@ final class WebpFile {
   }
 
   /** Makes a picture of its own of a frame of an animation (its size, alpha and colours). */
-  private static void still(byte[] frame, ByteBuffer pixels) throws Container.TruncatedException {
+  private static void still(byte[] frame, ByteBuffer pixels) throws TruncatedException {
     ByteBuffer in = ByteBuffer.wrap(frame).order(ByteOrder.LITTLE_ENDIAN);
     in.position(FRAME_HEADER);
     if (frame[FRAME_HEADER] == 'A') {

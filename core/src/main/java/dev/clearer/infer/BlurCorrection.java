@@ -3,6 +3,7 @@ package dev.clearer.infer;
 import dev.clearer.InputException;
 import dev.clearer.image.BlurMap;
 import dev.clearer.image.Resize;
+import dev.clearer.model.MapSize;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,33 +39,38 @@ public record BlurCorrection(@Nullable BlurMap map, double strength) {
    * @param width of the picture
    * @param height of the picture
    * @param scale result pixels per input pixel
-   * @param mapScale pixels of the estimated maps per input pixel
+   * @param maps size of the estimated maps
    * @throws InputException if the map has another size
    */
-  BlurCorrection resized(int width, int height, int scale, int mapScale) {
+  BlurCorrection resized(int width, int height, int scale, MapSize maps) {
     if (map == null) {
       return this;
     }
     requireSize(map, width, height, scale);
-    return new BlurCorrection(Resize.bilinear(map, width * mapScale, height * mapScale), strength);
+    return new BlurCorrection(
+        Resize.bilinear(map, maps.covering(width), maps.covering(height)), strength);
   }
 
   /**
-   * Changes some rows of the sigma of a padded picture, after {@link #resized}.
+   * Changes the sigma of a tile of a padded picture, after {@link #resized}.
    *
-   * @param sigma row-major
-   * @param width of {@code sigma}
-   * @param first of the rows
-   * @param rows that are changed
+   * @param sigma of all that {@code tile} reads, row-major
+   * @param tile in pixels of the maps
    * @param unit what becomes of a sigma of 1 that was told
    */
-  void apply(float[] sigma, int width, int first, int rows, float unit) {
-    for (int y = first; y < first + rows; y++) {
-      for (int x = 0; x < width; x++) {
-        float told = map == null ? sigma[y * width + x] : unit * told(map, y, x);
-        sigma[y * width + x] = told * (float) strength;
+  void apply(float[] sigma, Tiles.Tile tile, float unit) {
+    for (int y = 0; y < tile.height(); y++) {
+      for (int x = 0; x < tile.width(); x++) {
+        int i = y * tile.width() + x;
+        float told = map == null ? sigma[i] : unit * told(map, tile.y() + y, tile.x() + x);
+        sigma[i] = told * (float) strength;
       }
     }
+  }
+
+  /** Whether it changes nothing. */
+  boolean isNone() {
+    return map == null && strength == 1;
   }
 
   private static float told(BlurMap map, int y, int x) {

@@ -25,6 +25,15 @@ final class Padding {
     return Image.of(tile.width(), tile.height(), planes);
   }
 
+  /** The least common multiple. */
+  static int common(int a, int b) {
+    int multiple = a;
+    while (multiple % b != 0) {
+      multiple = Math.addExact(multiple, a);
+    }
+    return multiple;
+  }
+
   static int roundUp(int size, int multiple) {
     return Math.multiplyExact((size + multiple - 1) / multiple, multiple);
   }

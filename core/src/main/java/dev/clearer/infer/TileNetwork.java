@@ -1,103 +1,190 @@
 package dev.clearer.infer;
 
 import dev.clearer.image.Image;
+import dev.clearer.image.MapKind;
+import dev.clearer.image.PixelMap;
+import dev.clearer.model.Footprint;
+import dev.clearer.model.MapSize;
+import dev.clearer.model.Model;
+import dev.clearer.model.PixelMaps;
+import dev.clearer.model.Reach;
 import dev.clearer.tensor.Processor;
 import dev.clearer.tensor.Scope;
 import dev.clearer.tensor.Tensors;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
-/** The two halves of a network, run on tiles that fit into the memory budget. */
+/** The two halves of a model, run on tiles of one picture that fit into the memory budget. */
 final class TileNetwork {
   /** Beyond this, tiles only make progress coarser. */
   private static final long LARGEST_TILE = 1 << 20;
 
-  private final Network network;
-  private final Network.Shape shape;
+  private final Model model;
   private final Upscaler.Settings settings;
+  private final int scale;
+  private final Image picture;
+  private final BlurCorrection correction;
+  private final float unit;
 
-  TileNetwork(Network network, Upscaler.Settings settings) {
-    this.network = network;
-    shape = network.shape();
+  /**
+   * The halves of {@code model} at the enlargement that it works at for {@code task}.
+   *
+   * @throws dev.clearer.InputException if the correction's map has another size than the picture
+   */
+  TileNetwork(Model model, Upscaler.Settings settings, Image picture, Task task) {
+    this.model = model;
     this.settings = settings;
+    this.picture = picture;
+    scale = model.workingScale(task.scale());
+    unit = scale / (float) task.scale();
+    correction =
+        task.correction().resized(picture.width(), picture.height(), task.scale(), mapSize());
   }
 
+  /** How many times larger the result is. */
   int scale() {
-    return shape.scale();
+    return scale;
   }
 
-  int classes() {
-    return shape.maps().classes();
+  /** Whether tiles are estimated and restored at once. */
+  boolean isJoint() {
+    return model.isJoint();
   }
 
-  /** Maps of {@code picture}, which say nothing yet. */
-  Maps maps(Image picture) {
-    return new Maps(padded(picture.width()), padded(picture.height()), shape.maps());
+  /** Whether one estimate is made of the whole picture. */
+  boolean estimatesWhole() {
+    return estimation().reach() instanceof Reach.Whole;
   }
 
-  /** A picture's side with what the network needs beyond it. */
+  private Footprint estimation() {
+    return model.estimator().footprint(scale);
+  }
+
+  private Footprint restoration() {
+    return model.restorer().footprint(scale);
+  }
+
+  private MapSize mapSize() {
+    return estimation().mapSize();
+  }
+
+  /** Maps of the picture, which say nothing yet. */
+  Mosaic mosaic() {
+    return new Mosaic(
+        padded(picture.width()),
+        padded(picture.height()),
+        mapSize(),
+        isJoint() ? Set.of() : model.restorer().facts().maps());
+  }
+
+  /** A picture's side with what both halves need beyond it. */
   private int padded(int side) {
-    return Padding.roundUp(side, shape.multiple());
+    return Padding.roundUp(side, Padding.common(estimation().multiple(), restoration().multiple()));
   }
 
-  List<Tiles.Tile> estimatorTiles(Image picture) {
-    return tiles(picture, shape.estimation());
+  List<Tiles.Tile> estimatorTiles() {
+    return tiles(List.of(estimation()));
   }
 
-  List<Tiles.Tile> restorerTiles(Image picture) {
-    return tiles(picture, shape.restoration());
+  List<Tiles.Tile> restorerTiles() {
+    return tiles(isJoint() ? List.of(estimation(), restoration()) : List.of(restoration()));
   }
 
-  private List<Tiles.Tile> tiles(Image picture, Network.Tiling tiling) {
-    long pixels = Math.min(LARGEST_TILE, settings.memoryBytes() / tiling.bytesPerPixel());
+  /** Tiles for all of {@code halves}, none of which looks at the whole picture. */
+  private List<Tiles.Tile> tiles(List<Footprint> halves) {
+    int overlap = halves.stream().mapToInt(half -> reach(half).count()).max().orElseThrow();
+    int bytes = halves.stream().mapToInt(Footprint::bytesPerPixel).max().orElseThrow();
+    int unit =
+        halves.stream()
+            .mapToInt(half -> half.mapSize().perInputPixels())
+            .reduce(mapSize().perInputPixels(), Padding::common);
+    int grid = halves.stream().mapToInt(half -> reach(half).grid()).reduce(unit, Padding::common);
     return Tiles.of(
         padded(picture.width()),
         padded(picture.height()),
-        new Tiles.Rules(tiling.grid(), tiling.overlap(), pixels));
+        new Tiles.Rules(
+            grid,
+            Padding.roundUp(overlap, unit),
+            Math.min(LARGEST_TILE, settings.memoryBytes() / bytes)));
   }
 
-  void estimate(Image picture, Tiles.Tile tile, Maps maps) {
+  private static Reach.Pixels reach(Footprint half) {
+    return half.reach() instanceof Reach.Pixels pixels
+        ? pixels
+        : new Reach.Pixels(0, half.multiple());
+  }
+
+  /** Estimates the maps of a tile. */
+  void estimate(Tiles.Tile tile, Mosaic mosaic) {
+    run(tile, input -> mosaic.put(tile, estimated(input, tile)));
+  }
+
+  /**
+   * Draws one conclusion from the picture, or from the middle of it that fits into the memory
+   * budget, for all of it.
+   */
+  void estimateWhole(Mosaic mosaic) {
+    Footprint half = estimation();
+    long most = Math.max(1, settings.memoryBytes() / half.bytesPerPixel());
+    Tiles.Tile middle = Tiles.middle(picture.width(), picture.height(), most, half.multiple());
+    run(middle, input -> mosaic.fill(model.estimator().estimate(input, scale)));
+    if (!correction.isNone()) {
+      mosaic.correctBlur((sigma, tile) -> correction.apply(sigma, tile, unit));
+    }
+  }
+
+  /** What the estimator says of a tile, or what is known better. */
+  private PixelMaps estimated(Tensor input, Tiles.Tile tile) {
+    PixelMaps maps = model.estimator().estimate(input, scale);
+    if (correction.isNone() || !maps.planes().containsKey(MapKind.BLUR)) {
+      return maps;
+    }
+    Tiles.Tile onMaps = tile.on(mapSize());
+    float[] sigma = Tensors.values(maps.plane(MapKind.BLUR));
+    correction.apply(sigma, onMaps, unit);
+    Tensor corrected = Tensors.of(sigma, 1, 1, onMaps.height(), onMaps.width());
+    return maps.with(MapKind.BLUR, settings.processor().take(corrected));
+  }
+
+  /** Restores a tile with the maps of the whole picture. */
+  void restore(Tiles.Tile tile, Mosaic mosaic, Band band) {
     run(
-        picture,
         tile,
         input -> {
-          Tensor[] estimates = network.estimate(input);
-          maps.put(tile, Tensors.values(estimates[0]), Tensors.values(estimates[1]));
+          PixelMaps known = mosaic.of(tile, settings.processor());
+          band.put(tile, Tensors.image(model.restorer().restore(input, known, scale)));
         });
   }
 
-  void restore(Image picture, Tiles.Tile tile, Maps maps, Band band) {
+  /** Estimates and restores a tile at once. */
+  void both(Tiles.Tile tile, Mosaic mosaic, Band band) {
     run(
-        picture,
         tile,
         input -> {
-          Maps.Form form = shape.maps();
-          Tiles.Tile told = tile.times(form.scale());
-          Tensor sigma = Tensors.of(maps.sigma(tile), 1, 1, told.height(), told.width());
-          Tensor classes =
-              Tensors.of(maps.classes(tile), 1, form.planes(), told.height(), told.width());
-          Processor processor = settings.processor();
-          band.put(
-              tile,
-              Tensors.image(
-                  network.restore(input, processor.take(sigma), processor.take(classes))));
+          PixelMaps known = estimated(input, tile);
+          mosaic.put(tile, known);
+          band.put(tile, Tensors.image(model.restorer().restore(input, known, scale)));
         });
   }
 
-  /** Work on one tile, whose input is (1, 3, height, width). */
-  private interface Work {
-    void run(Tensor input);
+  /** The maps of the picture for a result {@code wanted} times larger. */
+  Map<MapKind, PixelMap> shown(Mosaic mosaic) {
+    return mosaic.shown(picture.width(), picture.height(), 1 / unit);
   }
 
-  private void run(Image picture, Tiles.Tile tile, Work work) {
+  /** Runs {@code work} on the tile as (1, 3, height, width), and frees all that it made. */
+  private void run(Tiles.Tile tile, Consumer<Tensor> work) {
     Processor processor = settings.processor();
     Scope.run(
         () -> {
           try (NoGradGuard guard = new NoGradGuard()) {
             Image input = Padding.read(picture, tile);
             Tensor tensor = processor.take(Tensors.channelsLast(Tensors.of(input)));
-            settings.precision().run(processor, () -> work.run(tensor));
+            settings.precision().run(processor, () -> work.accept(tensor));
           }
         });
   }

@@ -1,5 +1,6 @@
 package dev.clearer.infer;
 
+import dev.clearer.model.MapSize;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,17 +30,17 @@ final class Tiles {
       return (double) width * height;
     }
 
-    /** The same part of the picture where that has {@code factor} times as many pixels a side. */
-    Tile times(int factor) {
+    /** The same part of maps of the picture. */
+    Tile on(MapSize maps) {
       return new Tile(
-          x * factor,
-          y * factor,
-          width * factor,
-          height * factor,
-          keepX * factor,
-          keepY * factor,
-          keepWidth * factor,
-          keepHeight * factor);
+          maps.of(x),
+          maps.of(y),
+          maps.of(width),
+          maps.of(height),
+          maps.of(keepX),
+          maps.of(keepY),
+          maps.of(keepWidth),
+          maps.of(keepHeight));
     }
   }
 
@@ -76,6 +77,24 @@ final class Tiles {
       }
     }
     return of(width, height, bestWidth, bestHeight, rules.overlap);
+  }
+
+  /**
+   * The middle of a picture, as large as {@code mostPixels} allow, its sides multiples of {@code
+   * multiple}; of a picture that is smaller than that, all.
+   */
+  static Tile middle(int width, int height, long mostPixels, int multiple) {
+    double share = Math.min(1, Math.sqrt(mostPixels / ((double) width * height)));
+    int cutWidth = cut(width, share, multiple);
+    int cutHeight = cut(height, share, multiple);
+    int x = Math.max(0, (width - cutWidth) / 2);
+    int y = Math.max(0, (height - cutHeight) / 2);
+    return new Tile(x, y, cutWidth, cutHeight, x, y, cutWidth, cutHeight);
+  }
+
+  private static int cut(int side, double share, int multiple) {
+    int most = share == 1 ? Padding.roundUp(side, multiple) : (int) (side * share);
+    return Math.max(multiple, most / multiple * multiple);
   }
 
   /** The side of {@code count} tiles in a row. */

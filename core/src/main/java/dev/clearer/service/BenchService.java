@@ -2,6 +2,7 @@ package dev.clearer.service;
 
 import dev.clearer.Progress;
 import dev.clearer.image.Image;
+import dev.clearer.infer.Task;
 import dev.clearer.infer.Upscaler;
 import dev.clearer.service.UpscaleService.Settings;
 import dev.clearer.tensor.PeakMemory;
@@ -55,17 +56,18 @@ public final class BenchService {
   /** Enlarges a made-up picture {@code runs} times on so many threads, after once to warm up. */
   public Measurement measure(int width, int height, int threads, int runs) {
     Image picture = noise(width, height);
+    Task task = Task.scale(upscaler.model().bestScale());
     int before = Processor.threads();
     Processor.useThreads(threads);
     try {
-      upscaler.upscale(picture, Progress.NONE);
+      upscaler.upscale(picture, task, Progress.NONE);
       PeakMemory.forget();
       double[] seconds = new double[runs];
       double leastProcessor = Double.MAX_VALUE;
       for (int run = 0; run < runs; run++) {
         long processor = processorNanos();
         long start = System.nanoTime();
-        upscaler.upscale(picture, Progress.NONE);
+        upscaler.upscale(picture, task, Progress.NONE);
         seconds[run] = (System.nanoTime() - start) / 1e9;
         leastProcessor = Math.min(leastProcessor, (processorNanos() - processor) / 1e9);
       }

@@ -26,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  * degraded always alike or on a built dataset.
  */
 public final class EvaluateService {
-  static final int SCALE = 4;
-
   private EvaluateService() {}
 
   /**
@@ -38,6 +36,8 @@ public final class EvaluateService {
    * @param control a model that was trained likewise but is told nothing about blur; null if none
    * @param results folders of pictures that other programs restored
    * @param upperBound whether the first model is also measured when told the true blur
+   * @param scale how many times smaller the low-resolution pictures are; 0 for what the first model
+   *     does best
    * @param border pixels left out at every side, 0 to 10
    * @param device where models compute
    * @param memoryBytes what a network may take of native memory at a time: larger pictures are done
@@ -46,10 +46,11 @@ public final class EvaluateService {
    */
   public record Request(
       TestPictures pictures,
-      List<NamedSource> models,
-      @Nullable NamedSource control,
+      List<NamedModel> models,
+      @Nullable NamedModel control,
       List<NamedSource> results,
       boolean upperBound,
+      int scale,
       int border,
       UpscaleService.Device device,
       long memoryBytes,
@@ -88,9 +89,11 @@ public final class EvaluateService {
   }
 
   private static Report measured(Request request, CsvFile csv, Progress progress) {
-    TestSet set = request.pictures().open(SCALE);
+    Upscaler first = load(request.models().get(0), request);
+    int scale = request.scale() == 0 ? first.model().bestScale() : request.scale();
+    TestSet set = request.pictures().open(scale);
     List<TestSet.Group> groups = request.pictures().chosen(set);
-    Report.Roles roles = roles(request);
+    Report.Roles roles = roles(request, first);
     List<Method> methods = methods(request, set, groups, roles);
     Evaluation evaluation =
         new Evaluation(set, groups, request.pictures().most(), methods, conventions(request));
@@ -106,9 +109,9 @@ public final class EvaluateService {
    * @throws InputException if the pictures cannot be read, there is such a folder already, or it
    *     cannot be written
    */
-  public static int export(TestPictures pictures, Path output, Progress progress) {
-    TestSet set = pictures.open(SCALE);
-    return TestSetFiles.write(set, pictures.chosen(set), pictures.most(), SCALE, output, progress);
+  public static int export(TestPictures pictures, int scale, Path output, Progress progress) {
+    TestSet set = pictures.open(scale);
+    return TestSetFiles.write(set, pictures.chosen(set), pictures.most(), scale, output, progress);
   }
 
   private static void write(Path file, String text) {
@@ -121,35 +124,34 @@ public final class EvaluateService {
     return new Conventions(request.border(), kernelSize, pictures.labelledClasses());
   }
 
-  private static Report.Roles roles(Request request) {
-    NamedSource first = request.models().get(0);
-    Upscaler upscaler = load(first, request);
+  private static Report.Roles roles(Request request, Upscaler upscaler) {
+    String first = name(request.models().get(0), request);
+    boolean ensemble = request.ensemble();
     Optional<Method> informed =
         request.upperBound()
-            ? Optional.of(
-                Method.toldTheBlur(name(first, request) + ", told the true blur", upscaler))
+            ? Optional.of(Method.toldTheBlur(first + ", told the true blur", upscaler, ensemble))
             : Optional.empty();
     Optional<Method> control =
-        Optional.ofNullable(request.control())
-            .map(model -> Method.model(name(model, request), load(model, request)));
-    return new Report.Roles(Method.model(name(first, request), upscaler), informed, control);
+        Optional.ofNullable(request.control()).map(model -> method(model, request));
+    return new Report.Roles(Method.model(first, upscaler, ensemble), informed, control);
   }
 
-  private static String name(NamedSource model, Request request) {
+  private static Method method(NamedModel model, Request request) {
+    return Method.model(name(model, request), load(model, request), request.ensemble());
+  }
+
+  private static String name(NamedModel model, Request request) {
     return request.ensemble() ? model.name() + " (ensemble)" : model.name();
   }
 
-  private static Upscaler load(NamedSource model, Request request) {
-    Upscaler upscaler =
-        UpscaleService.load(
-            new UpscaleService.Settings(
-                model.source(),
-                SCALE,
-                UpscaleService.Arithmetic.AUTO,
-                request.device(),
-                request.memoryBytes(),
-                Long.MAX_VALUE));
-    return request.ensemble() ? upscaler.ensemble() : upscaler;
+  private static Upscaler load(NamedModel model, Request request) {
+    return UpscaleService.load(
+        new UpscaleService.Settings(
+            model.choice(),
+            UpscaleService.Arithmetic.AUTO,
+            request.device(),
+            request.memoryBytes(),
+            Long.MAX_VALUE));
   }
 
   private static List<Method> methods(
@@ -164,9 +166,7 @@ public final class EvaluateService {
     }
     roles.control().ifPresent(methods::add);
     methods.add(roles.tested());
-    for (NamedSource model : request.models().stream().skip(1).toList()) {
-      methods.add(Method.model(name(model, request), load(model, request)));
-    }
+    request.models().stream().skip(1).forEach(model -> methods.add(method(model, request)));
     roles.informed().ifPresent(methods::add);
     requireDistinct(methods);
     return methods;

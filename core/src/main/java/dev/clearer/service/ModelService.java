@@ -1,13 +1,15 @@
 package dev.clearer.service;
 
 import dev.clearer.InputException;
-import dev.clearer.infer.Models;
-import dev.clearer.net.Identity;
+import dev.clearer.model.Network;
+import dev.clearer.net.Description;
+import dev.clearer.net.Models;
 import dev.clearer.tensor.DataType;
 import dev.clearer.tensor.Weights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +41,9 @@ public final class ModelService {
   /**
    * What weights are.
    *
-   * @param network name and sizes, or {@code unknown}
+   * @param network the name of the architecture, or {@code unknown}
+   * @param halves what it can be in a model, such as {@code estimator of blur and classes}; empty
+   *     where it is unknown
    * @param misfit what keeps them from fitting that network; null where they fit or it is unknown
    * @param tensors number of tensors
    * @param parameters numbers that training changes: neither statistics of batch norms nor the
@@ -48,8 +52,9 @@ public final class ModelService {
    * @param types how many tensors each element type has, such as f16
    * @param metadata text that travels with them
    */
-  public record Description(
+  public record Contents(
       String network,
+      List<String> halves,
       @Nullable String misfit,
       int tensors,
       long parameters,
@@ -57,7 +62,8 @@ public final class ModelService {
       Map<String, Integer> types,
       Map<String, String> metadata) {
     /** Checks nothing; keeps copies. */
-    public Description {
+    public Contents {
+      halves = List.copyOf(halves);
       types = new TreeMap<>(types);
       metadata = new TreeMap<>(metadata);
     }
@@ -68,7 +74,7 @@ public final class ModelService {
    *
    * @throws InputException if it cannot be read
    */
-  public static Description describe(String nameOrFile) {
+  public static Contents describe(String nameOrFile) {
     return describe(Models.read(nameOrFile));
   }
 
@@ -81,7 +87,7 @@ public final class ModelService {
    *     not fit into {@code type}, or {@code output} cannot be written to or is called something
    *     else than .safetensors
    */
-  public static Description convert(String nameOrFile, Path output, @Nullable NumberType type) {
+  public static Contents convert(String nameOrFile, Path output, @Nullable NumberType type) {
     requireAnother(nameOrFile, output);
     Weights weights = Models.read(nameOrFile);
     Weights converted = type == null ? weights : weights.as(type.stored);
@@ -103,8 +109,8 @@ public final class ModelService {
     }
   }
 
-  private static Description describe(Weights weights) {
-    Optional<Identity> identity = Identity.of(weights);
+  private static Contents describe(Weights weights) {
+    Identified identified = Identified.of(weights);
     Map<String, Integer> types = new TreeMap<>();
     long parameters = 0;
     long bytes = 0;
@@ -113,14 +119,38 @@ public final class ModelService {
       parameters += isParameter(name) ? weights.elements(name) : 0;
       bytes += weights.bytes(name);
     }
-    return new Description(
-        identity.map(Identity::network).orElse("unknown"),
-        identity.map(Identity::misfit).orElse(null),
+    return new Contents(
+        identified.name,
+        identified.halves,
+        identified.misfit,
         weights.names().size(),
         parameters,
         bytes,
         types,
         weights.metadata());
+  }
+
+  /** Which network weights belong to. */
+  private record Identified(String name, List<String> halves, @Nullable String misfit) {
+    private static final String CHECKPOINT = "network.";
+
+    static Identified of(Weights weights) {
+      if (weights.has(CHECKPOINT)) {
+        Identified inner = network(weights.under(CHECKPOINT));
+        return new Identified("checkpoint of " + inner.name, inner.halves, inner.misfit);
+      }
+      return network(weights);
+    }
+
+    private static Identified network(Weights weights) {
+      Optional<Description<?>> description = Models.describe(weights);
+      if (description.isEmpty()) {
+        return new Identified("unknown", List.of(), null);
+      }
+      Network network = description.get().build();
+      String misfit = Models.renamed(weights).misfit(network.module()).orElse(null);
+      return new Identified(description.get().name(), network.halvesInWords(), misfit);
+    }
   }
 
   private static boolean isParameter(String name) {

@@ -1,14 +1,17 @@
 package dev.clearer.service;
 
 import dev.clearer.InputException;
+import dev.clearer.image.MapKind;
 import dev.clearer.image.OutputFile;
-import dev.clearer.infer.Upscaler;
+import dev.clearer.model.Facts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -29,10 +32,19 @@ public record UpscalePlan(List<Job> jobs, List<Refusal> refusals) {
   /** A file or folder that cannot be done, and a sentence that says why. */
   public record Refusal(Path input, String sentence) {}
 
-  /** One picture and where its results go; {@code maps} is null if nobody wants the maps. */
-  public record Job(Path input, Path picture, @Nullable Maps maps) {
+  /**
+   * One picture and where its results go.
+   *
+   * @param maps files of the maps that are wanted
+   */
+  public record Job(Path input, Path picture, Map<MapKind, Path> maps) {
+    /** Keeps a copy. */
+    public Job {
+      maps = Map.copyOf(maps);
+    }
+
     private Stream<Path> outputs() {
-      return maps == null ? Stream.of(picture) : Stream.of(picture, maps.blur(), maps.semantics());
+      return Stream.concat(Stream.of(picture), maps.values().stream());
     }
 
     /** Whether all results are there and none is older than the input. */
@@ -50,9 +62,6 @@ public record UpscalePlan(List<Job> jobs, List<Refusal> refusals) {
       }
     }
   }
-
-  /** Where the blur map (16 bits, 10 sigma) and the class indices (8 bits) of a picture go. */
-  public record Maps(Path blur, Path semantics) {}
 
   /** Formats of the enlarged picture; maps are always PNG. */
   public enum Format {
@@ -75,22 +84,26 @@ public record UpscalePlan(List<Job> jobs, List<Refusal> refusals) {
    *
    * @param folder for {@code <stem>.png}; null is beside each input, as {@code <stem>_x<scale>.png}
    * @param scale enlargement, for the names
-   * @param maps whether both maps are written too
+   * @param maps that are written too
    * @param format of the pictures
    * @param recursive whether a folder stands for the folders within too, whose results go to
    *     folders of the same names within {@code folder}
    */
   public record Wishes(
-      @Nullable Path folder, int scale, boolean maps, Format format, boolean recursive) {
+      @Nullable Path folder, int scale, Set<MapKind> maps, Format format, boolean recursive) {
+    /** Keeps a copy. */
+    public Wishes {
+      maps = Set.copyOf(maps);
+    }
+
     private Job job(Found found) {
       Path input = found.file();
       String stem = stem(input) + (folder == null ? "_x" + scale : "");
       Path place = folder == null ? input : folder.resolve(found.within()).resolve("sibling");
-      Maps both =
-          new Maps(
-              place.resolveSibling(stem + "_blur.png"),
-              place.resolveSibling(stem + "_semantics.png"));
-      return new Job(input, place.resolveSibling(stem + "." + format.ending), maps ? both : null);
+      Map<MapKind, Path> files = new EnumMap<>(MapKind.class);
+      maps.forEach(
+          kind -> files.put(kind, place.resolveSibling(stem + "_" + kind.suffix() + ".png")));
+      return new Job(input, place.resolveSibling(stem + "." + format.ending), files);
     }
   }
 
@@ -166,12 +179,13 @@ public record UpscalePlan(List<Job> jobs, List<Refusal> refusals) {
 
   /** What any earlier run may have written beside a picture. */
   private static Stream<Path> everyResultOf(Found found) {
-    return IntStream.rangeClosed(1, Upscaler.Settings.LARGEST_SCALE)
+    Set<MapKind> all = EnumSet.allOf(MapKind.class);
+    return IntStream.rangeClosed(1, Facts.LARGEST_SCALE)
         .boxed()
         .flatMap(
             scale ->
                 Arrays.stream(Format.values())
-                    .map(format -> new Wishes(null, scale, true, format, false)))
+                    .map(format -> new Wishes(null, scale, all, format, false)))
         .flatMap(wishes -> wishes.job(found).outputs());
   }
 

@@ -2,38 +2,36 @@ package dev.clearer.service;
 
 import dev.clearer.InputException;
 import dev.clearer.Progress;
-import dev.clearer.image.BlurMap;
+import dev.clearer.image.Compression;
 import dev.clearer.image.FileFormat;
 import dev.clearer.image.ImageFiles;
 import dev.clearer.image.MapFiles;
+import dev.clearer.image.MapKind;
 import dev.clearer.image.OutputFile;
 import dev.clearer.image.Picture;
 import dev.clearer.image.PictureRows;
-import dev.clearer.image.Resize;
-import dev.clearer.image.Rows;
-import dev.clearer.infer.BlurCorrection;
+import dev.clearer.image.PixelMap;
 import dev.clearer.infer.Enlargement;
-import dev.clearer.infer.Models;
+import dev.clearer.infer.Task;
 import dev.clearer.infer.Upscaler;
 import dev.clearer.tensor.Precision;
 import dev.clearer.tensor.Processor;
-import dev.clearer.tensor.Weights;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Enlarges picture files with one loaded model, also for several threads at a time (the memory
  * budget counts for each); holds native memory for as long as it lives.
  */
-public final class UpscaleService {
-  /** The model that is used where none is named. */
-  public static final String DEFAULT_MODEL = Models.DEFAULT;
-
+public final class UpscaleService implements AutoCloseable {
   private final Upscaler upscaler;
   private final Settings settings;
-  private final BlurCorrection correction;
 
   /** Where to compute. */
   public enum Device {
@@ -74,20 +72,14 @@ public final class UpscaleService {
   /**
    * How to work.
    *
-   * @param model a name that comes with the program, or a file of weights
-   * @param scale enlargement, 1 to 4
+   * @param model both halves
    * @param arithmetic floating-point type
    * @param device where to compute
    * @param memoryBytes what the network may take of native memory at a time
    * @param mostPixels the largest picture that is read, width times height
    */
   public record Settings(
-      String model,
-      int scale,
-      Arithmetic arithmetic,
-      Device device,
-      long memoryBytes,
-      long mostPixels) {}
+      ModelChoice model, Arithmetic arithmetic, Device device, long memoryBytes, long mostPixels) {}
 
   /**
    * An enlarged picture, whose files are written but not in their places yet.
@@ -96,9 +88,11 @@ public final class UpscaleService {
    * @param inputHeight of the input in pixels
    * @param width of the result
    * @param height of the result
-   * @param meanBlur mean sigma in output pixels
-   * @param greatestBlur greatest sigma in output pixels
-   * @param note a sentence on what of the input was read; null if it held one picture
+   * @param workingScale the enlargement that the model worked at: the result was resized from there
+   * @param measures of the quantities that were estimated, in units of the result; without the blur
+   *     where nothing can be seen
+   * @param flat whether nothing can be seen in the input, so that nobody can tell its blur
+   * @param note sentences on what of the input was read and how; null if there is nothing to say
    * @param files the maps, if wanted, and the picture, last
    */
   public record Enlarged(
@@ -106,10 +100,21 @@ public final class UpscaleService {
       int inputHeight,
       int width,
       int height,
-      double meanBlur,
-      double greatestBlur,
+      int workingScale,
+      Map<MapKind, Measure> measures,
+      boolean flat,
       @Nullable String note,
       List<OutputFile.Draft> files) {
+    /** Keeps the order of kinds. */
+    public Enlarged {
+      measures = Collections.unmodifiableMap(new EnumMap<>(measures));
+    }
+
+    /** Whether the result was resized from another enlargement. */
+    public boolean isResized() {
+      return width != inputWidth * workingScale;
+    }
+
     /**
      * Moves all files into their places.
      *
@@ -120,10 +125,16 @@ public final class UpscaleService {
     }
   }
 
-  private UpscaleService(Upscaler upscaler, Settings settings, BlurCorrection correction) {
+  /** The mean and the greatest value of a map. */
+  public record Measure(double mean, double greatest) {
+    static Measure of(PixelMap map) {
+      return new Measure(map.mean(), map.greatest());
+    }
+  }
+
+  private UpscaleService(Upscaler upscaler, Settings settings) {
     this.upscaler = upscaler;
     this.settings = settings;
-    this.correction = correction;
   }
 
   /**
@@ -132,32 +143,35 @@ public final class UpscaleService {
    * @throws InputException if there is no such model or device, or a setting is out of range
    */
   public static UpscaleService open(Settings settings) {
-    return new UpscaleService(load(settings), settings, BlurCorrection.NONE);
+    return new UpscaleService(load(settings), settings);
   }
 
   static Upscaler load(Settings settings) {
     Processor processor = settings.device().processor();
-    Upscaler.Settings how =
+    return new Upscaler(
+        settings.model().open(),
         new Upscaler.Settings(
-            settings.scale(),
-            settings.arithmetic().precision(processor),
-            settings.memoryBytes(),
-            processor);
-    Weights weights = Models.network(Models.read(settings.model()));
-    return Upscaler.load(weights, RunSizes.of(settings.model(), weights), how);
+            settings.arithmetic().precision(processor), settings.memoryBytes(), processor));
   }
 
-  /** This service, with the same model, for pictures whose blur somebody knows better. */
-  public UpscaleService told(BlurCorrection better) {
-    return new UpscaleService(upscaler, settings, better);
+  /** The enlargement for a request that names none: what the model does best. */
+  public int bestScale() {
+    return upscaler.model().bestScale();
   }
 
-  /**
-   * This service, with the same model, taking the means of eight mirrored and turned views (the
-   * geometric self-ensemble): better, in eight times the time.
-   */
-  public UpscaleService ensemble() {
-    return new UpscaleService(upscaler.ensemble(), settings, correction);
+  /** The enlargements that the model has; others are reached by a resize. */
+  public Set<Integer> scales() {
+    return upscaler.model().scales();
+  }
+
+  /** The maps that the model makes. */
+  public Set<MapKind> maps() {
+    return upscaler.model().maps();
+  }
+
+  /** The names of the classes that the model tells apart, by index. */
+  public List<String> classNames() {
+    return upscaler.model().classNames();
   }
 
   /** Leaves each of so many threads that enlarge at the same time its share of the CPU's cores. */
@@ -166,22 +180,45 @@ public final class UpscaleService {
   }
 
   /**
+   * How to read and write files.
+   *
+   * @param compression of the results, where their format loses something
+   * @param damageAccepted whether what can be decoded of a damaged picture is done
+   */
+  public record FileHandling(Compression compression, boolean damageAccepted) {
+    /** Without visible loss, and no damaged pictures. */
+    public static final FileHandling STRICT = new FileHandling(Compression.FINE, false);
+  }
+
+  /**
    * Reads and enlarges the picture of {@code job} into drafts of the files that it asks for; it
    * leaves nothing if it fails or {@code progress} cancels it.
    *
    * @throws InputException if it cannot be read, is too large, or its place cannot be written to
    */
-  public Enlarged enlarge(UpscalePlan.Job job, Progress progress) {
+  public Enlarged enlarge(UpscalePlan.Job job, Task task, Progress progress) {
+    return enlarge(job, task, FileHandling.STRICT, progress);
+  }
+
+  /**
+   * Does the same as {@link #enlarge(UpscalePlan.Job, Task, Progress)} with other files.
+   *
+   * @throws InputException if it cannot be read, is too large, or its place cannot be written to
+   */
+  public Enlarged enlarge(UpscalePlan.Job job, Task task, FileHandling files, Progress progress) {
     try {
-      Picture picture = ImageFiles.read(job.input(), settings.mostPixels());
-      requireFits(job, picture);
+      Picture picture =
+          files.damageAccepted()
+              ? ImageFiles.readDamaged(job.input(), settings.mostPixels())
+              : ImageFiles.read(job.input(), settings.mostPixels());
+      requireFits(job, picture, task.scale());
       Path folder = job.picture().toAbsolutePath().getParent();
       if (folder != null) {
         Folders.made(folder);
       }
       OutputFile.requireWritable(job.picture());
-      Enlargement enlargement = upscaler.begin(picture.colour(), correction, progress);
-      return drafted(job, picture, enlargement);
+      Enlargement enlargement = upscaler.begin(picture.toRestore(), task, progress);
+      return drafted(job, picture, files.compression(), enlargement);
     } catch (OutOfMemoryError | ArithmeticException e) {
       throw new InputException(
           "%s is too large for this machine's memory: crop or shrink it, or choose a smaller --scale or fewer --jobs."
@@ -190,25 +227,33 @@ public final class UpscaleService {
     }
   }
 
-  private static Enlarged drafted(UpscalePlan.Job job, Picture picture, Enlargement enlargement) {
+  private static Enlarged drafted(
+      UpscalePlan.Job job, Picture picture, Compression compression, Enlargement enlargement) {
     PictureRows rows = picture.with(enlargement.rows());
+    boolean flat = picture.isFlat();
     List<OutputFile.Draft> files = new ArrayList<>();
     try {
-      files.add(ImageFiles.draft(rows, job.picture()));
-      BlurMap blur = enlargement.blur();
-      if (job.maps() != null) {
-        Rows sigma = Resize.bilinear(blur.rows(), rows.width(), rows.height());
-        files.add(0, MapFiles.draftBlur(sigma, job.maps().blur()));
-        Rows classes = Resize.nearestRows(enlargement.labels(), rows.width(), rows.height());
-        files.add(0, MapFiles.draftLabels(classes, job.maps().semantics()));
-      }
+      files.add(ImageFiles.draft(rows, job.picture(), compression));
+      Map<MapKind, PixelMap> maps = enlargement.maps();
+      Map<MapKind, Measure> measures = new EnumMap<>(MapKind.class);
+      maps.forEach(
+          (kind, map) -> {
+            Path file = job.maps().get(kind);
+            if (file != null) {
+              files.add(0, MapFiles.draft(map, rows.width(), rows.height(), file));
+            }
+            if (kind.isQuantity() && !(flat && kind == MapKind.BLUR)) {
+              measures.put(kind, Measure.of(map));
+            }
+          });
       return new Enlarged(
           picture.width(),
           picture.height(),
           rows.width(),
           rows.height(),
-          blur.mean(),
-          blur.greatest(),
+          enlargement.workingScale(),
+          measures,
+          flat,
           picture.note(),
           files);
     } catch (RuntimeException | Error e) {
@@ -218,15 +263,16 @@ public final class UpscaleService {
   }
 
   /** Refuses before the work what would fail after it: only PNG has room for any size. */
-  private void requireFits(UpscalePlan.Job job, Picture picture) {
+  private static void requireFits(UpscalePlan.Job job, Picture picture, int scale) {
     FileFormat format = FileFormat.forWriting(job.picture());
-    double width = (double) picture.width() * settings.scale();
-    double height = (double) picture.height() * settings.scale();
+    double width = (double) picture.width() * scale;
+    double height = (double) picture.height() * scale;
     double bytes = width * height * picture.colour().channels() * picture.bitDepth() / 8;
     boolean fits =
         switch (format) {
           case JPEG -> Math.max(width, height) < 65536 && bytes < Integer.MAX_VALUE;
           case TIFF -> bytes < Integer.MAX_VALUE;
+          case WEBP -> Math.max(width, height) <= ImageFiles.LARGEST_WEBP_SIDE;
           default -> true;
         };
     if (!fits) {
@@ -234,5 +280,10 @@ public final class UpscaleService {
           "%s would be too large for a %s, %.0fx%.0f: choose --format png or a smaller --scale."
               .formatted(job.input(), format, width, height));
     }
+  }
+
+  @Override
+  public void close() {
+    upscaler.close();
   }
 }

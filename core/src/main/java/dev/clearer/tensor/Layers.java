@@ -5,9 +5,13 @@ import org.bytedeco.pytorch.BatchNorm2dImpl;
 import org.bytedeco.pytorch.BatchNormOptions;
 import org.bytedeco.pytorch.Conv2dImpl;
 import org.bytedeco.pytorch.Conv2dOptions;
+import org.bytedeco.pytorch.ConvTranspose2dImpl;
+import org.bytedeco.pytorch.ConvTranspose2dOptions;
 import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.LinearImpl;
 import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.PReLUImpl;
+import org.bytedeco.pytorch.PReLUOptions;
 import org.bytedeco.pytorch.Tensor;
 
 /** Factories of layers with the settings that the networks use. */
@@ -22,6 +26,14 @@ public final class Layers {
     return conv(in, out, kernel, 1, true);
   }
 
+  /** A 3x3 convolution with bias that keeps the size, its taps {@code dilation} pixels apart. */
+  public static Conv2dImpl dilated(int in, int out, int dilation) {
+    Conv2dOptions options = new Conv2dOptions(in, out, pair(3));
+    options.padding().put(pair(dilation));
+    options.dilation().put(pair(dilation));
+    return new Conv2dImpl(options);
+  }
+
   /** A convolution with an odd {@code kernel} and zero padding of {@code kernel / 2}. */
   public static Conv2dImpl conv(int in, int out, int kernel, int stride, boolean bias) {
     Conv2dOptions options = new Conv2dOptions(in, out, pair(kernel));
@@ -29,6 +41,27 @@ public final class Layers {
     options.padding().put(pair(kernel / 2));
     options.bias().put(bias);
     return new Conv2dImpl(options);
+  }
+
+  /** A convolution with bias and no padding: the picture loses {@code kernel - 1} pixels a side. */
+  public static Conv2dImpl validConv(int in, int out, int kernel) {
+    return new Conv2dImpl(new Conv2dOptions(in, out, pair(kernel)));
+  }
+
+  /** A 2x2 convolution of stride 2: half the height and width. */
+  public static Conv2dImpl halving(int in, int out, boolean bias) {
+    Conv2dOptions options = new Conv2dOptions(in, out, pair(2));
+    options.stride().put(pair(2));
+    options.bias().put(bias);
+    return new Conv2dImpl(options);
+  }
+
+  /** A 2x2 transposed convolution of stride 2: twice the height and width. */
+  public static ConvTranspose2dImpl doubling(int in, int out, boolean bias) {
+    ConvTranspose2dOptions options = new ConvTranspose2dOptions(in, out, pair(2));
+    options.stride().put(pair(2));
+    options.bias().put(bias);
+    return new ConvTranspose2dImpl(options);
   }
 
   /**
@@ -54,6 +87,13 @@ public final class Layers {
   /** A convolution with bias that keeps the size, {@link #drawn} for a ReLU behind it. */
   public static Conv2dImpl reluConv(int in, int out, int kernel) {
     return drawn(conv(in, out, kernel), 1);
+  }
+
+  /** A leaky ReLU that learns a slope for every channel, 0.25 at first. */
+  public static PReLUImpl prelu(int channels) {
+    PReLUOptions options = new PReLUOptions();
+    options.num_parameters().put(channels);
+    return new PReLUImpl(options);
   }
 
   /** Batch norm with eps 1e-5. */

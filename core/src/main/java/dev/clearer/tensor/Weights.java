@@ -85,6 +85,11 @@ public final class Weights {
     return tensors.keySet();
   }
 
+  /** Whether any name starts with {@code prefix}. */
+  public boolean has(String prefix) {
+    return names().stream().anyMatch(name -> name.startsWith(prefix));
+  }
+
   /** Shape of the tensor {@code name}; empty for a scalar. */
   public List<Long> shape(String name) {
     return stored(name).shape();
@@ -140,6 +145,13 @@ public final class Weights {
             part.put(name.substring(prefix.length()), tensor);
           }
         });
+    return new Weights(source, part, metadata);
+  }
+
+  /** Only the weights whose names do not start with {@code prefix}. */
+  public Weights without(String prefix) {
+    Map<String, StoredTensor> part = new LinkedHashMap<>(tensors);
+    part.keySet().removeIf(name -> name.startsWith(prefix));
     return new Weights(source, part, metadata);
   }
 

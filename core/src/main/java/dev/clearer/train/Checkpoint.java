@@ -1,7 +1,7 @@
 package dev.clearer.train;
 
 import dev.clearer.InputException;
-import dev.clearer.infer.Models;
+import dev.clearer.net.Models;
 import dev.clearer.tensor.Scope;
 import dev.clearer.tensor.Weights;
 import java.nio.file.Path;
@@ -85,15 +85,15 @@ final class Checkpoint {
   static void write(
       Path file,
       Position position,
-      String experiment,
+      Map<String, String> description,
       Stage live,
       Stage averaged,
       Map<String, Tensor> optimizer) {
     Map<String, String> metadata = new LinkedHashMap<>(position.metadata());
-    metadata.put("experiment", experiment);
-    Weights.of(live.network())
+    metadata.putAll(description);
+    Weights.of(live.module())
         .renamed(name -> NETWORK + name)
-        .and(Weights.of(averaged.network()).renamed(name -> Models.AVERAGE + name))
+        .and(Weights.of(averaged.module()).renamed(name -> Models.AVERAGE + name))
         .and(Weights.of(optimizer).renamed(name -> OPTIMIZER + name))
         .withMetadata(metadata)
         .write(file);
@@ -107,8 +107,8 @@ final class Checkpoint {
   static Position read(Path file, Stage live, Stage averaged, Map<String, Tensor> optimizer) {
     Weights all = Weights.read(file);
     Position position = Position.of(all.metadata(), file);
-    all.under(NETWORK).apply(live.network());
-    all.under(Models.AVERAGE).apply(averaged.network());
+    all.under(NETWORK).apply(live.module());
+    all.under(Models.AVERAGE).apply(averaged.module());
     Weights moments = all.under(OPTIMIZER);
     Scope.run(
         () -> {

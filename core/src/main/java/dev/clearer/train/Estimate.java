@@ -1,16 +1,15 @@
 package dev.clearer.train;
 
-import dev.clearer.image.BlurMap;
 import dev.clearer.image.Image;
-import dev.clearer.image.LabelMap;
+import dev.clearer.image.MapKind;
+import dev.clearer.image.PixelMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a network makes of a sample, at its sharp size; null what the stage does not estimate.
+ * What a network makes of a sample, at its sharp size.
  *
- * @param picture the restored picture
- * @param blurMap sigma in pixels of the sharp picture
- * @param classes class indices
+ * @param picture the restored picture; null if the stage restores none
+ * @param maps those that it estimates
  */
-public record Estimate(
-    @Nullable Image picture, @Nullable BlurMap blurMap, @Nullable LabelMap classes) {}
+public record Estimate(@Nullable Image picture, Map<MapKind, PixelMap> maps) {}

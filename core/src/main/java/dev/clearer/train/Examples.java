@@ -7,13 +7,16 @@ import dev.clearer.image.FileFormat;
 import dev.clearer.image.Image;
 import dev.clearer.image.ImageFiles;
 import dev.clearer.image.LabelMap;
+import dev.clearer.image.MapKind;
 import dev.clearer.image.OutputFile;
 import dev.clearer.image.Picture;
+import dev.clearer.image.PixelMap;
 import dev.clearer.image.Resize;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -44,8 +47,8 @@ final class Examples {
    *
    * @param example group and index
    * @param step as text, or {@code truth}
-   * @param kind {@code low}, {@code picture}, {@code blur} or {@code classes}
-   * @param largestSigma the end of a blur map's colours; empty for others
+   * @param kind {@code low}, {@code picture} or the label of a {@link MapKind}
+   * @param largestSigma the end of a quantity's colours; empty for others
    */
   record Shown(Path file, String example, String step, String kind, String largestSigma) {}
 
@@ -82,7 +85,13 @@ final class Examples {
     OutputFile.write(folder.resolve(prefix + ".low.png"), encoded(low, FileFormat.PNG));
     Image sharp = example.sample().sharp();
     LabelMap labels = Resize.nearest(example.sample().labels(), sharp.width(), sharp.height());
-    write(prefix, new Estimate(sharp, example.sample().blurMap(), labels), sigma);
+    Map<MapKind, PixelMap> truth =
+        Map.of(
+            MapKind.BLUR,
+            PixelMap.of(example.sample().blurMap()),
+            MapKind.CLASSES,
+            PixelMap.of(labels));
+    write(prefix, new Estimate(sharp, truth), sigma);
   }
 
   private void write(String prefix, Estimate estimate, int sigma) {
@@ -91,18 +100,26 @@ final class Examples {
       OutputFile.write(
           folder.resolve(prefix + ".picture.jpg"), encoded(narrow(picture), FileFormat.JPEG));
     }
-    BlurMap blurMap = estimate.blurMap();
-    if (blurMap != null) {
+    for (PixelMap map : estimate.maps().values()) {
       OutputFile.write(
-          folder.resolve(prefix + ".blur-" + sigma + ".png"),
-          encoded(narrow(ColourMap.colour(blurMap, sigma)), FileFormat.PNG));
+          folder.resolve(prefix + "." + shownAs(map.kind(), sigma) + ".png"),
+          encoded(coloured(map, sigma), FileFormat.PNG));
     }
-    LabelMap classes = estimate.classes();
-    if (classes != null) {
-      OutputFile.write(
-          folder.resolve(prefix + ".classes.png"),
-          encoded(ColourMap.colour(narrow(classes)), FileFormat.PNG));
-    }
+  }
+
+  /** The kind and, of a quantity, the end of its colours. */
+  private static String shownAs(MapKind kind, int sigma) {
+    return kind.isQuantity() ? kind.label() + "-" + (int) range(kind, sigma) : kind.label();
+  }
+
+  private static double range(MapKind kind, int sigma) {
+    return kind == MapKind.BLUR ? sigma : kind.unit().range();
+  }
+
+  private static Image coloured(PixelMap map, int sigma) {
+    return map.kind().isQuantity()
+        ? narrow(map.colours(range(map.kind(), sigma)))
+        : narrow(map.labelMap());
   }
 
   /** All files, by name. */
@@ -170,10 +187,11 @@ final class Examples {
         : Resize.bicubic(image, WIDEST, Math.max(1, image.height() * WIDEST / image.width()));
   }
 
-  private static LabelMap narrow(LabelMap map) {
-    return map.width() <= WIDEST
-        ? map
-        : Resize.nearest(map, WIDEST, Math.max(1, map.height() * WIDEST / map.width()));
+  private static Image narrow(LabelMap map) {
+    return ColourMap.colour(
+        map.width() <= WIDEST
+            ? map
+            : Resize.nearest(map, WIDEST, Math.max(1, map.height() * WIDEST / map.width())));
   }
 
   private static byte[] encoded(Image image, FileFormat format) {

@@ -3,7 +3,10 @@ package dev.clearer.train;
 import dev.clearer.InputException;
 import dev.clearer.data.CropShape;
 import dev.clearer.data.SampleStream;
+import dev.clearer.data.TestSet;
 import dev.clearer.data.TrainingData;
+import java.util.Collections;
+import java.util.List;
 
 /**
  * All that decides what a training run computes; one YAML file, copied into the run's folder.
@@ -29,7 +32,6 @@ public record Experiment(
     if (training.turns() == TrainingSettings.Turns.ALL && crop.width() != crop.height()) {
       throw new IllegalArgumentException("training.turns ALL needs square crops: choose FLIP");
     }
-    stage.requireFitting(crop.width(), crop.height(), sampling.batch / training.parts());
   }
 
   /**
@@ -90,29 +92,21 @@ public record Experiment(
                   + " must be a multiple of %d.")
               .formatted(sampling.batch, processes, training.parts(), all));
     }
-    try {
-      stage.requireFitting(data.crop().width(), data.crop().height(), sampling.batch / all);
-    } catch (IllegalArgumentException e) {
-      throw new InputException("In %d processes, %s.".formatted(processes, e.getMessage()), e);
-    }
   }
 
   /** The training samples from step {@code first} on: those that fall to one of the processes. */
   SampleStream samples(long first, ProcessGroup processes) {
     int own = sampling.batch / processes.size();
     SampleStream.Share share = new SampleStream.Share(sampling.batch, processes.rank() * own, own);
-    int scale = stage.scale();
+    int largest = Collections.max(stage.scales());
     SampleStream.Plan plan =
-        new SampleStream.Plan(share, data.scales(scale), sampling.seed, sampling.threads);
-    return new SampleStream(data.sources(scale), plan, first);
+        new SampleStream.Plan(share, data.scales(largest), sampling.seed, sampling.threads);
+    return new SampleStream(data.sources(largest), plan, first);
   }
 
-  /** The pictures to measure on. */
-  Validation validation(Machine machine) {
-    return new Validation(
-        data.validation(stage.scale()).orElse(null),
-        output.validationPictures,
-        stage.classes(),
-        machine);
+  /** The pictures to measure on, of every scale. */
+  Validation validation(Machine machine, int classes) {
+    List<TestSet> sets = data.validation(Collections.max(stage.scales())).stream().toList();
+    return new Validation(sets, output.validationPictures, classes, machine);
   }
 }

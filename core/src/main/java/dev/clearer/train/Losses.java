@@ -8,18 +8,29 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 
-/** What training makes small: scalar tensors, each the mean over all that it counts. */
+/** Loss functions; each returns the mean over its elements as a scalar. */
 final class Losses {
   private static final long SUM = 2;
   private static final double NO_SMOOTHING = 0;
   private static final double CHARBONNIER_EPSILON = 1e-3;
   private static final double SMALL_SQUARE = 1e-3;
+  private static final double SMALLEST_SCALE = 1e-2;
 
   private Losses() {}
 
   /** Mean absolute difference of two tensors of one shape. */
   static Tensor l1(Tensor estimate, Tensor truth) {
     return torch.l1_loss(estimate, truth);
+  }
+
+  /** Like {@link #l1} over those values of the truth that are numbers; 0 where none is. */
+  static Tensor l1OfKnown(Tensor estimate, Tensor truth) {
+    return Scope.returning(
+        () -> {
+          Tensor known = truth.isfinite();
+          Tensor differences = torch.where(known, truth, estimate.detach()).sub(estimate).abs();
+          return differences.sum().div(known.sum().clamp_min(new Scalar(1)));
+        });
   }
 
   /**
@@ -54,6 +65,21 @@ final class Losses {
                 .div(new Scalar(SMALL_SQUARE))
                 .log1p()
                 .mean());
+  }
+
+  /**
+   * Mean negative log likelihood of the absolute errors of an estimate where they follow Laplace's
+   * distribution (up to a constant): smallest where {@code scale} is the expected error. The
+   * estimate itself gets no gradient from it (after Kendall and Gal, "What uncertainties do we need
+   * in Bayesian deep learning for computer vision?", 2017, but with the errors taken as given).
+   */
+  static Tensor laplace(Tensor scale, Tensor estimate, Tensor truth) {
+    return Scope.returning(
+        () -> {
+          Tensor expected = scale.clamp_min(new Scalar(SMALLEST_SCALE));
+          Tensor error = estimate.sub(truth).abs().detach();
+          return error.div(expected).add(expected.log()).mean();
+        });
   }
 
   /** Mean of sqrt(difference^2 + 1e-6): like {@link #l1}, but smooth at zero. */

@@ -67,9 +67,7 @@ public record Machine(Processor processor, Precision precision) {
     return new Batch(
         processor.take(batch.lowResolution()),
         processor.take(batch.sharp()),
-        processor.take(batch.blur()),
-        processor.take(batch.labels()),
-        processor.take(batch.noise()));
+        batch.truth().each(processor::take));
   }
 
   void run(Runnable body) {

@@ -2,6 +2,7 @@ package dev.clearer.train;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.StringTensorDict;
 import org.bytedeco.pytorch.Tensor;
@@ -14,10 +15,10 @@ final class NetworkState {
     return named(network.named_parameters());
   }
 
-  /** The parameters but those whose names begin with {@code frozen}. */
-  static Map<String, Tensor> parametersBut(Module network, String frozen) {
+  /** The parameters whose names pass {@code wanted}. */
+  static Map<String, Tensor> parameters(Module network, Predicate<String> wanted) {
     Map<String, Tensor> parameters = parameters(network);
-    parameters.keySet().removeIf(name -> name.startsWith(frozen));
+    parameters.keySet().retainAll(parameters.keySet().stream().filter(wanted).toList());
     return parameters;
   }
 

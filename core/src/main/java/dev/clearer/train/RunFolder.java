@@ -3,7 +3,7 @@ package dev.clearer.train;
 import dev.clearer.InputException;
 import dev.clearer.config.Configuration;
 import dev.clearer.image.OutputFile;
-import dev.clearer.infer.Models;
+import dev.clearer.net.Models;
 import dev.clearer.tensor.Weights;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -152,14 +152,14 @@ final class RunFolder {
   /**
    * Weights that another run left.
    *
-   * @param fileOrRun a file of weights, a checkpoint (its averaged weights), or the folder of a
-   *     finished run
+   * @param initial a model's name, a file of weights, a checkpoint (its averaged weights), or the
+   *     folder of a finished run
    * @throws InputException if there are none
    */
-  static Weights weights(String fileOrRun) {
-    Path path = Path.of(fileOrRun);
+  static Weights weights(String initial) {
+    Path path = Path.of(initial);
     if (!Files.isDirectory(path)) {
-      return Models.network(Weights.read(path));
+      return Models.averaged(Models.read(initial));
     }
     Path model = path.resolve(MODEL);
     if (!Files.exists(model)) {

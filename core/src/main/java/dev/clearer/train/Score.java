@@ -3,6 +3,8 @@ package dev.clearer.train;
 import dev.clearer.data.Sample;
 import dev.clearer.image.BlurMap;
 import dev.clearer.image.Image;
+import dev.clearer.image.MapKind;
+import dev.clearer.image.PixelMap;
 import dev.clearer.image.Quality;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +28,8 @@ public record Score(double psnr, double ssim, double blurError, double blurRank,
   static Score of(Sample sample, Estimate estimate) {
     Image picture = estimate.picture();
     BlurMap truth = sample.blurMap();
-    BlurMap blurMap = estimate.blurMap();
+    PixelMap estimated = estimate.maps().get(MapKind.BLUR);
+    BlurMap blurMap = estimated == null ? null : estimated.blurMap();
     return new Score(
         picture == null ? Double.NaN : Quality.psnrY(sample.sharp(), picture, BORDER),
         picture == null ? Double.NaN : Quality.ssimY(sample.sharp(), picture, BORDER),

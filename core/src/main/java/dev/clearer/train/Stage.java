@@ -1,58 +1,336 @@
 package dev.clearer.train;
 
+import dev.clearer.InputException;
+import dev.clearer.Progress;
 import dev.clearer.data.Batch;
 import dev.clearer.data.Sample;
+import dev.clearer.image.LabelMap;
+import dev.clearer.image.MapKind;
+import dev.clearer.image.PixelMap;
+import dev.clearer.infer.Result;
+import dev.clearer.infer.Task;
+import dev.clearer.infer.Upscaler;
+import dev.clearer.model.Estimator;
+import dev.clearer.model.Facts;
+import dev.clearer.model.Footprint;
+import dev.clearer.model.Model;
+import dev.clearer.model.Network;
+import dev.clearer.model.PixelMaps;
+import dev.clearer.model.Restorer;
+import dev.clearer.net.Architecture;
+import dev.clearer.net.PairNetwork;
+import dev.clearer.tensor.Tensors;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.Module;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.StringSharedModuleDict;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
-/** A network in training: what it learns from a batch, and how well it does. */
-public sealed interface Stage permits CmosStage, RestorerStage, BlindStage, CompactStage {
-  /** The network, all of which goes into checkpoints. */
-  Module network();
+/**
+ * A model in training: an estimator, a restorer, or both; which of them learns; what the restorer
+ * is told; and the losses. The paper's three stages are configurations of it (estimator alone;
+ * restorer told the truth; restorer beside a frozen estimator), as are the compact network's joint
+ * and staged training.
+ */
+final class Stage {
+  private static final long TILE_MEMORY = 3L << 29;
 
-  /** Handles to the parameters that move; take them outside any scope. */
-  default Map<String, Tensor> trained() {
-    return NetworkState.parameters(network());
+  private final StageSettings settings;
+  private final List<Network> parts;
+  private final Network network;
+  private final @Nullable Estimator estimator;
+  private final @Nullable Restorer restorer;
+
+  /**
+   * A stage with random weights; build it outside any scope.
+   *
+   * @throws InputException if the networks do not fit each other or the settings
+   */
+  Stage(StageSettings settings) {
+    this.settings = settings;
+    parts = settings.networks().stream().map(part -> Architecture.build(part.network())).toList();
+    network = parts.size() == 1 ? parts.get(0) : new PairNetwork(parts.get(0), parts.get(1));
+    estimator = network.estimator();
+    restorer = network.restorer();
+    requireHalves();
+    if (estimator != null && restorer != null) {
+      model(estimator, restorer);
+    }
+    requireScales();
   }
 
-  /** Sets the network to training. */
-  default void train() {
-    network().train(true);
+  private Model model(Estimator first, Restorer second) {
+    return new Model(first, second, List.of(), List.of(network.module()));
+  }
+
+  private void requireHalves() {
+    boolean tells = settings.told() != Told.TRUTH || settings.learns() != Learning.RESTORER;
+    if (tells && estimator == null) {
+      throw new InputException(
+          "stage.networks holds no estimator: add one, or set learns to RESTORER and told to TRUTH.");
+    }
+    if (settings.learns() != Learning.ESTIMATOR && restorer == null) {
+      throw new InputException(
+          "stage.networks holds no restorer: add one, or set learns to ESTIMATOR.");
+    }
+    boolean needed = settings.learns() == Learning.RESTORER && settings.told() != Told.TRUTH;
+    boolean reads = restorer != null && !restorer.facts().maps().isEmpty();
+    if (needed && reads && settings.networks().get(0).initial().isEmpty()) {
+      throw new InputException(
+          "stage.learns RESTORER needs an initial for the network that estimates: with random weights"
+              + " it would tell the restorer nothing.");
+    }
+  }
+
+  private void requireScales() {
+    for (Facts facts : facts()) {
+      if (!facts.scales().containsAll(settings.scales())) {
+        throw new InputException(
+            "stage.scales are %s, but %s has %s: choose some of these."
+                .formatted(settings.scales(), facts.name(), facts.scales()));
+      }
+    }
+    int names = settings.classNames().size();
+    if (names > 0 && estimator != null && names != estimator.facts().classes()) {
+      throw new InputException(
+          "stage.classes are the %d of %s, but %s tells %d apart: make them agree."
+              .formatted(
+                  names,
+                  settings.classes(),
+                  estimator.facts().name(),
+                  estimator.facts().classes()));
+    }
+  }
+
+  private List<Facts> facts() {
+    return Stream.of(
+            estimator == null ? null : estimator.facts(),
+            restorer == null ? null : restorer.facts())
+        .flatMap(Stream::ofNullable)
+        .toList();
+  }
+
+  /**
+   * Checks that it can learn from crops of {@code width} x {@code height} low-resolution pixels,
+   * {@code batch} at once.
+   *
+   * @throws InputException if it cannot
+   */
+  void requireFitting(int width, int height, int batch) {
+    for (int scale : settings.scales()) {
+      for (Footprint footprint : footprints(scale)) {
+        requireFitting(width, height, footprint);
+      }
+    }
+    if (batch < 2 && !NetworkState.buffers(network.module()).isEmpty()) {
+      throw new InputException(
+          "training.parts must leave 2 samples or more in a part: batch norms of one pixel a channel"
+              + " need them.");
+    }
+  }
+
+  private void requireFitting(int width, int height, Footprint footprint) {
+    int multiple = footprint.multiple();
+    if (width % multiple != 0 || height % multiple != 0) {
+      throw new InputException(
+          "The sides of data.crop must be multiples of %d for this network.".formatted(multiple));
+    }
+    int side = settings.restoredSide();
+    int grid = footprint.mapSize().perInputPixels();
+    boolean whole = side == 0;
+    boolean inside = side <= Math.min(width, height);
+    boolean onGrid = (width - side) / 2 % grid == 0 && (height - side) / 2 % grid == 0;
+    if (!whole && !(inside && onGrid && side % grid == 0)) {
+      throw new InputException(
+          ("stage.restoredSide must be 0 or at most the shorter side of data.crop, and leave a margin"
+                  + " that is a multiple of %d, not %d.")
+              .formatted(grid, side));
+    }
+  }
+
+  private List<Footprint> footprints(int scale) {
+    return Stream.of(
+            estimator == null ? null : estimator.footprint(scale),
+            restorer == null ? null : restorer.footprint(scale))
+        .flatMap(Stream::ofNullable)
+        .toList();
+  }
+
+  /** The network, all of which goes into checkpoints. */
+  Module module() {
+    return network.module();
+  }
+
+  /** How many classes it knows; labels beyond them count as unknown. */
+  int classes() {
+    return estimator == null ? LabelMap.IGNORE : estimator.facts().classes();
+  }
+
+  /** Handles to the parameters that move; take them outside any scope. */
+  Map<String, Tensor> trained() {
+    return NetworkState.parameters(module(), name -> !isFrozen(name));
+  }
+
+  private boolean isFrozen(String name) {
+    return switch (settings.learns()) {
+      case BOTH -> false;
+      case ESTIMATOR -> !network.estimates(name);
+      case RESTORER -> network.estimates(name);
+    };
+  }
+
+  /** Sets the half that learns to training, and the other to evaluation. */
+  void train() {
+    module().train(true);
+    StringSharedModuleDict children = module().named_children();
+    for (long i = 0; i < children.size(); i++) {
+      if (isFrozen(children.get(i).key().getString() + ".")) {
+        children.get(i).value().eval();
+      }
+    }
   }
 
   /**
    * Loads what a new run begins with; not called when a run goes on.
    *
    * @return a line for the log about everything that was loaded
-   * @throws dev.clearer.InputException if weights are missing or do not fit
+   * @throws InputException if weights are missing or do not fit
    */
-  default List<String> initialise() {
-    return List.of();
+  List<String> initialise() {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < parts.size(); i++) {
+      String initial = settings.networks().get(i).initial();
+      if (!initial.isEmpty()) {
+        lines.add(parts.get(i).begin(RunFolder.weights(initial), initial));
+      }
+    }
+    return lines;
   }
 
-  /** The samples as the losses want them. */
-  default Batch batch(List<Sample> samples) {
-    return Batch.fine(samples);
+  /** The samples as tensors, their maps as large as the estimator's. */
+  Batch batch(List<Sample> samples) {
+    return Batch.of(samples, footprints(samples.get(0).scale()).get(0).mapSize());
   }
 
   /**
    * The losses of a batch, in the current scope.
    *
-   * @param random for what a stage leaves to chance, drawn sample by sample
+   * @param random for what is left to chance, drawn sample by sample
    */
-  List<Term> losses(Batch batch, SplittableRandom random);
+  List<LossTerm> losses(Batch batch, SplittableRandom random) {
+    Tensor lowResolution = Tensors.channelsLast(batch.lowResolution());
+    List<PixelMaps> estimates = estimates(lowResolution, batch.scale());
+    List<LossTerm> terms = new ArrayList<>();
+    if (restorer != null && settings.learns() != Learning.ESTIMATOR) {
+      PixelMaps told = told(estimates, batch, random);
+      terms.add(new LossTerm("picture", 1, pictureLoss(restorer, lowResolution, told, batch)));
+    }
+    if (settings.learns() != Learning.RESTORER) {
+      LossSettings losses = settings.losses();
+      for (PixelMaps auxiliary : estimates.subList(1, estimates.size())) {
+        MapLosses.add(terms, losses.auxiliary(), "_auxiliary", auxiliary, batch.truth());
+      }
+      MapLosses.add(terms, losses.maps(), "", estimates.get(0), batch.truth());
+    }
+    return terms;
+  }
+
+  /** All estimates; no gradient reaches an estimator that is frozen. */
+  private List<PixelMaps> estimates(Tensor lowResolution, int scale) {
+    if (estimator == null) {
+      return List.of();
+    }
+    if (settings.learns() != Learning.RESTORER) {
+      return estimator.estimateForTraining(lowResolution, scale);
+    }
+    if (settings.told() == Told.TRUTH) {
+      return List.of();
+    }
+    try (NoGradGuard guard = new NoGradGuard()) {
+      return List.of(estimator.estimate(lowResolution, scale));
+    }
+  }
+
+  private PixelMaps told(List<PixelMaps> estimates, Batch batch, SplittableRandom random) {
+    return switch (settings.told()) {
+      case TRUTH -> batch.truth();
+      case ESTIMATED -> estimates.get(0);
+      case HALF -> half(estimates.get(0), batch.truth(), random);
+    };
+  }
+
+  /** The true quantities for about half of the samples, the estimated ones for the others. */
+  private static PixelMaps half(PixelMaps estimate, PixelMaps truth, SplittableRandom random) {
+    Tensor blur = truth.plane(MapKind.BLUR);
+    Tensor chosen = chosen((int) blur.size(0), random).to(blur.device(), blur.scalar_type());
+    PixelMaps mixed = estimate;
+    for (Map.Entry<MapKind, Tensor> known : truth.planes().entrySet()) {
+      Tensor estimated = estimate.planes().get(known.getKey());
+      if (estimated != null && known.getKey().isQuantity()) {
+        Tensor difference = truth.quantity(known.getKey(), estimated.size(2), estimated.size(3));
+        Tensor told = difference.sub(estimated).mul(chosen).nan_to_num().add(estimated);
+        mixed = mixed.with(known.getKey(), told);
+      }
+    }
+    return mixed;
+  }
+
+  /** 1 for the samples whose truth is told, 0 for the others: (N, 1, 1, 1). */
+  private static Tensor chosen(int count, SplittableRandom random) {
+    float[] chosen = new float[count];
+    for (int i = 0; i < count; i++) {
+      chosen[i] = random.nextInt(2);
+    }
+    return Tensors.of(chosen, count, 1, 1, 1);
+  }
 
   /** Draws what {@link #losses} draws for so many samples, which other processes have. */
-  default void skip(int samples, SplittableRandom random) {}
+  void skip(int samples, SplittableRandom random) {
+    if (settings.told() == Told.HALF && settings.learns() != Learning.ESTIMATOR) {
+      for (int i = 0; i < samples; i++) {
+        random.nextInt(2);
+      }
+    }
+  }
 
-  /** What the network, in evaluation, makes of a whole picture. */
-  Estimate estimate(Sample sample, Machine machine);
+  private Tensor pictureLoss(
+      Restorer restoring, Tensor lowResolution, PixelMaps told, Batch batch) {
+    boolean goesOn = estimator != null && restoring.continues(estimator);
+    PixelMaps known = goesOn ? told : told.withoutFeatures();
+    Middle middle = Middle.in(lowResolution, settings.restoredSide());
+    Tensor picture =
+        restoring.restore(middle.of(lowResolution), middle.of(known, lowResolution), batch.scale());
+    return settings.losses().picture().of(picture, middle.of(batch.sharp(), batch.scale()));
+  }
 
-  /** How good validation says the network is; larger is better. */
-  default double score(Score mean) {
-    return mean.psnr();
+  /** How good validation says it is; larger is better. */
+  double score(Score mean) {
+    return settings.learns() == Learning.ESTIMATOR ? mean.ofMaps() : mean.psnr();
+  }
+
+  /** What it makes of a whole picture, in evaluation. */
+  Estimate estimate(Sample sample, Machine machine) {
+    if (estimator != null && restorer != null && settings.told() != Told.TRUTH) {
+      return asUsersGetIt(model(estimator, restorer), sample, machine);
+    }
+    return WholePicture.estimate(estimator, restorer, batch(List.of(sample)), machine);
+  }
+
+  /** Tile by tile. */
+  private static Estimate asUsersGetIt(Model model, Sample sample, Machine machine) {
+    Upscaler upscaler =
+        new Upscaler(
+            model, new Upscaler.Settings(machine.precision(), TILE_MEMORY, machine.processor()));
+    Result result =
+        upscaler.upscale(sample.lowResolution(), Task.scale(sample.scale()), Progress.NONE);
+    Map<MapKind, PixelMap> maps = new EnumMap<>(MapKind.class);
+    result.estimated().keySet().forEach(kind -> maps.put(kind, result.required(kind)));
+    return new Estimate(result.picture(), maps);
   }
 }

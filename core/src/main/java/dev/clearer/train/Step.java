@@ -27,7 +27,7 @@ record Step(
     private double total;
 
     /** {@code share} of the step lost {@code value} in {@code term}. */
-    void add(Term term, double value, double share) {
+    void add(LossTerm term, double value, double share) {
       losses.merge(term.name(), value * share, Double::sum);
       total += value * share * term.weight();
     }

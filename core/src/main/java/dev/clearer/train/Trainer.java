@@ -5,6 +5,7 @@ import dev.clearer.config.Configuration;
 import dev.clearer.data.Batch;
 import dev.clearer.data.Sample;
 import dev.clearer.data.SampleStream;
+import dev.clearer.image.MapKind;
 import dev.clearer.tensor.Scope;
 import dev.clearer.tensor.Weights;
 import dev.clearer.train.Checkpoint.Position;
@@ -14,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
@@ -50,16 +52,18 @@ public final class Trainer {
     processes = beginning.processes();
     synchronized (Trainer.class) { // libtorch's random numbers are the whole process's
       torch.manual_seed(settings.seed());
-      live = experiment.stage().build();
-      averaged = experiment.stage().build();
+      live = new Stage(experiment.stage());
+      averaged = new Stage(experiment.stage());
     }
-    machine.take(live.network());
-    machine.take(averaged.network());
-    averaged.network().eval();
+    machine.take(live.module());
+    machine.take(averaged.module());
+    averaged.module().eval();
+    int size = experiment.sampling().batch() / processes.size() / settings.parts();
+    live.requireFitting(experiment.data().crop().width(), experiment.data().crop().height(), size);
     trained = live.trained();
     adam = new Adam(trained, settings.optimizer().beta1(), settings.optimizer().beta2());
-    average = new Average(live.network(), averaged.network(), settings.average());
-    statistics = new RunningStatistics(live.network());
+    average = new Average(live.module(), averaged.module(), settings.average());
+    statistics = new RunningStatistics(live.module());
   }
 
   /**
@@ -80,7 +84,7 @@ public final class Trainer {
               if (workers.rank() == 0) {
                 RunFolder.requireFree(folder);
               }
-              experiment.data().sources(experiment.stage().scale());
+              experiment.stage().scales().forEach(experiment.data()::sources);
               return experiment;
             },
             workers,
@@ -168,8 +172,8 @@ public final class Trainer {
   }
 
   private void share() {
-    processes.broadcast(NetworkState.all(live.network()).values());
-    processes.broadcast(NetworkState.all(averaged.network()).values());
+    processes.broadcast(NetworkState.all(live.module()).values());
+    processes.broadcast(NetworkState.all(averaged.module()).values());
     processes.broadcast(adam.state().values());
     position = Position.of(processes.broadcast(position.numbers()));
   }
@@ -235,7 +239,7 @@ public final class Trainer {
   /** Trains, tells, measures and saves. */
   private void lead() throws InterruptedException {
     Experiment.Output output = experiment.output();
-    Validation validation = experiment.validation(machine);
+    Validation validation = experiment.validation(machine, live.classes());
     try (SampleStream samples = experiment.samples(step(), processes);
         RunLog log = RunLog.open(folder, experiment, step(), lines)) {
       boolean stopping = processes.any(stop.get());
@@ -265,9 +269,7 @@ public final class Trainer {
     }
     if (step() == settings.steps()) {
       folder.prune(output.keep());
-      Weights.of(averaged.network())
-          .withMetadata(Map.of("experiment", Configuration.write(experiment)))
-          .write(folder.model());
+      Weights.of(averaged.module()).withMetadata(description()).write(folder.model());
     }
   }
 
@@ -331,27 +333,29 @@ public final class Trainer {
 
   /** How many labelled pixels every part has, in relation to the mean of all processes' parts. */
   private double[] labelled(List<Batch> parts) {
-    int classes = experiment.stage().classes();
+    int classes = live.classes();
     double[] counts =
-        parts.stream().mapToDouble(part -> Losses.labelled(part.labels(), classes)).toArray();
+        parts.stream()
+            .mapToDouble(part -> Losses.labelled(part.truth().plane(MapKind.CLASSES), classes))
+            .toArray();
     double mean = processes.mean(Arrays.stream(counts).average().orElse(0))[0];
     return Arrays.stream(counts).map(count -> mean == 0 ? 1 : count / mean).toArray();
   }
 
   private void learn(
-      Batch batch, SplittableRandom random, ToDoubleFunction<Term> share, Step.Sum sum) {
+      Batch batch, SplittableRandom random, ToDoubleFunction<LossTerm> share, Step.Sum sum) {
     Batch here = machine.take(batch);
-    List<Term> terms = new ArrayList<>();
+    List<LossTerm> terms = new ArrayList<>();
     machine.run(() -> terms.addAll(live.losses(here, random)));
     Tensor total = weighted(terms.get(0), share);
-    for (Term term : terms.subList(1, terms.size())) {
+    for (LossTerm term : terms.subList(1, terms.size())) {
       total = total.add(weighted(term, share));
     }
     total.backward();
     terms.forEach(term -> sum.add(term, term.value().item_double(), share.applyAsDouble(term)));
   }
 
-  private static Tensor weighted(Term term, ToDoubleFunction<Term> share) {
+  private static Tensor weighted(LossTerm term, ToDoubleFunction<LossTerm> share) {
     return term.value().mul(new Scalar(term.weight() * share.applyAsDouble(term)));
   }
 
@@ -422,7 +426,13 @@ public final class Trainer {
   }
 
   private void save(Path file) {
-    String config = Configuration.write(experiment);
-    Checkpoint.write(file, position, config, live, averaged, adam.state());
+    Checkpoint.write(file, position, description(), live, averaged, adam.state());
+  }
+
+  /** What weight files say of themselves, so that nothing else is needed to use them. */
+  private Map<String, String> description() {
+    Map<String, String> description = new TreeMap<>(experiment.stage().description().metadata());
+    description.put("experiment", Configuration.write(experiment));
+    return description;
   }
 }

@@ -6,17 +6,18 @@ import dev.clearer.data.TestSet;
 import dev.clearer.image.ConfusionMatrix;
 import dev.clearer.image.Image;
 import dev.clearer.image.LabelMap;
+import dev.clearer.image.MapKind;
+import dev.clearer.image.PixelMap;
 import dev.clearer.image.Resize;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /** Measures a network on whole pictures that it never learns from. */
 final class Validation {
-  private final @Nullable TestSet pictures;
+  private final List<TestSet> sets;
   private final int count;
   private final int classes;
   private final Machine machine;
@@ -24,11 +25,11 @@ final class Validation {
   /**
    * The first {@code count} pictures of every group.
    *
-   * @param pictures null where there are none
+   * @param sets none where there are no pictures; of several, each is of another scale
    * @param classes how many classes the network knows; others in the truth count as unlabelled
    */
-  Validation(@Nullable TestSet pictures, int count, int classes, Machine machine) {
-    this.pictures = pictures;
+  Validation(List<TestSet> sets, int count, int classes, Machine machine) {
+    this.sets = List.copyOf(sets);
     this.count = count;
     this.classes = classes;
     this.machine = machine;
@@ -43,7 +44,7 @@ final class Validation {
 
   /** Whether there is anything to measure on. */
   boolean isEmpty() {
-    return pictures == null || count == 0;
+    return sets.isEmpty() || count == 0;
   }
 
   /**
@@ -55,25 +56,40 @@ final class Validation {
   Outcome run(Stage stage, int examples, BooleanSupplier cancelled) {
     Map<String, Score> scores = new LinkedHashMap<>();
     List<Example> shown = new ArrayList<>();
-    if (pictures == null) {
-      return new Outcome(scores, shown);
-    }
-    for (TestSet.Group group : pictures.groups()) {
-      ConfusionMatrix confusion = new ConfusionMatrix(classes);
-      List<Score> all = new ArrayList<>();
-      int size = Math.min(count, pictures.names(group).size());
-      for (int i = 0; i < size && !cancelled.getAsBoolean(); i++) {
-        Sample sample = sample(pictures.read(group, i));
-        Estimate estimate = stage.estimate(sample, machine);
-        all.add(Score.of(sample, estimate));
-        count(confusion, sample, estimate);
-        if (i < examples) {
-          shown.add(new Example(group.title(), i, sample, estimate));
+    for (TestSet pictures : sets) {
+      for (TestSet.Group group : pictures.groups()) {
+        List<Example> measured = new ArrayList<>();
+        Score score = score(stage, pictures, group, measured, cancelled);
+        if (!measured.isEmpty()) {
+          scores.put(measured.get(0).group(), score);
+          shown.addAll(measured.subList(0, Math.min(examples, measured.size())));
         }
       }
-      scores.put(group.title(), Score.mean(all).withMeanIou(confusion.meanIntersectionOverUnion()));
     }
     return new Outcome(scores, shown);
+  }
+
+  private Score score(
+      Stage stage,
+      TestSet pictures,
+      TestSet.Group group,
+      List<Example> measured,
+      BooleanSupplier cancelled) {
+    ConfusionMatrix confusion = new ConfusionMatrix(classes);
+    List<Score> all = new ArrayList<>();
+    int size = Math.min(count, pictures.names(group).size());
+    for (int i = 0; i < size && !cancelled.getAsBoolean(); i++) {
+      Sample sample = sample(pictures.read(group, i));
+      Estimate estimate = stage.estimate(sample, machine);
+      all.add(Score.of(sample, estimate));
+      count(confusion, sample, estimate);
+      measured.add(new Example(title(group, sample), i, sample, estimate));
+    }
+    return Score.mean(all).withMeanIou(confusion.meanIntersectionOverUnion());
+  }
+
+  private String title(TestSet.Group group, Sample sample) {
+    return sets.size() == 1 ? group.title() : group.title() + " x" + sample.scale();
   }
 
   private static Sample sample(TestPicture picture) {
@@ -88,8 +104,9 @@ final class Validation {
   }
 
   private void count(ConfusionMatrix confusion, Sample sample, Estimate estimate) {
-    LabelMap estimated = estimate.classes();
-    if (estimated != null) {
+    PixelMap classMap = estimate.maps().get(MapKind.CLASSES);
+    if (classMap != null) {
+      LabelMap estimated = classMap.labelMap();
       LabelMap truth = Resize.nearest(sample.labels(), estimated.width(), estimated.height());
       confusion.add(truth.below(classes), estimated);
     }

@@ -9,6 +9,8 @@ import dev.clearer.InputException;
 import dev.clearer.config.Configuration;
 import dev.clearer.image.ImageFiles;
 import dev.clearer.image.Picture;
+import dev.clearer.image.MapKind;
+import dev.clearer.model.MapSize;
 import dev.clearer.tensor.Scope;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
+import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -161,9 +164,10 @@ class MultiScaleSamplesTest {
     Sample sample = photo.sources(4).get(0).draw(new SplittableRandom(3), 4);
     Scope.run(
         () -> {
-          Batch batch = Batch.of(List.of(sample, sample));
-          assertEquals(2, batch.noise().size(0));
-          assertEquals((float) sample.noise(), batch.noise().select(0, 1).item_float());
+          Batch batch = Batch.of(List.of(sample, sample), MapSize.INPUT);
+          Tensor noise = batch.truth().plane(MapKind.NOISE);
+          assertEquals(2, noise.size(0));
+          assertEquals((float) (255 * sample.noise()), noise.select(0, 1).item_float(), 1e-5f);
         });
   }
 }

@@ -11,10 +11,15 @@ import dev.clearer.data.TestSet;
 import dev.clearer.image.BlurMap;
 import dev.clearer.image.Image;
 import dev.clearer.image.LabelMap;
+import dev.clearer.image.MapKind;
+import dev.clearer.image.PixelMap;
 import dev.clearer.image.Quality;
+import dev.clearer.infer.Result;
 import dev.clearer.tensor.PeakMemory;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -53,8 +58,13 @@ class MeasuresTest {
     }
 
     @Override
-    public Restored restore(TestSet.Group group, TestPicture test) {
-      return new Restored(picture, blurMap, labels);
+    public Result restore(TestSet.Group group, TestPicture test) {
+      Map<MapKind, PixelMap> maps = new EnumMap<>(MapKind.class);
+      maps.put(MapKind.BLUR, PixelMap.of(blurMap));
+      if (labels != null) {
+        maps.put(MapKind.CLASSES, PixelMap.of(labels));
+      }
+      return new Result(picture, maps);
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.clearer.Golden;
 import dev.clearer.InputException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -66,9 +67,23 @@ class MapFilesTest {
   }
 
   @Test
-  void readsTheDataOfTheProject() {
-    RawMap regions = MapFiles.readRaw(Golden.shared("data/bsds500/val/101085_regions.png"));
-    assertEquals(321 * 481, regions.width() * regions.height());
-    assertTrue(Arrays.stream(regions.values()).distinct().count() > 3);
+  void readsRawNumbersOf8And16Bits() {
+    Path shallow = folder.resolve("regions8.png");
+    MapFiles.writeLabels(new LabelMap(3, 1, new byte[] {0, 7, (byte) 255}), shallow);
+    assertArrayEquals(new int[] {0, 7, 255}, MapFiles.readRaw(shallow).values());
+    Path deep = folder.resolve("regions16.png");
+    MapFiles.writeRaw(new RawMap(3, 1, new int[] {0, 300, 65535}), deep);
+    assertArrayEquals(new int[] {0, 300, 65535}, MapFiles.readRaw(deep).values());
+  }
+
+  @Test
+  void readsRegionsOfTheBerkeleySet() {
+    Golden.beside("data/bsds500/val/101085_regions.png")
+        .ifPresent(
+            file -> {
+              RawMap regions = MapFiles.readRaw(file);
+              assertEquals(321 * 481, regions.width() * regions.height());
+              assertTrue(Arrays.stream(regions.values()).distinct().count() > 3);
+            });
   }
 }

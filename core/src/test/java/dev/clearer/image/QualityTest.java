@@ -5,30 +5,37 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.clearer.Golden;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class QualityTest {
   @Test
   void measuresAsTheReferenceDoes() throws IOException {
-    List<String> lines =
-        Files.readAllLines(Golden.shared("golden/quality.tsv")).stream()
-            .filter(line -> !line.startsWith("#"))
-            .toList();
-    assertEquals(
-        "reference\tdistorted\tpsnr_y\tssim_y\tpsnr_y_border4\tssim_y_border4", lines.get(0));
-    assertTrue(lines.size() >= 4);
-    for (String line : lines.subList(1, lines.size())) {
-      String[] cells = line.split("\t", -1);
-      Image reference = Golden.picture(cells[0]);
-      Image distorted = Golden.picture(cells[1]);
-      assertEquals(Double.parseDouble(cells[2]), Quality.psnrY(reference, distorted, 0), 1e-4);
-      assertEquals(Double.parseDouble(cells[3]), Quality.ssimY(reference, distorted, 0), 1e-4);
-      assertEquals(Double.parseDouble(cells[4]), Quality.psnrY(reference, distorted, 4), 1e-4);
-      assertEquals(Double.parseDouble(cells[5]), Quality.ssimY(reference, distorted, 4), 1e-4);
+    for (Path pictures : Golden.folders("quality")) {
+      List<String> lines =
+          Files.readAllLines(pictures.resolveSibling("quality.tsv")).stream()
+              .filter(line -> !line.startsWith("#"))
+              .toList();
+      assertEquals(
+          "reference\tdistorted\tpsnr_y\tssim_y\tpsnr_y_border4\tssim_y_border4", lines.get(0));
+      assertTrue(lines.size() >= 4);
+      for (String line : lines.subList(1, lines.size())) {
+        assertMeasures(pictures, line.split("\t", -1));
+      }
     }
+  }
+
+  private static void assertMeasures(Path pictures, String[] cells) {
+    Image reference = ImageFiles.read(pictures.resolve(cells[0])).colour();
+    Image distorted = ImageFiles.read(pictures.resolve(cells[1])).colour();
+    assertEquals(Double.parseDouble(cells[2]), Quality.psnrY(reference, distorted, 0), 1e-4);
+    assertEquals(Double.parseDouble(cells[3]), Quality.ssimY(reference, distorted, 0), 1e-4);
+    assertEquals(Double.parseDouble(cells[4]), Quality.psnrY(reference, distorted, 4), 1e-4);
+    assertEquals(Double.parseDouble(cells[5]), Quality.ssimY(reference, distorted, 4), 1e-4);
   }
 
   @Test

@@ -2,27 +2,32 @@ package dev.clearer.infer;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.clearer.Golden;
-import dev.clearer.InputException;
 import dev.clearer.Progress;
 import dev.clearer.image.BlurMap;
 import dev.clearer.image.Image;
-import dev.clearer.image.LabelMap;
-import dev.clearer.net.BlindSr;
-import dev.clearer.net.Cmos;
-import dev.clearer.net.Gia;
-import dev.clearer.net.Hrnet;
-import dev.clearer.net.RrdbSft;
+import dev.clearer.image.MapKind;
+import dev.clearer.model.Estimator;
+import dev.clearer.model.Facts;
+import dev.clearer.model.Footprint;
+import dev.clearer.model.Model;
+import dev.clearer.model.PixelMaps;
+import dev.clearer.model.Restorer;
+import dev.clearer.net.PairConfig;
+import dev.clearer.net.PairNetwork;
+import dev.clearer.net.block.Gia;
+import dev.clearer.net.cmos.Cmos;
+import dev.clearer.net.cmos.CmosNetwork;
+import dev.clearer.net.cmos.Hrnet;
+import dev.clearer.net.rrdbsft.RrdbSft;
+import dev.clearer.net.rrdbsft.RrdbSftNetwork;
 import dev.clearer.tensor.Precision;
 import dev.clearer.tensor.Processor;
 import dev.clearer.tensor.Tensors;
-import dev.clearer.tensor.Weights;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,8 +35,8 @@ import org.junit.jupiter.api.Test;
 /** The upscaler with the paper's network, in small. */
 class PaperUpscalerTest {
   private static final Gia.Window WINDOW = new Gia.Window(3, 4);
-  private static final BlindSr.Config SMALL =
-      new BlindSr.Config(
+  private static final PairConfig SMALL =
+      new PairConfig(
           new Cmos.Config(
               5,
               new Hrnet.Config(4, List.of(4, 6, 8, 8), List.of(1, 1, 1), 1),
@@ -55,16 +60,23 @@ class PaperUpscalerTest {
     Processor.useThreads(threads);
   }
 
-  private static BlindSr network() {
-    BlindSr network = new BlindSr(SMALL);
-    Golden.fill(network, "");
-    network.eval();
+  private static PairNetwork network() {
+    PairNetwork network =
+        new PairNetwork(
+            new CmosNetwork((Cmos.Config) SMALL.estimator()),
+            new RrdbSftNetwork((RrdbSft.Config) SMALL.restorer()));
+    Golden.fill(network.module(), "");
+    network.module().eval();
     return network;
   }
 
-  private static Upscaler upscaler(BlindSr network, int scale, long memory) {
-    Upscaler.Settings settings = new Upscaler.Settings(scale, Precision.F32, memory);
-    return Upscaler.load(Weights.of(network), SMALL, settings);
+  private static Model model(PairNetwork network) {
+    return new Model(network.estimator(), network.restorer(), List.of(), List.of(network.module()));
+  }
+
+  private static Result upscaled(PairNetwork network, Image picture, Task task) {
+    Upscaler.Settings settings = new Upscaler.Settings(Precision.F32, 1 << 30);
+    return new Upscaler(model(network), settings).upscale(picture, task, Progress.NONE);
   }
 
   private static Image picture(int width, int height) {
@@ -83,108 +95,122 @@ class PaperUpscalerTest {
     return values;
   }
 
-  private static float[] indices(LabelMap labels) {
-    float[] indices = new float[labels.classes().length];
-    for (int i = 0; i < indices.length; i++) {
-      indices[i] = labels.classes()[i];
-    }
-    return indices;
-  }
-
   @Test
   void ofAWholePictureItMakesWhatTheNetworkMakes() {
-    BlindSr network = network();
+    PairNetwork network = network();
     Image picture = picture(21, 17);
-    Upscaler.Result result = upscaler(network, 4, 1 << 30).upscale(picture, Progress.NONE);
+    Result result = upscaled(network, picture, Task.scale(4));
     assertEquals(84, result.picture().width());
     assertEquals(68, result.picture().height());
     Golden.evaluate(
         () -> {
-          BlindSr.Result expected = network.forward(Tensors.of(picture));
+          Tensor input = Tensors.of(picture);
+          PixelMaps maps = network.estimator().estimate(input, 4);
+          Tensor expected = network.restorer().restore(input, maps, 4);
           for (int c = 0; c < 3; c++) {
-            assertArrayEquals(
-                clamped(expected.picture(), c), result.picture().plane(c), 1e-6f, "plane " + c);
+            assertArrayEquals(clamped(expected, c), result.picture().plane(c), 1e-6f, "plane " + c);
           }
           assertArrayEquals(
-              Tensors.blurMap(expected.blur()).sigma(), result.blurMap().sigma(), 1e-6f);
-          float[] classes = Tensors.values(expected.classes());
-          assertArrayEquals(classes, indices(result.labels()));
+              Tensors.values(maps.plane(MapKind.CLASSES)),
+              result.required(MapKind.CLASSES).values());
+          for (MapKind kind : maps.planes().keySet()) {
+            assertArrayEquals(
+                maps.map(kind).values(), result.required(kind).values(), 1e-6f, kind.label());
+          }
         });
   }
 
   @Test
   void toldTheBlurItRestoresByThat() {
-    BlindSr network = network();
+    PairNetwork network = network();
     Image picture = picture(12, 9);
     float[] sigma = Golden.uniform("sigma", 48 * 36);
     for (int i = 0; i < sigma.length; i++) {
       sigma[i] *= 3;
     }
     BlurMap truth = new BlurMap(48, 36, sigma);
-    Upscaler.Result result =
-        upscaler(network, 4, 1 << 30).upscale(picture, new BlurCorrection(truth, 1), Progress.NONE);
-    assertArrayEquals(sigma, result.blurMap().sigma(), 1e-6f);
+    Result result =
+        upscaled(network, picture, Task.scale(4).withBlur(new BlurCorrection(truth, 1)));
+    assertArrayEquals(sigma, result.required(MapKind.BLUR).values(), 1e-6f);
     Golden.evaluate(
         () -> {
           Tensor input = Tensors.of(picture);
-          BlindSr.Result blind = network.forward(input);
-          Tensor classes = blind.classes().to(ScalarType.Float);
-          Tensor expected = network.forward(input, Tensors.blurMaps(truth), classes);
+          PixelMaps maps = network.estimator().estimate(input, 4);
+          PixelMaps told = maps.with(MapKind.BLUR, Tensors.blurMaps(truth));
+          Tensor expected = network.restorer().restore(input, told, 4);
           assertArrayEquals(clamped(expected, 1), result.picture().plane(1), 1e-6f);
-          double difference =
-              meanDifference(clamped(blind.picture(), 1), result.picture().plane(1));
+          Tensor blind = network.restorer().restore(input, maps, 4);
+          double difference = meanDifference(clamped(blind, 1), result.picture().plane(1));
           assertTrue(difference > 1e-3, "told or not differs by " + difference);
         });
   }
 
+  private static Footprint ofBytes(Footprint half) {
+    return new Footprint(half.multiple(), half.reach(), 1, half.mapSize());
+  }
+
   /** Counts pixels as bytes, so that both halves of a small picture are done in tiles. */
-  private record BytePixels(Network network) implements Network {
+  private record ByteEstimator(Estimator inner) implements Estimator {
     @Override
-    public Shape shape() {
-      Shape shape = network.shape();
-      return new Shape(
-          shape.scale(),
-          shape.maps(),
-          shape.multiple(),
-          ofBytes(shape.estimation()),
-          ofBytes(shape.restoration()));
-    }
-
-    private static Tiling ofBytes(Tiling tiling) {
-      return new Tiling(tiling.grid(), tiling.overlap(), 1);
+    public Facts facts() {
+      return inner.facts();
     }
 
     @Override
-    public Tensor[] estimate(Tensor lowResolution) {
-      return network.estimate(lowResolution);
+    public Footprint footprint(int scale) {
+      return ofBytes(inner.footprint(scale));
     }
 
     @Override
-    public Tensor restore(Tensor lowResolution, Tensor sigma, Tensor classes) {
-      return network.restore(lowResolution, sigma, classes);
+    public PixelMaps estimate(Tensor lowResolution, int scale) {
+      return inner.estimate(lowResolution, scale);
     }
   }
 
-  private static Enlargement enlargement(Network network, Image picture, int mostPixels) {
-    Upscaler.Settings settings = new Upscaler.Settings(4, Precision.F32, mostPixels);
-    TileNetwork tiles = new TileNetwork(new BytePixels(network), settings);
-    assertEquals(mostPixels == WHOLE ? 1 : 4, tiles.estimatorTiles(picture).size());
-    assertEquals(mostPixels == WHOLE ? 1 : 2, tiles.restorerTiles(picture).size());
-    return new Enlargement(picture, 4, BlurCorrection.NONE, tiles, Progress.NONE);
+  private record ByteRestorer(Restorer inner) implements Restorer {
+    @Override
+    public Facts facts() {
+      return inner.facts();
+    }
+
+    @Override
+    public Footprint footprint(int scale) {
+      return ofBytes(inner.footprint(scale));
+    }
+
+    @Override
+    public Tensor restore(Tensor lowResolution, PixelMaps known, int scale) {
+      return inner.restore(lowResolution, known, scale);
+    }
+  }
+
+  private static Result inTiles(Model model, Image picture, int mostPixels) {
+    Model bytes =
+        new Model(
+            new ByteEstimator(model.estimator()),
+            new ByteRestorer(model.restorer()),
+            List.of(),
+            List.of());
+    Upscaler.Settings settings = new Upscaler.Settings(Precision.F32, mostPixels);
+    TileNetwork tiles = new TileNetwork(bytes, settings, picture, Task.scale(4));
+    assertEquals(mostPixels == WHOLE ? 1 : 4, tiles.estimatorTiles().size());
+    assertEquals(mostPixels == WHOLE ? 1 : 2, tiles.restorerTiles().size());
+    return new Upscaler(bytes, settings).upscale(picture, Task.scale(4), Progress.NONE);
   }
 
   /** How far tiles are off follows from the attention's means; nobody trained these weights. */
   @Test
   void tilesComeCloseToTheWhole() {
-    Network network = new PaperNetwork(network(), SMALL);
+    Model model = model(network());
     Image picture = picture(168, 24);
-    Enlargement whole = enlargement(network, picture, WHOLE);
-    Enlargement tiled = enlargement(network, picture, 3500);
-    double picturesDiffer =
-        meanDifference(whole.rows().image().plane(1), tiled.rows().image().plane(1));
-    double blurDiffers = meanDifference(whole.blur().sigma(), tiled.blur().sigma());
-    float[] labels = indices(whole.labels());
-    float[] tiledLabels = indices(tiled.labels());
+    Result whole = inTiles(model, picture, WHOLE);
+    Result tiled = inTiles(model, picture, 3500);
+    double picturesDiffer = meanDifference(whole.picture().plane(1), tiled.picture().plane(1));
+    double blurDiffers =
+        meanDifference(
+            whole.required(MapKind.BLUR).values(), tiled.required(MapKind.BLUR).values());
+    float[] labels = whole.required(MapKind.CLASSES).values();
+    float[] tiledLabels = tiled.required(MapKind.CLASSES).values();
     int others = 0;
     for (int i = 0; i < labels.length; i++) {
       others += labels[i] == tiledLabels[i] ? 0 : 1;
@@ -208,37 +234,9 @@ class PaperUpscalerTest {
 
   @Test
   void smallerScalesAreOfferedToo() {
-    Upscaler.Result result = upscaler(network(), 2, 1 << 30).upscale(picture(10, 7), Progress.NONE);
+    Result result = upscaled(network(), picture(10, 7), Task.scale(2));
     assertEquals(20, result.picture().width());
-    assertEquals(14, result.blurMap().height());
-    assertEquals(14, result.labels().height());
-  }
-
-  @Test
-  void thePapersSizesNeedNotBeTold() {
-    Upscaler.Settings settings = new Upscaler.Settings(4, Precision.F32, 1 << 30);
-    BlindSr.Config sevenClasses =
-        new BlindSr.Config(Cmos.Config.reference(7), RrdbSft.Config.reference(1));
-    Weights weights = Weights.of(new BlindSr(sevenClasses));
-    assertEquals(7, Upscaler.load(weights, settings).classes());
-    assertEquals(7, Upscaler.load(weights, SMALL, settings).classes());
-  }
-
-  @Test
-  void saysWhatWeightsOfOtherStagesAndSizesAre() {
-    Weights all = Weights.of(network());
-    assertRefused(all.under("cmos."), "estimator alone (CMOS, stage 1)");
-    assertRefused(Weights.of(new RrdbSft(SMALL.restorer())), "restorer alone (RRDB-SFT, stage 2)");
-    assertRefused(all, "neither of the paper's sizes");
-    assertRefused(all.under("cmos.backbone."), "not the weights of a compact network");
-  }
-
-  private static void assertRefused(Weights weights, String part) {
-    Upscaler.Settings settings = new Upscaler.Settings(4, Precision.F32, 1 << 30);
-    String message =
-        String.valueOf(
-            assertThrows(InputException.class, () -> Upscaler.load(weights, settings))
-                .getMessage());
-    assertTrue(message.contains(part), message);
+    assertEquals(14, result.required(MapKind.BLUR).height());
+    assertEquals(14, result.required(MapKind.CLASSES).height());
   }
 }

@@ -7,8 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.clearer.Progress;
 import dev.clearer.image.Image;
-import dev.clearer.net.Compact;
-import dev.clearer.net.CompactConfig;
+import dev.clearer.image.MapKind;
+import dev.clearer.model.Estimator;
+import dev.clearer.model.Facts;
+import dev.clearer.model.Footprint;
+import dev.clearer.model.MapSize;
+import dev.clearer.model.Model;
+import dev.clearer.model.PixelMaps;
+import dev.clearer.model.Reach;
+import dev.clearer.model.Restorer;
+import dev.clearer.net.Models;
+import dev.clearer.net.compact.Compact;
+import dev.clearer.net.compact.CompactConfig;
 import dev.clearer.tensor.Ops;
 import dev.clearer.tensor.Precision;
 import dev.clearer.tensor.Scope;
@@ -16,6 +26,7 @@ import dev.clearer.tensor.Tensors;
 import dev.clearer.tensor.Weights;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Tensor;
@@ -31,27 +42,39 @@ class SelfEnsembleTest {
    * Differs with what is left, right, above and below. It notes the views that it sees, and its
    * classes are 0 where the left neighbour is the brighter one, else 1.
    */
-  private record Lopsided(boolean indexed, List<float[]> views) implements Network {
+  private record Lopsided(boolean indexed, List<float[]> views) implements Estimator, Restorer {
     @Override
-    public Shape shape() {
-      Tiling pixels = new Tiling(1, 0, 1);
-      return new Shape(1, new Maps.Form(1, 2, indexed), 1, pixels, pixels);
+    public Facts facts() {
+      return new Facts("lopsided", Set.of(1), Set.of(MapKind.BLUR, MapKind.CLASSES), 2);
     }
 
     @Override
-    public Tensor[] estimate(Tensor lowResolution) {
+    public Footprint footprint(int scale) {
+      return new Footprint(1, new Reach.Pixels(0, 1), 1, MapSize.INPUT);
+    }
+
+    @Override
+    public PixelMaps estimate(Tensor lowResolution, int scale) {
       views.add(Tensors.values(lowResolution));
       Tensor sigma = lowResolution.narrow(1, 0, 1);
       Tensor left = sigma.roll(new long[] {1}, new long[] {3});
       Tensor above = sigma.roll(new long[] {1}, new long[] {2});
       Tensor scores = cat(new TensorVector(left, sigma), 1);
-      return new Tensor[] {left.mul(left).add(above), indexed ? Ops.argmaxChannel(scores) : scores};
+      Tensor classes = indexed ? Ops.argmaxChannel(scores) : scores;
+      return PixelMaps.of(left.mul(left).add(above), classes);
     }
 
     @Override
-    public Tensor restore(Tensor lowResolution, Tensor sigma, Tensor classes) {
+    public Tensor restore(Tensor lowResolution, PixelMaps known, int scale) {
       Tensor above = lowResolution.roll(new long[] {1}, new long[] {2});
-      return above.mul(above).add(sigma).add(classes.narrow(1, 0, 1));
+      return above
+          .mul(above)
+          .add(known.plane(MapKind.BLUR))
+          .add(known.plane(MapKind.CLASSES).narrow(1, 0, 1));
+    }
+
+    Model ensemble() {
+      return SelfEnsemble.of(new Model(this, this, List.of(), List.of()));
     }
   }
 
@@ -80,22 +103,26 @@ class SelfEnsembleTest {
   @Test
   void meansAreThoseOfEveryNeighbour() {
     List<float[]> views = new ArrayList<>();
-    SelfEnsemble ensemble = new SelfEnsemble(new Lopsided(false, views));
+    Model ensemble = new Lopsided(false, views).ensemble();
     float[] picture = noise(3 * WIDTH * HEIGHT, 1);
     float[] told = noise(WIDTH * HEIGHT, 2);
     float[] scores = noise(2 * WIDTH * HEIGHT, 3);
     Scope.run(
         () -> {
           Tensor input = Tensors.of(picture, 1, 3, HEIGHT, WIDTH);
-          Tensor[] maps = ensemble.estimate(input);
-          float[] sigma = Tensors.values(maps[0]);
-          float[] left = Tensors.values(maps[1]);
+          PixelMaps maps = ensemble.estimator().estimate(input, 1);
+          float[] sigma = Tensors.values(maps.plane(MapKind.BLUR));
+          float[] left = Tensors.values(maps.plane(MapKind.CLASSES));
           float[] restored =
               Tensors.values(
-                  ensemble.restore(
-                      input,
-                      Tensors.of(told, 1, 1, HEIGHT, WIDTH),
-                      Tensors.of(scores, 1, 2, HEIGHT, WIDTH)));
+                  ensemble
+                      .restorer()
+                      .restore(
+                          input,
+                          PixelMaps.of(
+                              Tensors.of(told, 1, 1, HEIGHT, WIDTH),
+                              Tensors.of(scores, 1, 2, HEIGHT, WIDTH)),
+                          1));
           for (int i = 0; i < WIDTH * HEIGHT; i++) {
             float mean = 0;
             float squares = 0;
@@ -116,11 +143,13 @@ class SelfEnsembleTest {
 
   @Test
   void classesThatAreIndicesAreVotedOn() {
-    SelfEnsemble ensemble = new SelfEnsemble(new Lopsided(true, new ArrayList<>()));
+    Model ensemble = new Lopsided(true, new ArrayList<>()).ensemble();
     float[] picture = noise(3 * WIDTH * HEIGHT, 4);
     Scope.run(
         () -> {
-          Tensor index = ensemble.estimate(Tensors.of(picture, 1, 3, HEIGHT, WIDTH))[1];
+          PixelMaps maps =
+              ensemble.estimator().estimate(Tensors.of(picture, 1, 3, HEIGHT, WIDTH), 1);
+          Tensor index = maps.plane(MapKind.CLASSES);
           float[] voted = Tensors.values(index.to(torch.ScalarType.Float));
           int ties = 0;
           for (int i = 0; i < voted.length; i++) {
@@ -161,8 +190,11 @@ class SelfEnsembleTest {
   }
 
   private static Image restored(Weights weights, boolean ensemble, Image picture) {
-    Upscaler upscaler = Upscaler.load(weights, new Upscaler.Settings(4, Precision.F32, 1 << 30));
-    return (ensemble ? upscaler.ensemble() : upscaler).upscale(picture, Progress.NONE).picture();
+    Models.Opened network = Models.network("drawn", weights);
+    Upscaler upscaler =
+        new Upscaler(Models.of(network, network), new Upscaler.Settings(Precision.F32, 1 << 30));
+    Task task = new Task(4, BlurCorrection.NONE, ensemble);
+    return upscaler.upscale(picture, task, Progress.NONE).picture();
   }
 
   private static Image mirrored(Image picture) {

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.clearer.InputException;
 import dev.clearer.Progress;
 import dev.clearer.image.Image;
-import dev.clearer.net.Compact;
-import dev.clearer.net.CompactConfig;
+import dev.clearer.image.MapKind;
+import dev.clearer.net.Models;
+import dev.clearer.net.compact.Compact;
+import dev.clearer.net.compact.CompactConfig;
 import dev.clearer.tensor.Precision;
 import dev.clearer.tensor.Weights;
 import java.util.SplittableRandom;
@@ -26,8 +28,13 @@ class UpscalerTest {
     weights = Weights.of(new Compact(CompactConfig.standard()));
   }
 
-  private static Upscaler upscaler(int scale, long memory) {
-    return Upscaler.load(weights, new Upscaler.Settings(scale, Precision.F32, memory));
+  private static Upscaler upscaler(Precision precision, long memory) {
+    Models.Opened network = Models.network("drawn", weights);
+    return new Upscaler(Models.of(network, network), new Upscaler.Settings(precision, memory));
+  }
+
+  private static Result upscaled(Image picture, int scale, long memory) {
+    return upscaler(Precision.F32, memory).upscale(picture, Task.scale(scale), Progress.NONE);
   }
 
   private static Image noise(int width, int height, int channels) {
@@ -44,8 +51,7 @@ class UpscalerTest {
   @Test
   void anySizeFromOnePixelUp() {
     for (int[] size : new int[][] {{1, 1}, {2, 33}, {17, 5}}) {
-      Upscaler.Result result =
-          upscaler(4, 1 << 30).upscale(noise(size[0], size[1], 3), Progress.NONE);
+      Result result = upscaled(noise(size[0], size[1], 3), 4, 1 << 30);
       assertEquals(size[0] * 4, result.picture().width());
       assertEquals(size[1] * 4, result.picture().height());
       assertEquals(size[0] * 4, result.blurMap().width());
@@ -56,7 +62,7 @@ class UpscalerTest {
   @Test
   void everyScaleHasItsSizeAndItsPixels() {
     for (int scale = 1; scale <= 4; scale++) {
-      Upscaler.Result result = upscaler(scale, 1 << 30).upscale(noise(20, 12, 3), Progress.NONE);
+      Result result = upscaled(noise(20, 12, 3), scale, 1 << 30);
       assertEquals(20 * scale, result.picture().width());
       assertEquals(12 * scale, result.labels().height());
     }
@@ -64,15 +70,14 @@ class UpscalerTest {
 
   @Test
   void greyStaysGrey() {
-    assertEquals(
-        1, upscaler(4, 1 << 30).upscale(noise(9, 9, 1), Progress.NONE).picture().channels());
+    assertEquals(1, upscaled(noise(9, 9, 1), 4, 1 << 30).picture().channels());
   }
 
   @Test
   void tilesShowNoSeam() {
     Image picture = noise(208, 32, 3);
-    Upscaler.Result whole = upscaler(4, 1 << 30).upscale(picture, Progress.NONE);
-    Upscaler.Result tiled = upscaler(4, 1).upscale(picture, Progress.NONE);
+    Result whole = upscaled(picture, 4, 1 << 30);
+    Result tiled = upscaled(picture, 4, 1);
     float[] a = whole.picture().plane(1);
     float[] b = tiled.picture().plane(1);
     float most = 0;
@@ -85,9 +90,9 @@ class UpscalerTest {
   @Test
   void bfloat16IsCloseToFloat32() {
     Image picture = noise(48, 32, 3);
-    Upscaler half = Upscaler.load(weights, new Upscaler.Settings(4, Precision.BF16, 1 << 30));
-    Upscaler.Result exact = upscaler(4, 1 << 30).upscale(picture, Progress.NONE);
-    Upscaler.Result rounded = half.upscale(picture, Progress.NONE);
+    Upscaler half = upscaler(Precision.BF16, 1 << 30);
+    Result exact = upscaled(picture, 4, 1 << 30);
+    Result rounded = half.upscale(picture, Task.scale(4), Progress.NONE);
     double squares = 0;
     for (int i = 0; i < exact.picture().plane(0).length; i++) {
       double difference = exact.picture().plane(0)[i] - rounded.picture().plane(0)[i];
@@ -103,9 +108,10 @@ class UpscalerTest {
     assertThrows(
         CancellationException.class,
         () ->
-            upscaler(4, 1 << 30)
+            upscaler(Precision.F32, 1 << 30)
                 .upscale(
                     noise(8, 8, 3),
+                    Task.scale(4),
                     fraction -> {
                       throw new CancellationException();
                     }));
@@ -114,10 +120,28 @@ class UpscalerTest {
   @Test
   void refusesOtherWeightsAndScales() {
     Weights other = weights.under("estimator.");
-    Upscaler.Settings settings = new Upscaler.Settings(4, Precision.F32, 1 << 30);
     InputException refusal =
-        assertThrows(InputException.class, () -> Upscaler.load(other, settings));
+        assertThrows(InputException.class, () -> Models.network("half", other));
     assertTrue(String.valueOf(refusal.getMessage()).contains("name a model"), refusal.toString());
-    assertThrows(InputException.class, () -> new Upscaler.Settings(5, Precision.F32, 1));
+    assertThrows(InputException.class, () -> Task.scale(5));
+    assertThrows(InputException.class, () -> new Upscaler.Settings(Precision.F32, 0));
+  }
+
+  @Test
+  void mapsAreNotGivenBeforeTheyAreWhole() {
+    Enlargement enlargement =
+        upscaler(Precision.F32, 1 << 30).begin(noise(9, 8, 3), Task.scale(4), Progress.NONE);
+    assertThrows(IllegalStateException.class, enlargement::maps);
+    enlargement.rows().image();
+    assertEquals(9, enlargement.maps().get(MapKind.BLUR).width());
+  }
+
+  @Test
+  void aClosedModelHoldsNoWeights() {
+    Upscaler upscaler = upscaler(Precision.F32, 1 << 30);
+    upscaler.close();
+    assertThrows(
+        RuntimeException.class,
+        () -> upscaler.upscale(noise(8, 8, 3), Task.scale(4), Progress.NONE));
   }
 }

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.clearer.Golden;
+import dev.clearer.ThinnedGolden;
+import dev.clearer.net.cmos.Cmos;
+import dev.clearer.net.rrdbsft.RrdbSft;
 import dev.clearer.tensor.Ops;
 import dev.clearer.tensor.Weights;
 import java.io.IOException;
@@ -13,93 +16,74 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Names, shapes, intermediates and outputs are those of the reference. */
 class GoldenNetworksTest {
   private static final double TOLERANCE = 1e-3;
   private static final double EQUAL_CLASSES = 0.9999;
 
-  @ParameterizedTest
-  @ValueSource(strings = {"gia_same_scale", "gia_upsampling"})
-  void giaAndItsParts(String name) {
-    Weights golden = Weights.read(Golden.file(name + ".safetensors"));
-    int firstChannels = name.endsWith("upsampling") ? 72 : 36;
-    Gia gia = new Gia(new Gia.Config(firstChannels, 36, 6, Gia.Window.REFERENCE));
-    Weights.read(Golden.file(name + ".pth")).apply(gia);
-    gia.eval();
-    Golden.evaluate(
-        () -> {
-          Tensor x1 = golden.tensor("x1");
-          Tensor x2 = golden.tensor("x2");
-          Streams aligned = new Streams(gia.align(x1, x2), x2);
-          assertClose(golden, "aligned", aligned.first());
-          assertClose(golden, "channel", gia.channel().forward(aligned));
-          assertClose(golden, "spatial", gia.spatial().forward(aligned));
-          Streams out = gia.forward(x1, x2);
-          assertClose(golden, "out", out);
-          Golden.assertClose(
-              "every third", Ops.everyNth(out.sum(), 3), gia.sumEvery(3, x1, x2), 1e-5);
-        });
-  }
-
   @Test
   void allNamesAndShapesOfBlindSr() throws IOException {
-    assertNames("blindsr_nyuv2.tsv", new BlindSr(BlindSr.Config.NYUV2), 2980);
+    Weights estimator = Weights.of(new Cmos(Cmos.Config.NYUV2)).renamed(name -> "cmos." + name);
+    Weights restorer = Weights.of(new RrdbSft(RrdbSft.Config.REFERENCE));
+    assertNames("blindsr_nyuv2.tsv", estimator.and(restorer), 2980);
   }
 
   @Test
   void namesAndShapesOfTheRestorer() throws IOException {
-    assertNames("rrdb_sft_nb2.tsv", new RrdbSft(RrdbSft.Config.reference(2)), 194);
+    Weights restorer = Weights.of(new RrdbSft(RrdbSft.Config.reference(2)));
+    assertNames("rrdb_sft_nb2.tsv", restorer, 194);
   }
 
   @Test
   void blindSrAndEveryStepOfIt() {
-    Weights golden = Weights.read(Golden.file("blindsr_nyuv2_64x96.safetensors"));
-    BlindSr network = new BlindSr(BlindSr.Config.NYUV2);
-    Golden.fill(network, "");
-    network.eval();
+    ThinnedGolden golden = ThinnedGolden.read("blindsr_nyuv2_64x96.safetensors");
+    Cmos cmos = new Cmos(Cmos.Config.NYUV2);
+    Golden.fill(cmos, "cmos.");
+    cmos.eval();
+    RrdbSft restorer = new RrdbSft(RrdbSft.Config.REFERENCE);
+    Golden.fill(restorer, "");
+    restorer.eval();
     Golden.evaluate(
         () -> {
-          Tensor input = golden.tensor("input");
-          Tensor[] features = network.cmos().features(input);
+          Tensor input = Golden.uniform("input/64x96", 1, 3, 64, 96);
+          Tensor[] features = cmos.features(input);
           for (int scale = 0; scale < features.length; scale++) {
             assertClose(golden, "backbone." + scale, features[scale]);
           }
-          Cmos.TrainingMaps maps = network.cmos().forwardForTraining(input);
+          Cmos.TrainingMaps maps = cmos.forwardForTraining(input);
           assertClose(golden, "blur", maps.maps().blur());
           assertClose(golden, "seg_logits_every_4th_pixel", Ops.everyNth(maps.maps().classes(), 4));
           assertClose(golden, "aux_blur", maps.auxiliary().blur());
           assertClose(
               golden, "aux_seg_every_4th_pixel", Ops.everyNth(maps.auxiliary().classes(), 4));
           Tensor classes = Ops.argmaxChannel(maps.maps().classes());
-          assertSameClasses(golden.tensor("seg_argmax"), classes);
-          Tensor prior = network.prior(maps.maps().blur(), classes.to(torch.ScalarType.Float));
+          assertSameClasses(golden.whole("seg_argmax"), classes);
+          Tensor prior = restorer.prior(maps.maps().blur(), classes.to(torch.ScalarType.Float));
           assertClose(golden, "prior_every_4th_pixel", prior);
-          assertClose(golden, "sr", network.restore(input, prior));
+          assertClose(golden, "sr", restorer.restore(input, prior));
         });
   }
 
   @Test
   void cmosOnABatchOfOddSize() {
-    Weights golden = Weights.read(Golden.file("cmos_nyuv2_2x101x133.safetensors"));
+    ThinnedGolden golden = ThinnedGolden.read("cmos_nyuv2_2x101x133.safetensors");
     Cmos network = new Cmos(Cmos.Config.NYUV2);
     Golden.fill(network, "cmos.");
     network.eval();
     Golden.evaluate(
         () -> {
-          Cmos.Maps maps = network.forward(golden.tensor("input"));
+          Tensor input = Golden.uniform("input/2x101x133", 2, 3, 101, 133);
+          Cmos.Maps maps = network.forward(input);
           assertClose(golden, "blur", Ops.everyNth(maps.blur(), 2));
           assertClose(golden, "seg_logits_every_8th_pixel", Ops.everyNth(maps.classes(), 8));
         });
   }
 
-  private static void assertNames(String tsv, Module network, int count) throws IOException {
+  private static void assertNames(String tsv, Weights weights, int count) throws IOException {
     Set<String> expected;
     try (Stream<String> lines = Files.lines(Golden.file(tsv))) {
       expected =
@@ -107,7 +91,6 @@ class GoldenNetworksTest {
               .filter(line -> !line.startsWith("#"))
               .collect(Collectors.toCollection(TreeSet::new));
     }
-    Weights weights = Weights.of(network);
     Set<String> actual = new TreeSet<>();
     weights.names().forEach(name -> actual.add(row(weights, name)));
     assertEquals(String.join("\n", expected), String.join("\n", actual));
@@ -126,13 +109,8 @@ class GoldenNetworksTest {
     return String.join("\t", name, type, shape.isEmpty() ? "scalar" : sizes);
   }
 
-  private static void assertClose(Weights golden, String name, Tensor actual) {
-    Golden.assertClose(name, golden.tensor(name), actual, TOLERANCE);
-  }
-
-  private static void assertClose(Weights golden, String name, Streams actual) {
-    assertClose(golden, name + ".1", actual.first());
-    assertClose(golden, name + ".2", actual.second());
+  private static void assertClose(ThinnedGolden golden, String name, Tensor actual) {
+    golden.assertClose(name, actual, TOLERANCE);
   }
 
   private static void assertSameClasses(Tensor expected, Tensor actual) {

@@ -6,6 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.clearer.Golden;
 import dev.clearer.InputException;
+import dev.clearer.image.MapKind;
+import dev.clearer.model.PixelMaps;
+import dev.clearer.net.block.Gia;
+import dev.clearer.net.cmos.Cmos;
+import dev.clearer.net.cmos.Hrnet;
+import dev.clearer.net.rrdbsft.RrdbSft;
+import dev.clearer.tensor.Weights;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -32,7 +39,7 @@ class NetworksContractTest {
           new Gia.Window(3, 4));
   private static final RrdbSft.Config SMALL_RESTORER =
       new RrdbSft.Config(8, 4, 1, 2, new Gia.Window(3, 4));
-  private static final BlindSr.Config SMALL = new BlindSr.Config(SMALL_CMOS, SMALL_RESTORER);
+  private static final PairConfig SMALL = new PairConfig(SMALL_CMOS, SMALL_RESTORER);
 
   private static int threads;
 
@@ -59,7 +66,7 @@ class NetworksContractTest {
   static Stream<Subject> subjects() {
     Cmos cmos = new Cmos(SMALL_CMOS);
     RrdbSft restorer = new RrdbSft(SMALL_RESTORER);
-    BlindSr system = new BlindSr(SMALL);
+    PairNetwork system = new PairNetwork(SMALL);
     return Stream.of(
             new Subject("blur of CMOS", cmos, x -> cmos.forward(x).blur()),
             new Subject("classes of CMOS", cmos, x -> cmos.forward(x).classes()),
@@ -70,7 +77,7 @@ class NetworksContractTest {
                   Tensor map = torch.upsample_nearest2d(x.narrow(1, 0, 1), size(x));
                   return restorer.forward(x, map, map);
                 }),
-            new Subject("BlindSR", system, x -> system.forward(x).picture()))
+            new Subject("both", system.module(), x -> restored(system, x)))
         .peek(
             subject -> {
               Golden.fill(subject.module, "");
@@ -110,30 +117,42 @@ class NetworksContractTest {
         });
   }
 
+  private static Tensor restored(PairNetwork system, Tensor x) {
+    return system.restorer().restore(x, system.estimator().estimate(x, 4), 4);
+  }
+
   @Test
-  void theSystemIsTheEstimatorAndThenTheRestorer() {
-    BlindSr system = new BlindSr(SMALL);
-    Golden.fill(system, "");
-    system.eval();
+  void aPairIsTheEstimatorAndThenTheRestorer() {
+    PairNetwork pair = new PairNetwork(SMALL);
+    Golden.fill(pair.module(), "");
+    pair.module().eval();
+    Weights weights = Weights.of(pair.module());
+    Cmos cmos = new Cmos(SMALL_CMOS);
+    weights.under("estimator.").apply(cmos);
+    cmos.eval();
+    RrdbSft restorer = new RrdbSft(SMALL_RESTORER);
+    weights.under("restorer.").apply(restorer);
+    restorer.eval();
     Golden.evaluate(
         () -> {
           Tensor input = Golden.uniform("system", 1, 3, 10, 12);
-          BlindSr.Result result = system.forward(input);
-          Cmos.Maps maps = system.cmos().forward(input);
+          Cmos.Maps maps = cmos.forward(input);
           Tensor classes = maps.classes().argmax(new LongOptional(1), true);
-          Tensor restored = system.forward(input, maps.blur(), classes.to(torch.ScalarType.Float));
-          assertTrue(result.blur().equal(maps.blur()));
-          assertTrue(result.classes().equal(classes));
-          assertTrue(result.picture().equal(restored));
+          Tensor restored =
+              restorer.forward(input, maps.blur(), classes.to(torch.ScalarType.Float));
+          PixelMaps estimate = pair.estimator().estimate(input, 4);
+          assertTrue(estimate.plane(MapKind.BLUR).equal(maps.blur()));
+          assertTrue(estimate.plane(MapKind.CLASSES).equal(classes));
+          Golden.assertClose("picture", restored, restored(pair, input), 1e-6);
         });
   }
 
   @Test
   void memoryStaysFlatOverFiftyPasses() {
-    BlindSr system = new BlindSr(SMALL);
-    system.eval();
+    PairNetwork system = new PairNetwork(SMALL);
+    system.module().eval();
     Runnable pass =
-        () -> Golden.evaluate(() -> system.forward(Golden.uniform("memory", 1, 3, 48, 64)));
+        () -> Golden.evaluate(() -> restored(system, Golden.uniform("memory", 1, 3, 48, 64)));
     for (int i = 0; i < 5; i++) {
       pass.run();
     }

@@ -75,7 +75,7 @@ class DamagedWeightsTest {
 
   @Test
   void aRealCheckpoint() throws IOException {
-    byte[] whole = Files.readAllBytes(Golden.file("gia_upsampling.pth"));
+    byte[] whole = Files.readAllBytes(Golden.file("gia_same_scale.pth"));
     SplittableRandom random = new SplittableRandom(1);
     for (int i = 0; i < 60; i++) {
       byte[] damaged = whole.clone();

@@ -2,6 +2,7 @@ package dev.clearer.train;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -89,7 +90,7 @@ class CompactStageTest {
     Path next =
         train(
             "next",
-            "stage.initial=" + first,
+            "stage.networks.0.initial=" + first,
             "training.schedule.rate=1e-12",
             "training.schedule.floor=0",
             "training.steps=1");
@@ -105,7 +106,7 @@ class CompactStageTest {
     Path first = train("first");
     for (String half : List.of("estimator", "restorer")) {
       String setting = "stage.learns=" + half.toUpperCase(Locale.ROOT);
-      Path run = train(half, "stage.initial=" + first, setting);
+      Path run = train(half, "stage.networks.0.initial=" + first, setting);
       Weights before = Weights.read(first.resolve("model.safetensors"));
       Weights after = Weights.read(run.resolve("model.safetensors"));
       for (String name : before.names()) {
@@ -118,10 +119,8 @@ class CompactStageTest {
   @Test
   void aRestorerIsNotToldByAnEstimatorThatKnowsNothing() {
     InputException error =
-        assertThrows(
-            InputException.class,
-            () -> TinyExperiments.of(TinyExperiments.COMPACT, set, "stage.learns=RESTORER"));
-    assertTrue(String.valueOf(error.getMessage()).contains("needs initial"), error::toString);
+        assertThrows(InputException.class, () -> train("run", "stage.learns=RESTORER"));
+    assertTrue(String.valueOf(error.getMessage()).contains("needs an initial"), error::toString);
   }
 
   @Test
@@ -136,10 +135,8 @@ class CompactStageTest {
   void cropsMustFitTheWindows() {
     InputException error =
         assertThrows(
-            InputException.class,
-            () ->
-                TinyExperiments.of(
-                    TinyExperiments.COMPACT, set, "data.crop.width=20", "data.crop.height=20"));
+            InputException.class, () -> train("run", "data.crop.width=20", "data.crop.height=20"));
+    assertFalse(Files.exists(folder.resolve("run")));
     assertTrue(String.valueOf(error.getMessage()).contains("multiples"));
   }
 }

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.clearer.config.Configuration;
-import dev.clearer.net.CompactConfig;
+import dev.clearer.net.compact.CompactConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,17 +43,17 @@ class PublishedExperimentsTest {
     Experiment one = read("nyuv2-stage1");
     assertEquals(700 * 100, one.training().steps(), "700 epochs of 795 pictures in eights");
     assertEquals(1e-4, one.training().schedule().rateAt(1000), 1e-6);
-    assertEquals(40, one.stage().classes());
+    assertEquals(40, one.stage().classNames().size());
     Experiment three = read("cityscapes-stage3");
     assertEquals(1e-4, three.training().schedule().rateAt(49_999), 1e-12);
     assertEquals(2.5e-5, three.training().schedule().rateAt(100_000), 1e-12);
-    assertEquals(19, three.stage().classes());
+    assertEquals(19, three.stage().classNames().size());
   }
 
   @Test
   void theCompactPresetIsThatOfItsExperiment() {
-    CompactStage.Settings stage = (CompactStage.Settings) read("compact-x4").stage();
-    assertEquals(CompactConfig.standard(), stage.network());
+    StageSettings stage = read("compact-x4").stage();
+    assertEquals(CompactConfig.standard(), stage.networks().get(0).network());
   }
 
   private static Experiment read(String name) {

@@ -9,46 +9,53 @@ import java.util.List;
 /** Experiments with the smallest networks of each kind, four steps on {@link TinySet}. */
 final class TinyExperiments {
   private static final String RESTORER =
-      "{channels: 8, growth: 4, blocks: 1, groups: 2, window: {height: 4, width: 4}}";
+      "{kind: rrdb-sft, channels: 8, growth: 4, blocks: 1, groups: 2, window: {height: 4, width: 4}}";
   private static final String CMOS =
       """
-      {classes: 3, groups: [2, 2, 2, 2], window: {height: 4, width: 4},
+      {kind: cmos, classes: 3, groups: [2, 2, 2, 2], window: {height: 4, width: 4},
        backbone: {stem: 4, widths: [4, 4, 6, 8], modules: [1, 1, 1], blocks: 1}}\
-      """;
+      """
+          .replace("\n", " ");
 
   static final String STAGE_1 =
       """
-        kind: cmos
-        network: %s
-        backbone: ""
-        auxiliaryBlurWeight: 0.5
-        auxiliaryClassWeight: 0.5
-        blurWeight: 1
-        classWeight: 1
+        networks: [{network: %s, initial: ""}]
+        classes: numbers
+        scales: [4]
+        learns: ESTIMATOR
+        told: TRUTH
+        losses: {picture: L1, maps: {BLUR: 1, CLASSES: 1}, auxiliary: {BLUR: 0.5, CLASSES: 0.5}}
+        restoredSide: 0
       """
-          .formatted(CMOS.replace("\n", " "));
+          .formatted(CMOS);
   static final String STAGE_2 =
       """
-        kind: restorer
-        network: %s
-        classes: 3
+        networks: [{network: %s, initial: ""}]
+        classes: numbers
+        scales: [4]
+        learns: RESTORER
+        told: TRUTH
+        losses: {picture: L1, maps: {}, auxiliary: {}}
+        restoredSide: 0
       """
           .formatted(RESTORER);
 
   static final String COMPACT =
       """
-        kind: compact
-        network:
-          scale: 4
-          classes: 3
-          estimator: {width: 16, blocks: 1, contextBlocks: 1, streamWidth: 8, groups: 2, window: 4,
-            interaction: GIA}
-          restorer: {width: 16, blocks: 1, prior: BLUR_AND_CLASSES, base: WIENER}
-        initial: ""
+        networks:
+          - network:
+              kind: compact
+              scale: 4
+              classes: 3
+              estimator: {width: 16, blocks: 1, contextBlocks: 1, streamWidth: 8, groups: 2,
+                window: 4, interaction: GIA}
+              restorer: {width: 16, blocks: 1, prior: BLUR_AND_CLASSES, base: WIENER}
+            initial: ""
+        classes: numbers
+        scales: [4]
         learns: BOTH
-        pictureLoss: L1
-        blurWeight: 0.05
-        classWeight: 0.01
+        told: HALF
+        losses: {picture: L1, maps: {BLUR: 0.05, CLASSES: 0.01}, auxiliary: {}}
         restoredSide: 8
       """;
 
@@ -80,14 +87,17 @@ final class TinyExperiments {
 
   static String stage3(Path estimator, Path restorer) {
     return """
-        kind: blind
-        network:
-          cmos: %s
-          restorer: %s
-        estimator: %s
-        restorer: %s
+        networks:
+          - {network: %s, initial: %s}
+          - {network: %s, initial: %s}
+        classes: numbers
+        scales: [4]
+        learns: RESTORER
+        told: ESTIMATED
+        losses: {picture: L1, maps: {}, auxiliary: {}}
+        restoredSide: 0
       """
-        .formatted(CMOS.replace("\n", " "), RESTORER, estimator, restorer);
+        .formatted(CMOS, estimator, RESTORER, restorer);
   }
 
   static Experiment of(String stage, Path set, String... settings) {

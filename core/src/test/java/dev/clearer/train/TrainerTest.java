@@ -179,10 +179,11 @@ class TrainerTest {
     Weights moved = Weights.read(restorer.resolve("model.safetensors"));
     Weights system = Weights.read(run.resolve("model.safetensors"));
     for (String name : frozen.names()) {
-      assertEquals(sum(frozen, name), sum(system, "cmos." + name), name);
+      assertEquals(sum(frozen, name), sum(system, "estimator." + name), name);
     }
-    assertNotEquals(sum(moved, "conv_first.weight"), sum(system, "conv_first.weight"));
-    assertTrue(lines.stream().anyMatch(line -> line.contains("frozen")), lines::toString);
+    assertNotEquals(sum(moved, "conv_first.weight"), sum(system, "restorer.conv_first.weight"));
+    assertTrue(lines.contains("begins with the weights of " + estimator), lines::toString);
+    assertEquals("pair", system.metadata().get("clearer.architecture"));
   }
 
   @Test
@@ -199,13 +200,13 @@ class TrainerTest {
 
   @Test
   void backboneWeightsAreTakenByNameAndReported() throws Exception {
-    Stage other = TinyExperiments.of(TinyExperiments.STAGE_1, set).stage().build();
-    Weights backbone = Weights.of(other.network()).under("backbone.");
+    Stage other = new Stage(TinyExperiments.of(TinyExperiments.STAGE_1, set).stage());
+    Weights backbone = Weights.of(other.module()).under("backbone.");
     Path file = folder.resolve("imagenet.safetensors");
     backbone.renamed(name -> name.equals("conv1.weight") ? "classifier.weight" : name).write(file);
     Experiment experiment =
         TinyExperiments.of(
-            TinyExperiments.STAGE_1, set, "stage.backbone=" + file, "training.steps=1");
+            TinyExperiments.STAGE_1, set, "stage.networks.0.initial=" + file, "training.steps=1");
     Path next = train("next", experiment);
     int all = backbone.names().size();
     String expected =
@@ -217,7 +218,7 @@ class TrainerTest {
     assertEquals(before, sum(started, "network.backbone.conv2.weight"), 0.2);
     Experiment wrong =
         TinyExperiments.of(
-            TinyExperiments.STAGE_1, set, "stage.backbone=" + set.resolve("none.pth"));
+            TinyExperiments.STAGE_1, set, "stage.networks.0.initial=" + set.resolve("none.pth"));
     assertThrows(
         InputException.class, () -> Trainer.start(wrong, folder.resolve("no"), lines::add));
   }
@@ -280,7 +281,7 @@ class TrainerTest {
   void changesThatDoNotFitLeaveTheRunAsItWas() throws Exception {
     Path run = train("run", TinyExperiments.of(TinyExperiments.STAGE_2, set));
     String before = Files.readString(run.resolve("config.yml"));
-    Changes larger = new Changes(null, List.of("stage.network.channels=16"));
+    Changes larger = new Changes(null, List.of("stage.networks.0.network.channels=16"));
     assertThrows(
         InputException.class, () -> Trainer.resume(run, larger, Workers.ALONE, lines::add));
     assertEquals(before, Files.readString(run.resolve("config.yml")));
@@ -325,15 +326,23 @@ class TrainerTest {
   }
 
   @Test
+  void batchNormsNeedTwoSamples() {
+    Experiment one = TinyExperiments.of(TinyExperiments.STAGE_1, set, "training.parts=4");
+    InputException error =
+        assertThrows(
+            InputException.class, () -> Trainer.start(one, folder.resolve("run"), lines::add));
+    assertTrue(String.valueOf(error.getMessage()).contains("2 samples or more"), error::toString);
+  }
+
+  @Test
   void experimentsThatCannotWorkAreRefused() {
     for (String[] wrong :
         new String[][] {
-          {"training.parts=4", "2 samples or more"},
           {"training.parts=3", "multiple of training.parts"},
           {"data.crop.width=20", "square"},
           {"training.schedule.kind=linear", "known: cosine, multi-step"},
           {"training.average=1", "under 1"},
-          {"stage.kind=gan", "no kind is called gan"},
+          {"stage.networks.0.network.kind=gan", "no kind is called gan; known: compact"},
           {"training.schedule.periods=[]", "periods"},
           {"output.keep=0", "keep"}
         }) {

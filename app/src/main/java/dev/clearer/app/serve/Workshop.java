@@ -1,11 +1,16 @@
 package dev.clearer.app.serve;
 
 import dev.clearer.Progress;
+import dev.clearer.image.MapKind;
 import dev.clearer.infer.BlurCorrection;
+import dev.clearer.infer.Task;
 import dev.clearer.service.BlurOption;
+import dev.clearer.service.ModelChoice;
 import dev.clearer.service.UpscalePlan;
 import dev.clearer.service.UpscaleService;
 import dev.clearer.service.UpscaleService.Enlarged;
+import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -21,32 +26,32 @@ final class Workshop implements JobQueue.Work {
   @Override
   public Job run(Job job, JobFiles.Folder files, Progress progress) {
     long start = System.nanoTime();
-    UpscaleService service = service(job.options());
-    UpscalePlan.Job plan =
-        new UpscalePlan.Job(
-            files.upload(), files.result(), new UpscalePlan.Maps(files.blur(), files.semantics()));
-    Enlarged enlarged = service.told(correction(job.options(), files)).enlarge(plan, progress);
+    UpscaleService service = service(job.options().model());
+    Map<MapKind, Path> maps = new EnumMap<>(MapKind.class);
+    service.maps().forEach(kind -> maps.put(kind, files.map(kind)));
+    UpscalePlan.Job plan = new UpscalePlan.Job(files.upload(), files.result(), maps);
+    Enlarged enlarged = service.enlarge(plan, task(job.options(), files), progress);
     enlarged.keep();
     double seconds = (System.nanoTime() - start) / 1e9;
     return job.done(facts(enlarged, seconds, files.bytes()), note(job, enlarged, files));
   }
 
-  private UpscaleService service(Job.Options options) {
-    UpscaleService service =
-        services.computeIfAbsent(
-            options.scale() + " " + options.model(),
-            key -> UpscaleService.open(settings(options.model(), options.scale())));
-    return options.ensemble() ? service.ensemble() : service;
+  private static Task task(Job.Options options, JobFiles.Folder files) {
+    return new Task(options.scale(), correction(options, files), options.ensemble());
   }
 
-  private UpscaleService.Settings settings(String model, int scale) {
-    return new UpscaleService.Settings(
-        model,
-        scale,
-        settings.precision(),
-        settings.device(),
-        settings.memoryMegabytes() * 1024L * 1024,
-        settings.limits().mostPixels());
+  private UpscaleService service(String model) {
+    return services.computeIfAbsent(model, this::opened);
+  }
+
+  private UpscaleService opened(String model) {
+    return UpscaleService.open(
+        new UpscaleService.Settings(
+            ModelChoice.of(model),
+            settings.precision(),
+            settings.device(),
+            settings.memoryMegabytes() * 1024L * 1024,
+            settings.limits().mostPixels()));
   }
 
   private static BlurCorrection correction(Job.Options options, JobFiles.Folder files) {
@@ -55,13 +60,14 @@ final class Workshop implements JobQueue.Work {
   }
 
   private static Job.Facts facts(Enlarged enlarged, double seconds, long bytes) {
+    UpscaleService.Measure blur = enlarged.measures().get(MapKind.BLUR);
     return new Job.Facts(
         enlarged.inputWidth(),
         enlarged.inputHeight(),
         enlarged.width(),
         enlarged.height(),
-        enlarged.meanBlur(),
-        enlarged.greatestBlur(),
+        blur == null ? 0 : blur.mean(),
+        blur == null ? 0 : blur.greatest(),
         seconds,
         bytes);
   }

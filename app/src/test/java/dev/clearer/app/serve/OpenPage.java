@@ -1,7 +1,7 @@
 package dev.clearer.app.serve;
 
-import dev.clearer.net.Compact;
-import dev.clearer.net.CompactConfig;
+import dev.clearer.net.compact.Compact;
+import dev.clearer.net.compact.CompactConfig;
 import dev.clearer.tensor.Weights;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,0 +1,61 @@
+package dev.clearer.model;
+
+import dev.clearer.tensor.Weights;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.Module;
+import org.jspecify.annotations.Nullable;
+
+/** A network, and the halves of a model that it can be: an estimator, a restorer, or both. */
+public interface Network {
+  /** All of its parameters and buffers, under the names that weight files have. */
+  Module module();
+
+  /** It as an estimator; null where it is none. */
+  default @Nullable Estimator estimator() {
+    return this instanceof Estimator self ? self : null;
+  }
+
+  /** It as a restorer; null where it is none. */
+  default @Nullable Restorer restorer() {
+    return this instanceof Restorer self ? self : null;
+  }
+
+  /**
+   * Whether the parameter {@code name} belongs to the estimator; all others are the restorer's. By
+   * default it follows from which half the network is.
+   */
+  default boolean estimates(String name) {
+    return estimator() != null;
+  }
+
+  /** What it can be in a model, such as {@code estimator of blur and classes at x4}. */
+  default List<String> halvesInWords() {
+    List<String> halves = new ArrayList<>();
+    Estimator estimator = estimator();
+    Restorer restorer = restorer();
+    if (estimator != null) {
+      Facts facts = estimator.facts();
+      halves.add("estimator of %s at %s".formatted(facts.mapsInWords(), facts.scalesInWords()));
+    }
+    if (restorer != null) {
+      Facts facts = restorer.facts();
+      halves.add(
+          "restorer that reads %s at %s".formatted(facts.mapsInWords(), facts.scalesInWords()));
+    }
+    return halves;
+  }
+
+  /**
+   * Begins training with given weights. By default they must fit; a network may also take those of
+   * a smaller one, or of a part.
+   *
+   * @param source of the weights, for the log
+   * @return a line for the log about what was taken
+   * @throws dev.clearer.InputException if they do not fit
+   */
+  default String begin(Weights weights, String source) {
+    weights.apply(module());
+    return "begins with the weights of " + source;
+  }
+}

@@ -1,0 +1,70 @@
+package dev.clearer.net;
+
+import dev.clearer.config.Configuration;
+import dev.clearer.model.Network;
+import dev.clearer.tensor.Weights;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Which network weights belong to: weight files carry it in their metadata and need nothing else.
+ *
+ * @param architecture the network
+ * @param config its sizes
+ * @param classes names of the semantic classes by index; empty if they are not known
+ */
+public record Description<C extends Record>(
+    Architecture<C> architecture, C config, List<String> classes) {
+  static final String ARCHITECTURE = "clearer.architecture";
+  static final String CONFIG = "clearer.config";
+  static final String CLASSES = "clearer.classes";
+  private static final String SEPARATOR = ", ";
+
+  /** Copies the list. */
+  public Description {
+    classes = List.copyOf(classes);
+  }
+
+  /**
+   * What {@code weights} say about themselves or, where they say nothing, what their names and
+   * shapes tell.
+   *
+   * @throws dev.clearer.InputException if no network here has such weights
+   */
+  public static Description<?> of(Weights weights) {
+    String architecture = weights.metadata().get(ARCHITECTURE);
+    return architecture == null
+        ? Architecture.foreign(weights)
+        : Architecture.named(architecture).described(weights);
+  }
+
+  /** The architecture's name; of two networks in a file, both. */
+  public String name() {
+    return config instanceof PairConfig pair
+        ? Architecture.of(pair.estimator()).name() + " + " + Architecture.of(pair.restorer()).name()
+        : architecture.name();
+  }
+
+  /** A network of this kind with random weights; build it outside any scope. */
+  public Network build() {
+    return architecture.build().apply(config);
+  }
+
+  /** What a weight file says of itself, in an order that is always the same. */
+  public Map<String, String> metadata() {
+    Map<String, String> metadata = new TreeMap<>();
+    metadata.put(ARCHITECTURE, architecture.name());
+    metadata.put(CONFIG, Configuration.write(config));
+    if (!classes.isEmpty()) {
+      metadata.put(CLASSES, String.join(SEPARATOR, classes));
+    }
+    return metadata;
+  }
+
+  static List<String> classes(Weights weights) {
+    String names = weights.metadata().getOrDefault(CLASSES, "");
+    return names.isEmpty() ? List.of() : Arrays.asList(names.split(SEPARATOR, -1));
+  }
+}

@@ -1,0 +1,185 @@
+package dev.clearer.net;
+
+import dev.clearer.InputException;
+import dev.clearer.image.ClassNames;
+import dev.clearer.model.Estimator;
+import dev.clearer.model.Model;
+import dev.clearer.model.Network;
+import dev.clearer.model.Restorer;
+import dev.clearer.tensor.Weights;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Finds networks by the name or file that a user says, and makes models of them. */
+public final class Models {
+  private static final String FOLDER = "/dev/clearer/models/";
+
+  /** The model that is used where none is named. */
+  public static final String DEFAULT = "compact-x4";
+
+  /** What checkpoints call the tensors of the averaged network, before their names. */
+  public static final String AVERAGE = "average.";
+
+  private Models() {}
+
+  /**
+   * A network with its weights.
+   *
+   * @param name or file, as the user said it
+   * @param description which network it is
+   * @param network in evaluation
+   */
+  public record Opened(String name, Description<?> description, Network network) {}
+
+  /**
+   * The model that is both halves of {@code nameOrFile}; call it outside any scope.
+   *
+   * @throws InputException if there is no such network, it cannot be read, or is one half only
+   */
+  public static Model open(String nameOrFile) {
+    return open(nameOrFile, nameOrFile);
+  }
+
+  /**
+   * The model of one network's estimator and another's restorer; call it outside any scope.
+   *
+   * @param estimator a name or file
+   * @param restorer a name or file, perhaps the same
+   * @throws InputException if there is no such network, it cannot be read, is not such a half, or
+   *     the two do not fit
+   */
+  public static Model open(String estimator, String restorer) {
+    Opened first = network(estimator);
+    return of(first, restorer.equals(estimator) ? first : network(restorer));
+  }
+
+  /**
+   * The model of {@code first}'s estimator and {@code second}'s restorer.
+   *
+   * @throws InputException if one is not such a half, or they do not fit
+   */
+  public static Model of(Opened first, Opened second) {
+    Estimator estimator = first.network.estimator();
+    Restorer restorer = second.network.restorer();
+    if (estimator == null) {
+      throw new InputException(
+          "%s holds a restorer only (%s): name an estimator for it with --estimator."
+              .formatted(first.name, first.description.architecture().name()));
+    }
+    if (restorer == null) {
+      throw new InputException(
+          "%s holds an estimator only (%s): name a restorer for it with --restorer."
+              .formatted(second.name, second.description.architecture().name()));
+    }
+    requireSameClasses(first, second);
+    List<String> names = classNames(first.description.classes(), estimator.facts().classes());
+    return new Model(
+        estimator,
+        restorer,
+        names,
+        Stream.of(first, second).distinct().map(opened -> opened.network.module()).toList());
+  }
+
+  private static void requireSameClasses(Opened first, Opened second) {
+    List<String> estimated = first.description.classes();
+    List<String> read = second.description.classes();
+    if (!estimated.isEmpty() && !read.isEmpty() && !estimated.equals(read)) {
+      throw new InputException(
+          "The classes of %s (%s, ...) are not those that %s was trained with (%s, ...): choose two that agree."
+              .formatted(first.name, estimated.get(0), second.name, read.get(0)));
+    }
+  }
+
+  /** Those told; else those of the public data set with so many classes; else numbers. */
+  private static List<String> classNames(List<String> told, int count) {
+    if (told.size() == count) {
+      return told;
+    }
+    return Arrays.stream(ClassNames.values())
+        .map(ClassNames::names)
+        .filter(names -> names.size() == count)
+        .findFirst()
+        .orElseGet(() -> IntStream.range(0, count).mapToObj(i -> "class " + i).toList());
+  }
+
+  /**
+   * The network {@code nameOrFile}; call it outside any scope.
+   *
+   * @throws InputException if there is none, or it cannot be read
+   */
+  public static Opened network(String nameOrFile) {
+    return network(nameOrFile, read(nameOrFile));
+  }
+
+  /**
+   * The network that {@code weights} belong to; call it outside any scope.
+   *
+   * @param name of the weights, for messages
+   * @throws InputException if they belong to none
+   */
+  public static Opened network(String name, Weights weights) {
+    Weights renamed = renamed(averaged(weights));
+    Description<?> description = Description.of(renamed);
+    Network network = description.build();
+    renamed.apply(network.module());
+    network.module().eval();
+    return new Opened(name, description, network);
+  }
+
+  /** Which network {@code weights} belong to; empty where none here has such weights. */
+  public static Optional<Description<?>> describe(Weights weights) {
+    try {
+      return Optional.of(Description.of(renamed(weights)));
+    } catch (InputException unknown) {
+      return Optional.empty();
+    }
+  }
+
+  /** The weights under the names that networks here have. */
+  public static Weights renamed(Weights weights) {
+    return PairNetwork.renamed(weights);
+  }
+
+  /**
+   * Reads the weights {@code nameOrFile}.
+   *
+   * @throws InputException if there are none, or they cannot be read
+   */
+  public static Weights read(String nameOrFile) {
+    Weights shipped = nameOrFile.matches("[A-Za-z0-9_-]+") ? shipped(nameOrFile) : null;
+    if (shipped != null) {
+      return shipped;
+    }
+    if (!Files.exists(Path.of(nameOrFile))) {
+      throw new InputException(
+          "There is no model %s: name one that comes with Clearer (%s) or a file of weights."
+              .formatted(nameOrFile, DEFAULT));
+    }
+    return Weights.read(Path.of(nameOrFile));
+  }
+
+  private static @Nullable Weights shipped(String model) {
+    String name = model + ".safetensors";
+    try (InputStream shipped = Models.class.getResourceAsStream(FOLDER + name)) {
+      return shipped == null ? null : Weights.read(shipped, name);
+    } catch (IOException e) {
+      throw new InputException("The model %s cannot be read.".formatted(model), e);
+    }
+  }
+
+  /**
+   * The averaged network, where {@code weights} are a training run's checkpoint; else themselves.
+   */
+  public static Weights averaged(Weights weights) {
+    Weights average = weights.under(AVERAGE);
+    return average.names().isEmpty() ? weights : average;
+  }
+}

@@ -1,0 +1,124 @@
+package dev.clearer.net.block;
+
+import dev.clearer.tensor.Ops;
+import dev.clearer.tensor.Scope;
+import org.bytedeco.pytorch.Module;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Grouping interactive attention: two features look at each other, channel group by channel group
+ * and window by window, and each comes out gated by what they have in common. The first may be of
+ * any size and width: it is brought to the second's along an estimated flow.
+ */
+public final class Gia extends Module {
+  /**
+   * Its sizes.
+   *
+   * @param firstChannels channels of the first input
+   * @param channels channels of the second input and of both outputs
+   * @param groups channel groups; divides {@code channels}
+   * @param window the windows of the spatial part
+   */
+  public record Config(int firstChannels, int channels, int groups, Window window) {
+    /**
+     * Checks the ranges.
+     *
+     * @throws dev.clearer.InputException if a number is out of range
+     */
+    public Config {
+      Sizes.requirePositive("gia.firstChannels", firstChannels);
+      Sizes.requirePositive("gia.channels", channels);
+      Sizes.requireDivides("gia.groups", groups, channels);
+    }
+  }
+
+  /** Size of a window in pixels. */
+  public record Window(int height, int width) {
+    /** The window of the reference: an eighth of 160x120 either way. */
+    public static final Window REFERENCE = new Window(15, 20);
+
+    /**
+     * Checks the ranges.
+     *
+     * @throws dev.clearer.InputException if a number is out of range
+     */
+    public Window {
+      Sizes.requirePositive("window.height", height);
+      Sizes.requirePositive("window.width", width);
+    }
+
+    /** Pixels of a window. */
+    int pixels() {
+      return height * width;
+    }
+  }
+
+  private final FlowAlignment alignment;
+  private final ChannelAttention channel;
+  private final SpatialAttention spatial;
+  private final ConvNorm smooth1;
+  private final ConvNorm smooth2;
+
+  /** An attention with random weights; build it outside any scope. */
+  public Gia(Config config) {
+    int channels = config.channels;
+    alignment =
+        register_module("upsample_layer", new FlowAlignment(config.firstChannels, channels));
+    channel = register_module("channel", new ChannelAttention(channels, config.groups));
+    spatial = register_module("spatial", new SpatialAttention(channels, config.window));
+    smooth1 = register_module("smooth1", ConvNorm.linear(2 * channels, channels, 3));
+    smooth2 = register_module("smooth2", ConvNorm.linear(2 * channels, channels, 3));
+  }
+
+  /** (N, firstChannels, h, w) and (N, channels, H, W) to two of (N, channels, H, W). */
+  public Streams forward(Tensor first, Tensor second) {
+    return Streams.returning(
+        () -> {
+          Streams attended = attend(first, second);
+          // Crossed as in the reference, whose weights follow these names.
+          return new Streams(smooth2.forward(attended.first()), smooth1.forward(attended.second()));
+        });
+  }
+
+  /** By channel and by place, stacked: two of (N, 2 * channels, H, W). */
+  private Streams attend(Tensor first, Tensor second) {
+    return Streams.returning(
+        () -> {
+          Streams aligned = new Streams(align(first, second), second);
+          Streams byChannel = channel.forward(aligned);
+          Streams byPlace = spatial.forward(aligned);
+          return new Streams(
+              Ops.concat(byChannel.first(), byPlace.first()),
+              Ops.concat(byChannel.second(), byPlace.second()));
+        });
+  }
+
+  /** The sum of both outputs of {@link #forward}: (N, channels, H, W). */
+  public Tensor sum(Tensor first, Tensor second) {
+    return Scope.returning(() -> forward(first, second).sum());
+  }
+
+  /** Every {@code step}-th row and column of {@link #sum}, without computing the others. */
+  public Tensor sumEvery(int step, Tensor first, Tensor second) {
+    return Scope.returning(
+        () -> {
+          Streams attended = attend(first, second);
+          return Ops.addInPlace(
+              smooth2.forwardEvery(attended.first(), step),
+              smooth1.forwardEvery(attended.second(), step));
+        });
+  }
+
+  /** The first input at the second's size and width: (N, channels, H, W). */
+  Tensor align(Tensor first, Tensor second) {
+    return alignment.forward(first, second);
+  }
+
+  ChannelAttention channel() {
+    return channel;
+  }
+
+  SpatialAttention spatial() {
+    return spatial;
+  }
+}

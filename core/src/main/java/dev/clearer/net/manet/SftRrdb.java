@@ -1,0 +1,36 @@
+package dev.clearer.net.manet;
+
+import dev.clearer.tensor.Ops;
+import dev.clearer.tensor.Scope;
+import org.bytedeco.pytorch.Module;
+import org.bytedeco.pytorch.Tensor;
+
+/** A residual block of three dense blocks whose input a prior scales and shifts. */
+final class SftRrdb extends Module {
+  private final SftLayer sft;
+  private final DenseBlock dense1;
+  private final DenseBlock dense2;
+  private final DenseBlock dense3;
+
+  SftRrdb(int channels, int growth, int prior) {
+    sft = register_module("SFT", new SftLayer(channels, prior));
+    dense1 = register_module("RDB1", new DenseBlock(channels, growth));
+    dense2 = register_module("RDB2", new DenseBlock(channels, growth));
+    dense3 = register_module("RDB3", new DenseBlock(channels, growth));
+  }
+
+  /** (N, channels, H, W) and (N, prior, H, W) to (N, channels, H, W). */
+  Tensor forward(Tensor x, Tensor prior) {
+    return Scope.returning(
+        () -> {
+          Tensor modulated = modulated(x, prior);
+          Tensor deep = dense3.forward(dense2.forward(dense1.forward(modulated)));
+          return Ops.addInPlace(Ops.scale(deep, DenseBlock.RESIDUAL_SCALE), x);
+        });
+  }
+
+  /** The input as the prior scales and shifts it. */
+  Tensor modulated(Tensor x, Tensor prior) {
+    return sft.forward(x, prior);
+  }
+}

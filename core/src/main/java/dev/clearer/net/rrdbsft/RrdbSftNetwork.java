@@ -1,0 +1,104 @@
+package dev.clearer.net.rrdbsft;
+
+import static dev.clearer.image.MapKind.BLUR;
+import static dev.clearer.image.MapKind.CLASSES;
+
+import dev.clearer.image.LabelMap;
+import dev.clearer.model.Facts;
+import dev.clearer.model.Footprint;
+import dev.clearer.model.MapSize;
+import dev.clearer.model.Network;
+import dev.clearer.model.PixelMaps;
+import dev.clearer.model.Reach;
+import dev.clearer.model.Restorer;
+import dev.clearer.net.block.Gia;
+import dev.clearer.net.block.Sizes;
+import dev.clearer.tensor.Ops;
+import dev.clearer.tensor.Scope;
+import dev.clearer.tensor.Weights;
+import java.util.Set;
+import org.bytedeco.pytorch.Module;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * {@link RrdbSft} as the restorer of a model: it reads the blur and the index of the class of every
+ * pixel of the result.
+ */
+public final class RrdbSftNetwork implements Network, Restorer {
+  private static final String TRUNK = "RRDB_trunk.";
+
+  /** What it is told where the class is unknown: near the classes, but none of them. */
+  private static final int UNKNOWN = -1;
+
+  /** Tiles overlap at least by so many low-resolution pixels; its attention sees the whole tile. */
+  private static final int OVERLAP = 24;
+
+  /** Measured at the paper's sizes in float32 (50 KB beyond 0.2 GB), rounded up. */
+  private static final int BYTES_PER_PIXEL = 55_000;
+
+  private final RrdbSft network;
+  private final Facts facts;
+  private final Footprint footprint;
+
+  /** A network with random weights; build it outside any scope. */
+  public RrdbSftNetwork(RrdbSft.Config config) {
+    network = new RrdbSft(config);
+    // Windows, which are of the maps, fall where they fall in the whole.
+    Gia.Window window = config.window();
+    int onMaps = Sizes.common(RrdbSft.SCALE, Sizes.common(window.height(), window.width()));
+    int grid = onMaps / RrdbSft.SCALE;
+    facts = new Facts("rrdb-sft", Set.of(RrdbSft.SCALE), Set.of(BLUR, CLASSES), 0);
+    footprint =
+        new Footprint(
+            1,
+            new Reach.Pixels(Sizes.roundUp(OVERLAP, grid), grid),
+            BYTES_PER_PIXEL,
+            MapSize.result(RrdbSft.SCALE));
+  }
+
+  /** Whether names of {@code weights} are those of {@link RrdbSft}. */
+  public static boolean looksLike(Weights weights) {
+    return weights.has(TRUNK);
+  }
+
+  /** The paper's sizes with the number of blocks that {@code weights} have. */
+  public static RrdbSft.Config sizes(Weights weights) {
+    long blocks =
+        weights.names().stream()
+            .filter(name -> name.startsWith(TRUNK))
+            .map(name -> name.split("\\.", -1)[1])
+            .distinct()
+            .count();
+    return RrdbSft.Config.reference(Math.toIntExact(blocks));
+  }
+
+  @Override
+  public Module module() {
+    return network;
+  }
+
+  @Override
+  public Facts facts() {
+    return facts;
+  }
+
+  @Override
+  public Footprint footprint(int scale) {
+    return footprint;
+  }
+
+  @Override
+  public Tensor restore(Tensor lowResolution, PixelMaps known, int scale) {
+    return Scope.returning(
+        () -> {
+          long height = Ops.height(lowResolution) * scale;
+          long width = Ops.width(lowResolution) * scale;
+          Tensor blur = known.quantity(BLUR, height, width);
+          Tensor indices = known.classIndices(height, width);
+          Tensor unknown = indices.eq(new Scalar(LabelMap.IGNORE));
+          Tensor classes = indices.masked_fill(unknown, new Scalar(UNKNOWN)).to(blur.scalar_type());
+          return network.forward(lowResolution.contiguous(), blur, classes);
+        });
+  }
+}

@@ -1,0 +1,5 @@
+/** RRDB-SFT, the paper's restorer that is told blur and semantics. */
+@NullMarked
+package dev.clearer.net.rrdbsft;
+
+import org.jspecify.annotations.NullMarked;
