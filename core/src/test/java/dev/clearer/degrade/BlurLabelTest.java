@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.clearer.image.BlurMap;
 import dev.clearer.image.Image;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -95,7 +96,7 @@ class BlurLabelTest {
   @Property(tries = 12)
   void aPlaneIsEveryPixelsOwnMixture(@ForAll long seed) {
     Image image = Scenes.noise(40, 30, seed);
-    PlaneBlur plane = new PlaneBlur(new Range(0, 3), new Range(1, 3), 0.5, Apertures.DISK);
+    PlaneBlur plane = new PlaneBlur(new Range(0, 3), Apertures.DISK);
     Degraded blurred = plane.apply(Degraded.of(image), new SplittableRandom(seed));
     float[] sigma = blurred.blurMap().sigma();
     SplittableRandom random = new SplittableRandom(seed);
@@ -124,7 +125,7 @@ class BlurLabelTest {
     int crossing = 0;
     for (int seed = 0; seed < 40; seed++) {
       for (Apertures apertures : SHAPES) {
-        PlaneBlur plane = new PlaneBlur(new Range(1.5, 4), new Range(1.5, 4), 0.5, apertures);
+        PlaneBlur plane = new PlaneBlur(new Range(1.5, 4), apertures);
         Degraded blurred =
             plane.apply(Degraded.of(Scenes.noise(64, 48, 1)), new SplittableRandom(seed));
         BlurMap map = blurred.blurMap();
@@ -142,6 +143,20 @@ class BlurLabelTest {
       }
     }
     assertTrue(crossing > 20 && crossing < 100, crossing + " of 120 cross the focal plane");
+  }
+
+  @Test
+  void aRampGoesFromTheOneEndToTheOther() {
+    RampBlur ramp = new RampBlur(Range.only(0), Range.only(4), Apertures.DISK);
+    for (int seed = 0; seed < 10; seed++) {
+      Degraded blurred =
+          ramp.apply(Degraded.of(Scenes.noise(64, 48, 1)), new SplittableRandom(seed));
+      float[] sigma = blurred.blurMap().sigma().clone();
+      Arrays.sort(sigma);
+      assertEquals(0, sigma[0], 0.35);
+      assertEquals(4, sigma[sigma.length - 1], 0.2);
+      assertEquals(2, sigma[sigma.length / 2], 0.2);
+    }
   }
 
   @Property(tries = 12)
