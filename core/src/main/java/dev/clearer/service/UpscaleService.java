@@ -205,8 +205,7 @@ public final class UpscaleService implements AutoCloseable {
    *
    * @throws InputException if it cannot be read, is too large, or its place cannot be written to
    */
-  public Enlarged enlarge(
-      UpscalePlan.Job job, Task task, FileHandling files, Progress progress) {
+  public Enlarged enlarge(UpscalePlan.Job job, Task task, FileHandling files, Progress progress) {
     try {
       Picture picture =
           files.damageAccepted()

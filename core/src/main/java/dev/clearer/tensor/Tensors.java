@@ -4,6 +4,7 @@ import dev.clearer.image.BlurMap;
 import dev.clearer.image.Image;
 import dev.clearer.image.LabelMap;
 import java.util.Arrays;
+import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.pytorch.Tensor;
@@ -21,6 +22,18 @@ public final class Tensors {
     Tensor tensor = torch.empty(sizes);
     requireLength(values.length, tensor);
     new FloatPointer(tensor.data_ptr()).put(values);
+    return tensor;
+  }
+
+  /** A float64 tensor of the given sizes with a copy of {@code values}, row-major. */
+  public static Tensor of(double[] values, long... sizes) {
+    Tensor tensor =
+        torch.empty(
+            sizes,
+            new TensorOptions(ScalarType.Double),
+            new org.bytedeco.pytorch.MemoryFormatOptional());
+    requireLength(values.length, tensor);
+    new DoublePointer(tensor.data_ptr()).put(values);
     return tensor;
   }
 
@@ -92,6 +105,18 @@ public final class Tensors {
           Tensor plain = tensor.detach().cpu().to(ScalarType.Float).contiguous();
           values[0] = new float[Math.toIntExact(plain.numel())];
           new FloatPointer(plain.data_ptr()).get(values[0]);
+        });
+    return values[0];
+  }
+
+  /** All values of a tensor as float64, row-major. */
+  public static double[] doubles(Tensor tensor) {
+    double[][] values = new double[1][];
+    Scope.run(
+        () -> {
+          Tensor plain = tensor.detach().cpu().to(ScalarType.Double).contiguous();
+          values[0] = new double[Math.toIntExact(plain.numel())];
+          new DoublePointer(plain.data_ptr()).get(values[0]);
         });
     return values[0];
   }

@@ -153,7 +153,9 @@ class PngColourTest {
         new Metadata(null, null, null, null, null, List.of(numbers("gAMA", 100_000)));
     byte[] webp =
         ImageFiles.encode(
-            new Picture(image, null, 8, metadata, null), FileFormat.WEBP, new Compression(90, true));
+            new Picture(image, null, 8, metadata, null),
+            FileFormat.WEBP,
+            new Compression(90, true));
     byte[] coloured = ImageFiles.decode(webp, "x", 10).metadata().iccProfile();
     assertColour(coloured, new float[] {0.5f, 0.5f, 0.5f}, 0.7354f, 0.7354f, 0.7354f);
   }

@@ -9,11 +9,12 @@ import java.util.SplittableRandom;
 import org.bytedeco.pytorch.BatchNorm2dImpl;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
 
 /**
  * KernelGAN's discriminator: says of every 7x7 patch how likely it comes from the picture itself. A
- * 7x7 convolution without an activation after it, five times a 1x1 convolution, batch norm and ReLU,
- * a last 1x1 convolution and a sigmoid; all convolutions are spectrally normalised.
+ * 7x7 convolution without an activation after it, five times a 1x1 convolution, batch norm and
+ * ReLU, a last 1x1 convolution and a sigmoid; all convolutions are spectrally normalised.
  */
 public final class Discriminator extends Module {
   private static final int CHANNELS = 64;
@@ -23,7 +24,9 @@ public final class Discriminator extends Module {
   private final Block block;
   private final End end;
 
-  /** A discriminator whose weights are zero until {@link #initialise} or a weight file sets them. */
+  /**
+   * A discriminator whose weights are zero until {@link #initialise} or a weight file sets them.
+   */
   public Discriminator() {
     first = register_module("first_layer", new SpectralConv(3, CHANNELS, PATCH));
     block = register_module("feature_block", new Block());
@@ -62,6 +65,17 @@ public final class Discriminator extends Module {
     for (BatchNorm2dImpl norm : block.norms) {
       RandomTensors.fill(norm.weight(), () -> 1 + 0.02 * random.nextGaussian());
       RandomTensors.fill(norm.bias(), () -> 0);
+    }
+  }
+
+  /**
+   * Whether passes record what gradients of the weights need: not where only those of the picture
+   * are wanted, at a lower cost.
+   */
+  void requireGradients(boolean wanted) {
+    TensorVector parameters = parameters();
+    for (long i = 0; i < parameters.size(); i++) {
+      parameters.get(i).requires_grad_(wanted);
     }
   }
 

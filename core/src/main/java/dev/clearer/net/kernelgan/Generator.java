@@ -20,7 +20,7 @@ import org.bytedeco.pytorch.global.torch;
 /**
  * KernelGAN's generator: a deep <em>linear</em> network that down-scales by 2, convolutions without
  * bias, padding or activation that work on each colour alone. All together they are one kernel of
- * 13x13, {@link #kernel}: {@link #forward} applies that, which gives the same picture and gradients
+ * 13x13, {@link #kernel}: {@link #shrunk} applies that, which gives the same picture and gradients
  * as the layers one after the other at a thousandth of the cost.
  */
 public final class Generator extends Module {

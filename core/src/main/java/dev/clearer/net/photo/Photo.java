@@ -10,6 +10,7 @@ import dev.clearer.tensor.Scope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.bytedeco.pytorch.Conv2dImpl;
 import org.bytedeco.pytorch.Module;
@@ -126,7 +127,7 @@ public final class Photo extends Module {
         Scope.returningAll(
             () -> {
               Tensor centred = picture.sub(new Scalar(MIDDLE_GREY));
-              Conv2dImpl head = heads.get(scale);
+              Conv2dImpl head = Objects.requireNonNull(heads.get(scale), "no head for this scale");
               Tensor entry =
                   head.forward(scale == TRUNK ? centred : pixel_unshuffle(centred, TRUNK / scale));
               Tensor features = entry;

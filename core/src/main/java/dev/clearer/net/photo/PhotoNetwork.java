@@ -154,15 +154,21 @@ public final class PhotoNetwork implements Network, Estimator {
       return network.restore(
           lowResolution, scale, own, own.sigma(), own.logScale(), own.logNoise());
     }
-    long height = Ops.height(own.entry());
-    long width = Ops.width(own.entry());
     return network.restore(
         lowResolution,
         scale,
         own,
-        known.quantity(MapKind.BLUR, height, width),
-        known.quantity(MapKind.UNCERTAINTY, height, width).log(),
-        known.quantity(MapKind.NOISE, height, width).div(new Scalar(LEVELS)));
+        told(known, MapKind.BLUR, own),
+        told(known, MapKind.UNCERTAINTY, own).log(),
+        told(known, MapKind.NOISE, own).div(new Scalar(LEVELS)));
+  }
+
+  /**
+   * A map at the trunk's size. No gradient goes back through it: maps are learnt from the truth
+   * alone, or they would say what helps the restorer and not what is.
+   */
+  private static Tensor told(PixelMaps known, MapKind kind, Photo.Estimate own) {
+    return known.quantity(kind, Ops.height(own.entry()), Ops.width(own.entry())).detach();
   }
 
   /** The features that were handed on; of an estimate, its restorer takes nothing else. */
