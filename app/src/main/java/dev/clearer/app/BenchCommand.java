@@ -86,10 +86,7 @@ final class BenchCommand implements Runnable {
       BenchService service =
           BenchService.open(
               new UpscaleService.Settings(
-                  network.model(), precision,
-                  network.device(),
-                  network.memory(),
-                  Long.MAX_VALUE));
+                  network.model(), precision, network.device(), network.memory(), Long.MAX_VALUE));
       for (Quantities.Pixels size : sizes) {
         for (int count : threads) {
           print(

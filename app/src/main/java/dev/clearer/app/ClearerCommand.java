@@ -11,12 +11,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The root of all commands: what they share is here. */
+/** The root command: what all commands share. */
 @Command(
     name = "clearer",
     versionProvider = ClearerCommand.Version.class,
     mixinStandardHelpOptions = true,
-    description = "Enlarges photographs and shows where they were blurred.",
+    description = "Enlarges photographs, removes blur, and shows where they were blurred.",
     subcommands = {
       UpscaleCommand.class,
       ServeCommand.class,
@@ -29,19 +29,19 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
-      "Exit codes: 0 all is done, 1 our fault, 2 something in the input must be mended.",
+      "Exit codes: 0 success, 1 internal error, 2 invalid input.",
       "",
       "Examples:",
       "  clearer upscale photo.jpg                   writes photo_x4.png beside it",
       "  clearer upscale --help                      all options of a command"
     })
 final class ClearerCommand implements Runnable {
-  /** The input, an option, or a place to write to must be mended by the user. */
+  /** Exit code: the input, an option or an output place is invalid. */
   static final int INPUT_FAULT = 2;
 
   private static final int OUR_FAULT = 1;
 
-  /** What {@code --version} says. */
+  /** Prints {@code --version}. */
   static final class Version implements CommandLine.IVersionProvider {
     @Override
     public String[] getVersion() {
@@ -54,19 +54,19 @@ final class ClearerCommand implements Runnable {
   @Option(
       names = "--verbose",
       scope = CommandLine.ScopeType.INHERIT,
-      description = "Show the whole story (stack traces) behind an error.")
+      description = "Print stack traces.")
   private boolean verbose;
 
   ClearerCommand() {
     spec = CommandSpec.create();
   }
 
-  /** Runs the command that {@code arguments} name, and returns its exit code: 0, 1 or 2. */
+  /** Runs the command in {@code arguments} and returns its exit code: 0, 1 or 2. */
   static int run(String... arguments) {
     return commandLine().execute(arguments);
   }
 
-  /** The commands and what they do about errors, ready to parse. */
+  /** All commands with their error handling, ready to parse. */
   static CommandLine commandLine() {
     ClearerCommand root = new ClearerCommand();
     return new CommandLine(root)
@@ -78,21 +78,21 @@ final class ClearerCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say what to do: name a command.");
+    throw new ParameterException(spec.commandLine(), "A command is missing, such as upscale.");
   }
 
-  /** Tells the user of {@code error}, in a sentence, and returns the exit code that it means. */
+  /** Prints {@code error} as one sentence and returns its exit code. */
   int failed(Throwable error, CommandLine command) {
     PrintWriter err = command.getErr();
     if (error instanceof InputException) {
       err.println("clearer: " + error.getMessage());
     } else {
-      err.println("clearer: this should not have happened: " + error);
+      err.println("clearer: internal error: " + error);
     }
     if (verbose) {
       error.printStackTrace(err);
     } else if (!(error instanceof InputException)) {
-      err.println("Run it again with --verbose for the whole story, and report it.");
+      err.println("Run it again with --verbose for the stack trace, and report it.");
     }
     err.flush();
     return error instanceof InputException ? INPUT_FAULT : OUR_FAULT;

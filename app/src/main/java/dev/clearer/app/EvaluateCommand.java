@@ -239,8 +239,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   /** Those named, and before them the pair that was put together. */
   private List<NamedModel> models() {
-    List<NamedModel> named =
-        models.stream().map(NamedSource::parse).map(NamedModel::of).toList();
+    List<NamedModel> named = models.stream().map(NamedSource::parse).map(NamedModel::of).toList();
     if (estimator == null && restorer == null) {
       return named.isEmpty() ? List.of(NamedModel.of(ModelChoice.of(ModelChoice.DEFAULT))) : named;
     }

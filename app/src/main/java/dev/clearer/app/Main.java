@@ -4,7 +4,7 @@ package dev.clearer.app;
 public final class Main {
   private Main() {}
 
-  /** Runs the command that {@code arguments} name and exits with its code. */
+  /** Runs the command in {@code arguments} and exits with its code. */
   public static void main(String[] arguments) {
     System.exit(ClearerCommand.run(arguments));
   }

@@ -52,7 +52,8 @@ class LauncherTest {
     Files.copy(REPOSITORY.resolve("clearer"), root.resolve("clearer"));
     Files.copy(REPOSITORY.resolve("pom.xml"), root.resolve("pom.xml"));
     Files.createDirectories(root.resolve(SOURCES));
-    Files.copy(REPOSITORY.resolve(SOURCES).resolve("help.txt"), root.resolve(SOURCES + "/help.txt"));
+    Files.copy(
+        REPOSITORY.resolve(SOURCES).resolve("help.txt"), root.resolve(SOURCES + "/help.txt"));
     for (String file : List.of("core/pom.xml", "app/pom.xml", "app/src/main/A.java")) {
       Files.createDirectories(root.resolve(file).getParent());
       Files.writeString(root.resolve(file), "");
@@ -146,7 +147,9 @@ class LauncherTest {
     java("17.0.1");
     Run noMaven = launch("upscale");
     assertEquals(1, noMaven.code());
-    assertTrue(noMaven.err().contains("Maven (mvn) is missing: install version 3.8 or newer"), noMaven.err());
+    assertTrue(
+        noMaven.err().contains("Maven (mvn) is missing: install version 3.8 or newer"),
+        noMaven.err());
     tool("mvn", "");
     Run noCompiler = launch("upscale");
     assertTrue(noCompiler.err().contains("javac is missing"), noCompiler.err());
@@ -175,12 +178,12 @@ class LauncherTest {
     assertTrue(launch("--help").out().endsWith("<--help>"));
   }
 
-  /** Where this fails: {@code ./clearer --help > app/src/main/launcher/help.txt}. */
   @Test
   void theLaunchersHelpIsThatOfTheProgram() throws IOException {
     assertEquals(
         ClearerCommand.commandLine().setUsageHelpAutoWidth(false).getUsageMessage(Ansi.OFF),
-        Files.readString(REPOSITORY.resolve(SOURCES).resolve("help.txt")));
+        Files.readString(REPOSITORY.resolve(SOURCES).resolve("help.txt")),
+        "build, then run: ./clearer --help > app/src/main/launcher/help.txt");
   }
 
   @Test

@@ -9,8 +9,8 @@ import dev.clearer.image.Picture;
 import dev.clearer.net.Architecture;
 import dev.clearer.net.Description;
 import dev.clearer.net.PairConfig;
-import dev.clearer.net.cmos.Cmos;
 import dev.clearer.net.block.Gia;
+import dev.clearer.net.cmos.Cmos;
 import dev.clearer.net.cmos.Hrnet;
 import dev.clearer.net.rrdbsft.RrdbSft;
 import dev.clearer.tensor.Weights;
@@ -99,7 +99,9 @@ class PaperModelTest {
     CommandLineRun doesNot = CommandLineRun.of("upscale", picture, "--estimator", model);
     assertEquals(2, doesNot.code());
     assertTrue(
-        doesNot.err().contains("compact was trained with 11 classes, but the estimator cmos tells 3"),
+        doesNot
+            .err()
+            .contains("compact was trained with 11 classes, but the estimator cmos tells 3"),
         doesNot.err());
     assertEquals(1, doesNot.err().lines().count(), doesNot.err());
   }

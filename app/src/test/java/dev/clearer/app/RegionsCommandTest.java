@@ -51,9 +51,7 @@ class RegionsCommandTest {
   }
 
   private CommandLineRun run(Path segmentations, String... more) {
-    Object[] command = {
-      "dataset", "regions", "--segmentations", segmentations, "--output", folder
-    };
+    Object[] command = {"dataset", "regions", "--segmentations", segmentations, "--output", folder};
     return CommandLineRun.of(OwnPictures.with(command, (Object[]) more));
   }
 

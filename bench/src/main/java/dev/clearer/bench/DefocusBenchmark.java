@@ -2,8 +2,8 @@ package dev.clearer.bench;
 
 import dev.clearer.degrade.Blurred;
 import dev.clearer.degrade.Defocus;
-import dev.clearer.degrade.GaussianBlur;
 import dev.clearer.degrade.DepthLayers;
+import dev.clearer.degrade.GaussianBlur;
 import dev.clearer.degrade.Shot;
 import dev.clearer.image.Image;
 import java.util.concurrent.TimeUnit;

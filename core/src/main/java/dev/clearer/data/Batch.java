@@ -5,8 +5,10 @@ import dev.clearer.image.Image;
 import dev.clearer.image.LabelMap;
 import dev.clearer.image.MapKind;
 import dev.clearer.image.Resize;
+import dev.clearer.model.MapSize;
 import dev.clearer.model.PixelMaps;
 import dev.clearer.tensor.Tensors;
+import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
@@ -15,26 +17,27 @@ import org.bytedeco.pytorch.Tensor;
  *
  * @param lowResolution (N, 3, H, W) in [0, 1]
  * @param sharp (N, 3, H * scale, W * scale) in [0, 1]
- * @param truth blur in pixels of {@code sharp} and class indices, 255 where unknown, at the size of
- *     {@code lowResolution} or of {@code sharp}; and {@link Sample#noise}, one number a sample
+ * @param truth blur in pixels of {@code sharp}; class indices, 255 where unknown; and, one number a
+ *     sample, {@link Sample#noise} in levels of 0 to 255 and the uncertainty of what is certain
  */
 public record Batch(Tensor lowResolution, Tensor sharp, PixelMaps truth) {
+  private static final int LEVELS = 255;
+
   /**
    * Copies samples of one size.
    *
-   * @param fine whether the maps have the sharp pictures' size; else they have the low-resolution
-   *     ones', the blur averaged
+   * @param maps size of the maps; where they are smaller than the sharp pictures, blur is averaged
    */
-  public static Batch of(List<Sample> samples, boolean fine) {
-    Sample first = samples.get(0);
-    Image sized = fine ? first.sharp() : first.lowResolution();
-    int width = sized.width();
-    int height = sized.height();
+  public static Batch of(List<Sample> samples, MapSize maps) {
+    Image first = samples.get(0).lowResolution();
+    int width = maps.of(first.width());
+    int height = maps.of(first.height());
     return new Batch(
         Tensors.images(samples.stream().map(Sample::lowResolution).toArray(Image[]::new)),
         Tensors.images(samples.stream().map(Sample::sharp).toArray(Image[]::new)),
         PixelMaps.of(blur(samples, width, height), classes(samples, width, height))
-            .with(MapKind.NOISE, noise(samples)));
+            .with(MapKind.NOISE, noise(samples))
+            .with(MapKind.UNCERTAINTY, certain(samples.size())));
   }
 
   private static Tensor blur(List<Sample> samples, int width, int height) {
@@ -55,9 +58,16 @@ public record Batch(Tensor lowResolution, Tensor sharp, PixelMaps truth) {
   private static Tensor noise(List<Sample> samples) {
     float[] levels = new float[samples.size()];
     for (int i = 0; i < levels.length; i++) {
-      levels[i] = (float) samples.get(i).noise();
+      levels[i] = (float) (samples.get(i).noise() * LEVELS);
     }
     return Tensors.of(levels, levels.length, 1, 1, 1);
+  }
+
+  /** The truth is known for certain. */
+  private static Tensor certain(int count) {
+    float[] planes = new float[count];
+    Arrays.fill(planes, PixelMaps.CERTAIN);
+    return Tensors.of(planes, count, 1, 1, 1);
   }
 
   /** How many times larger the sharp pictures are. */

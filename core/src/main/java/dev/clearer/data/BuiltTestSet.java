@@ -50,7 +50,9 @@ public final class BuiltTestSet implements TestSet {
             .filter(pair -> pair.part().equals(wanted) && pair.scale() == scale)
             .collect(
                 Collectors.groupingBy(
-                    pair -> Group.of(pair.group(), scale), LinkedHashMap::new, Collectors.toList()));
+                    pair -> Group.of(pair.group(), scale),
+                    LinkedHashMap::new,
+                    Collectors.toList()));
     if (groups.isEmpty()) {
       throw new InputException(
           "%s holds no pictures in LRx%d: build the set with --scale %d, or name another part."

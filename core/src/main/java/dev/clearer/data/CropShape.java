@@ -30,9 +30,7 @@ public record CropShape(int width, int height, List<Double> zooms) {
 
   /** The crop of {@code scale} that has as many pixels of the sharp picture as this of another. */
   CropShape atScale(int own, int scale) {
-    return own == scale
-        ? this
-        : new CropShape(width * own / scale, height * own / scale, zooms);
+    return own == scale ? this : new CropShape(width * own / scale, height * own / scale, zooms);
   }
 
   double drawZoom(SplittableRandom random) {

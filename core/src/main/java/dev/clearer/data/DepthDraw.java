@@ -1,5 +1,6 @@
 package dev.clearer.data;
 
+import dev.clearer.image.LabelMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -17,6 +18,17 @@ final class DepthDraw {
   /** The number of every pixel's region. */
   interface Regions {
     int at(int x, int y);
+  }
+
+  /** The regions of a whole picture, their numbers modulo 255. */
+  static LabelMap numbers(Regions regions, int width, int height) {
+    byte[] numbers = new byte[width * height];
+    for (int y = 0, i = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        numbers[i++] = (byte) Math.floorMod(regions.at(x, y), LabelMap.IGNORE);
+      }
+    }
+    return new LabelMap(width, height, numbers);
   }
 
   /**

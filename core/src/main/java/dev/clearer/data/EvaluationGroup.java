@@ -104,8 +104,7 @@ public record EvaluationGroup(TestSet.Group group, Operation operation) {
       throw new InputException(Character.toUpperCase(text.charAt(0)) + text.substring(1) + ".");
     }
     Definition definition =
-        DEFINITIONS.getOrDefault(
-            parts.group(1), new Definition(RECIPE, RECIPE, 4, recipe.steps()));
+        DEFINITIONS.getOrDefault(parts.group(1), new Definition(RECIPE, RECIPE, 4, recipe.steps()));
     int scale = parts.group(2) == null ? definition.scale : Integer.parseInt(parts.group(2));
     return switch (parts.group(1)) {
       case "variant" -> variant(scale, circle);

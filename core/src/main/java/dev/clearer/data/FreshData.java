@@ -77,7 +77,9 @@ public record FreshData(
   @Override
   public Optional<TestSet> validation(int scale) {
     List<EvaluationGroup> chosen =
-        validationGroups.stream().map(name -> EvaluationGroup.named(name, EvaluationGroup.USUAL_CIRCLE, degradation)).toList();
+        validationGroups.stream()
+            .map(name -> EvaluationGroup.named(name, EvaluationGroup.USUAL_CIRCLE, degradation))
+            .toList();
     return Optional.of(new ValidationSet(SceneFiles.in(folder(validation)), chosen));
   }
 

@@ -40,14 +40,13 @@ public final class FreshSamples implements SampleSource {
     Place place =
         place(
             scene,
-            shape.widthBefore(zoom) * scale + 2 * margin,
-            shape.heightBefore(zoom) * scale + 2 * margin,
+            shape.widthBefore(zoom) * scale,
+            shape.heightBefore(zoom) * scale,
+            margin,
             random);
-    SceneReader.Crop crop =
-        reader.crop(scene, place.x, place.y, place.width, place.height);
+    SceneReader.Crop crop = reader.crop(scene, place.x, place.y, place.width, place.height);
     SceneGeometry geometry = reader.geometry(scene, place.x, place.y, place.width, place.height);
-    Degraded degraded =
-        recipe.applyToCrop(Degraded.of(crop.sharp(), geometry), random).eightBits();
+    Degraded degraded = recipe.applyToCrop(Degraded.of(crop.sharp(), geometry), random).eightBits();
     Image sharp = Degraded.of(crop.sharp()).trimmed(margin).image();
     return Zoom.to(
         new Sample(
@@ -60,23 +59,31 @@ public final class FreshSamples implements SampleSource {
         shape.height());
   }
 
-  /** The candidate with the most detail. */
-  private Place place(SceneFiles scene, int width, int height, SplittableRandom random) {
+  /**
+   * The candidate with the most detail, with a margin around that lies within the picture where it
+   * has room for one, and is mirrored where not.
+   */
+  private Place place(
+      SceneFiles scene, int width, int height, int margin, SplittableRandom random) {
     int[] size = reader.size(scene);
     if (size[0] < width || size[1] < height) {
       throw new InputException(
-          "%s is %dx%d, too small for a crop of %dx%d with its margin: leave it out."
+          "%s is %dx%d, too small for a crop of %dx%d: leave it out."
               .formatted(scene.image(), size[0], size[1], width, height));
     }
-    Place best = new Place(0, 0, width, height);
+    int insideX = Math.min(margin, (size[0] - width) / 2);
+    int insideY = Math.min(margin, (size[1] - height) / 2);
+    Place best = new Place(0, 0, width + 2 * margin, height + 2 * margin);
     double most = -1;
     for (int i = 0; i < data.candidates(); i++) {
-      int x = random.nextInt(size[0] - width + 1);
-      int y = random.nextInt(size[1] - height + 1);
-      double detail = data.candidates() == 1 ? 0 : reader.detail(scene, x, y, width, height);
+      int x = random.nextInt(size[0] - width - 2 * insideX + 1) + insideX - margin;
+      int y = random.nextInt(size[1] - height - 2 * insideY + 1) + insideY - margin;
+      Place place = new Place(x, y, best.width, best.height);
+      double detail =
+          data.candidates() == 1 ? 0 : reader.detail(scene, x, y, best.width, best.height);
       if (detail > most) {
         most = detail;
-        best = new Place(x, y, width, height);
+        best = place;
       }
     }
     return best;

@@ -9,7 +9,6 @@ import dev.clearer.image.LabelMap;
 import dev.clearer.image.MapFiles;
 import dev.clearer.image.RawMap;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -50,13 +49,13 @@ final class SceneReader {
     return packed(scene).detail(x, y, width, height);
   }
 
-  /** The rectangle of {@code width} x {@code height} at (x, y). */
+  /** The rectangle at (x, y); beyond the picture's edges lies its mirror image. */
   Crop crop(SceneFiles scene, int x, int y, int width, int height) {
     Image sharp = packed(scene).crop(x, y, width, height);
     LabelMap labels =
         scene.labels() == null
-            ? unknown(width, height)
-            : labels(scene.labels()).crop(x, y, width, height);
+            ? LabelMap.unknown(width, height)
+            : Mirror.crop(labels(scene.labels()), x, y, width, height);
     return new Crop(sharp, labels);
   }
 
@@ -70,9 +69,15 @@ final class SceneReader {
         random -> {
           DepthField field = depth(scene, size[0], size[1], random);
           DepthMap sparse = field.sparse(FOCUS_STEP);
-          return new SceneGeometry.LensDepth(sparse, field.crop(x, y, width, height));
+          return new SceneGeometry.LensDepth(sparse, Mirror.crop(field, x, y, width, height));
         },
-        random -> regionNumbers(regions(scene, size[0], size[1], random), x, y, width, height));
+        random ->
+            Mirror.crop(
+                DepthDraw.numbers(regions(scene, size[0], size[1], random), size[0], size[1]),
+                x,
+                y,
+                width,
+                height));
   }
 
   /**
@@ -86,18 +91,8 @@ final class SceneReader {
           return new SceneGeometry.LensDepth(whole, whole);
         },
         random ->
-            regionNumbers(
-                regions(scene, width, height, new SplittableRandom(seed)), 0, 0, width, height));
-  }
-
-  private static LabelMap regionNumbers(
-      DepthDraw.Regions regions, int left, int top, int width, int height) {
-    byte[] numbers = new byte[width * height];
-    for (int i = 0; i < numbers.length; i++) {
-      int y = Math.floorDiv(i, width);
-      numbers[i] = (byte) Math.floorMod(regions.at(left + i - y * width, top + y), LabelMap.IGNORE);
-    }
-    return new LabelMap(width, height, numbers);
+            DepthDraw.numbers(
+                regions(scene, width, height, new SplittableRandom(seed)), width, height));
   }
 
   /**
@@ -118,7 +113,8 @@ final class SceneReader {
     return DepthDraw.field(width, height, regions(scene, width, height, random), random);
   }
 
-  private DepthDraw.Regions regions(SceneFiles scene, int width, int height, SplittableRandom random) {
+  private DepthDraw.Regions regions(
+      SceneFiles scene, int width, int height, SplittableRandom random) {
     if (scene.regions() != null) {
       RawMap map = regionMaps.computeIfAbsent(scene.regions(), MapFiles::readRaw);
       return (x, y) -> map.values()[y * map.width() + x];
@@ -147,12 +143,6 @@ final class SceneReader {
     return DepthEdges.snapped(new DepthMap(depth.width(), depth.height(), filled));
   }
 
-  private static LabelMap unknown(int width, int height) {
-    byte[] classes = new byte[width * height];
-    Arrays.fill(classes, (byte) LabelMap.IGNORE);
-    return new LabelMap(width, height, classes);
-  }
-
   private Packed packed(SceneFiles scene) {
     return decoded.computeIfAbsent(
         scene.image(), path -> Packed.of(ImageFiles.read(path).colour()));
@@ -160,6 +150,8 @@ final class SceneReader {
 
   /** An 8-bit RGB picture. */
   private static final class Packed {
+    private static final float[] LEVELS = levels();
+
     final int width;
     final int height;
     private final byte[][] planes;
@@ -168,6 +160,14 @@ final class SceneReader {
       this.width = width;
       this.height = height;
       this.planes = planes;
+    }
+
+    private static float[] levels() {
+      float[] levels = new float[256];
+      for (int level = 0; level < levels.length; level++) {
+        levels[level] = level / 255f;
+      }
+      return levels;
     }
 
     static Packed of(Image image) {
@@ -184,8 +184,11 @@ final class SceneReader {
     double detail(int x, int y, int cropWidth, int cropHeight) {
       byte[] green = planes[1];
       long sum = 0;
-      for (int row = y + 1; row < y + cropHeight - 1; row += 2) {
-        for (int i = row * width + x + 1; i < row * width + x + cropWidth - 1; i += 2) {
+      int left = Math.max(0, x);
+      int right = Math.min(width, x + cropWidth) - 1;
+      int bottom = Math.min(height, y + cropHeight) - 1;
+      for (int row = Math.max(0, y) + 1; row < bottom; row += 2) {
+        for (int i = row * width + left + 1; i < row * width + right; i += 2) {
           int twice = 2 * (green[i] & 0xff);
           sum += Math.abs(twice - (green[i - 1] & 0xff) - (green[i + 1] & 0xff));
           sum += Math.abs(twice - (green[i - width] & 0xff) - (green[i + width] & 0xff));
@@ -194,12 +197,18 @@ final class SceneReader {
       return sum / (double) (cropWidth * cropHeight);
     }
 
+    /** Beyond the picture's edges lies its mirror image. */
     Image crop(int x, int y, int cropWidth, int cropHeight) {
+      int[] columns = Mirror.places(x, cropWidth, width);
+      int[] rows = Mirror.places(y, cropHeight, height);
       float[][] cropped = new float[3][cropWidth * cropHeight];
       for (int c = 0; c < 3; c++) {
-        for (int i = 0; i < cropped[c].length; i++) {
-          int from = (y + i / cropWidth) * width + x + i % cropWidth;
-          cropped[c][i] = (planes[c][from] & 0xff) / 255f;
+        byte[] plane = planes[c];
+        for (int row = 0, i = 0; row < cropHeight; row++) {
+          int from = rows[row] * width;
+          for (int column = 0; column < cropWidth; column++) {
+            cropped[c][i++] = LEVELS[plane[from + columns[column]] & 0xff];
+          }
         }
       }
       return Image.of(cropWidth, cropHeight, cropped);

@@ -51,8 +51,7 @@ public final class ValidationSet implements TestSet {
     SceneReader.Crop crop = reader.crop(scene, 0, 0, size[0], size[1]);
     SceneGeometry geometry = reader.wholeGeometry(scene, size[0], size[1], ~index);
     String name = Pairs.stem(scene.image());
-    Degraded degraded =
-        operation(group).apply(Degraded.of(crop.sharp(), geometry), name, index);
+    Degraded degraded = operation(group).apply(Degraded.of(crop.sharp(), geometry), name, index);
     return new TestPicture(
         name,
         degraded.image(),

@@ -79,8 +79,7 @@ record Aperture(Shape shape, int blades, double angle) {
   /** A pixel is a square itself, of variance 1/12 along each axis. */
   private double radius(double sigma) {
     double variance = Math.max(0, sigma * sigma - 1.0 / 12);
-    double share =
-        shape == Shape.DISK ? 1 / 4.0 : (2 + StrictMath.cos(2 * Math.PI / blades)) / 12;
+    double share = shape == Shape.DISK ? 1 / 4.0 : (2 + StrictMath.cos(2 * Math.PI / blades)) / 12;
     return Math.sqrt(variance / share);
   }
 
@@ -109,8 +108,7 @@ record Aperture(Shape shape, int blades, double angle) {
     for (int k = 0; k < blades; k++) {
       double normal = angle + (2 * k + 1) * half;
       edges[k] =
-          new Edge(
-              StrictMath.cos(normal), StrictMath.sin(normal), radius * StrictMath.cos(half));
+          new Edge(StrictMath.cos(normal), StrictMath.sin(normal), radius * StrictMath.cos(half));
     }
     return edges;
   }

@@ -27,8 +27,7 @@ public record ApertureBlur(Range sigma, Apertures apertures) implements Degradat
           Maps.constant(picture.image(), actual));
     }
     Kernel kernel = aperture.kernel(drawn);
-    return picture.blurred(
-        kernel::convolved, Maps.constant(picture.image(), kernel.sigma()));
+    return picture.blurred(kernel::convolved, Maps.constant(picture.image(), kernel.sigma()));
   }
 
   @Override

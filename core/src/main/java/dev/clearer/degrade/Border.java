@@ -15,4 +15,23 @@ final class Border {
     int folded = Math.floorMod(index, 2 * size);
     return folded < size ? folded : 2 * size - 1 - folded;
   }
+
+  /** Writes a row of a plane with {@code reach} mirrored pixels at both ends. */
+  static void mirrorRow(float[] plane, int width, int row, int reach, float[] padded) {
+    int from = row * width;
+    System.arraycopy(plane, from, padded, reach, width);
+    for (int x = 0; x < reach; x++) {
+      padded[x] = plane[from + mirror(x - reach, width)];
+      padded[reach + width + x] = plane[from + mirror(width + x, width)];
+    }
+  }
+
+  /** Rows as one plane. */
+  static float[] joined(float[][] rows, int width) {
+    float[] plane = new float[rows.length * width];
+    for (int y = 0; y < rows.length; y++) {
+      System.arraycopy(rows[y], 0, plane, y * width, width);
+    }
+    return plane;
+  }
 }

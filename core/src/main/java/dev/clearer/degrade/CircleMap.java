@@ -20,8 +20,8 @@ public record CircleMap(int width, int height, float[] circle) {
   }
 
   /**
-   * DepthLayers of equal circle (to 0.1 px) on the same side of the focal plane, from far to near; all
-   * circles up to 1 px are one sharp layer. Where that makes more than {@code most} layers, the
+   * DepthLayers of equal circle (to 0.1 px) on the same side of the focal plane, from far to near;
+   * all circles up to 1 px are one sharp layer. Where that makes more than {@code most} layers, the
    * circles are first moved to {@code most} equal steps.
    */
   public DepthLayers layers(int most) {

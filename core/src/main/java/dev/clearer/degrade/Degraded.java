@@ -54,8 +54,7 @@ public record Degraded(
   /** A sharp picture with what is known of its scene. */
   public static Degraded of(Image sharp, SceneGeometry geometry) {
     float[] sigma = new float[sharp.width() * sharp.height()];
-    return new Degraded(
-        sharp, null, new BlurMap(sharp.width(), sharp.height(), sigma), geometry);
+    return new Degraded(sharp, null, new BlurMap(sharp.width(), sharp.height(), sigma), geometry);
   }
 
   /** How many pixels of the high-resolution picture one pixel of the picture is wide. */
@@ -111,10 +110,11 @@ public record Degraded(
   Degraded blurred(Linear blur, BlurMap more) {
     float[] sigma = blurMap.sigma().clone();
     int factor = factor();
-    for (int i = 0; i < sigma.length; i++) {
-      int x = i % blurMap.width() / factor;
-      int y = i / blurMap.width() / factor;
-      sigma[i] = (float) Math.hypot(sigma[i], factor * more.at(y, x));
+    for (int i = 0, y = 0; y < blurMap.height(); y++) {
+      for (int x = 0; x < blurMap.width(); x++, i++) {
+        float own = factor * more.sigma()[y / factor * more.width() + x / factor];
+        sigma[i] = sigma[i] == 0 ? own : (float) Math.hypot(sigma[i], own);
+      }
     }
     BlurMap added = new BlurMap(blurMap.width(), blurMap.height(), sigma);
     Image changedNoise = noise == null ? null : blur.of(noise);

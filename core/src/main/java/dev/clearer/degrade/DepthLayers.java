@@ -51,7 +51,9 @@ public record DepthLayers(int width, int height, int[] layer, float[] sigma, int
     return new BlurMap(width, height, map);
   }
 
-  /** DepthLayers by signed circles in tenths of a pixel, 0 where sharp: the largest is the farthest. */
+  /**
+   * DepthLayers by signed circles in tenths of a pixel, 0 where sharp: the largest is the farthest.
+   */
   static DepthLayers ofTenths(int width, int height, int[] tenths) {
     int[] circles = Arrays.stream(tenths).distinct().sorted().toArray();
     int count = circles.length;

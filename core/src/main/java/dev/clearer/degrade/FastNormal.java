@@ -12,7 +12,7 @@ final class FastNormal {
   private static final int STRIPS = 256;
 
   /** Where the tail begins, and the area of every strip, for 256 strips. */
-  private static final double TAIL = 3.6541528853610088;
+  private static final double TAIL = 3.654152885361009;
 
   private static final double AREA = 0.00492867323399;
 

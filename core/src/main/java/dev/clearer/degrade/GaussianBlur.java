@@ -28,43 +28,39 @@ public final class GaussianBlur {
   static Image separable(Image image, float[] alongRows, float[] alongColumns) {
     float[][] planes = new float[image.channels()][];
     for (int c = 0; c < planes.length; c++) {
-      float[] rows = alongRows(image.plane(c), image.width(), image.height(), alongRows);
-      planes[c] = alongColumns(rows, image.width(), image.height(), alongColumns);
+      float[][] rows = alongRows(image.plane(c), image.width(), image.height(), alongRows);
+      planes[c] = alongColumns(rows, image.width(), alongColumns);
     }
     return Image.of(image.width(), image.height(), planes);
   }
 
-  private static float[] alongRows(float[] plane, int width, int height, float[] taps) {
+  private static float[][] alongRows(float[] plane, int width, int height, float[] taps) {
     int radius = taps.length / 2;
     float[] padded = new float[width + 2 * radius];
-    float[] result = new float[plane.length];
+    float[] moved = new float[width];
+    float[][] result = new float[height][width];
     for (int y = 0; y < height; y++) {
-      for (int x = 0; x < padded.length; x++) {
-        padded[x] = plane[y * width + Border.mirror(x - radius, width)];
-      }
+      Border.mirrorRow(plane, width, y, radius, padded);
       for (int i = 0; i < taps.length; i++) {
-        add(result, y * width, padded, i, width, taps[i]);
+        // copied, so that the loop reads and writes at one index and becomes vector instructions
+        System.arraycopy(padded, i, moved, 0, width);
+        KernelRow.add(result[y], moved, taps[i], 0, width);
       }
     }
     return result;
   }
 
-  private static float[] alongColumns(float[] plane, int width, int height, float[] taps) {
+  private static float[] alongColumns(float[][] rows, int width, float[] taps) {
     int radius = taps.length / 2;
-    float[] result = new float[plane.length];
-    for (int y = 0; y < height; y++) {
+    float[] row = new float[width];
+    float[] result = new float[rows.length * width];
+    for (int y = 0; y < rows.length; y++) {
+      Arrays.fill(row, 0);
       for (int i = 0; i < taps.length; i++) {
-        int source = Border.mirror(y + i - radius, height) * width;
-        add(result, y * width, plane, source, width, taps[i]);
+        KernelRow.add(row, rows[Border.mirror(y + i - radius, rows.length)], taps[i], 0, width);
       }
+      System.arraycopy(row, 0, result, y * width, width);
     }
     return result;
-  }
-
-  private static void add(
-      float[] target, int at, float[] source, int from, int length, float factor) {
-    for (int i = 0; i < length; i++) {
-      target[at + i] += factor * source[from + i];
-    }
   }
 }

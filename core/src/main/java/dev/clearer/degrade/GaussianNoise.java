@@ -21,6 +21,7 @@ public record GaussianNoise(Range sigma) implements Degradation {
     Image image = picture.image();
     return deviation == 0
         ? picture
-        : picture.noisy(RandomDraws.map(image, value -> value + deviation * RandomDraws.gaussian(random)));
+        : picture.noisy(
+            RandomDraws.map(image, value -> value + deviation * RandomDraws.gaussian(random)));
   }
 }

@@ -62,8 +62,7 @@ final class HiddenBackground {
     SummedArea[] sums = new SummedArea[planes.length + 1];
     for (int c = 0; c < planes.length; c++) {
       float[] plane = planes[c];
-      sums[c] =
-          new SummedArea(layers.width(), layers.height(), i -> known(i) == 0 ? 0 : plane[i]);
+      sums[c] = new SummedArea(layers.width(), layers.height(), i -> known(i) == 0 ? 0 : plane[i]);
     }
     sums[planes.length] = known;
     float[][] fill = new float[sums.length][layers.layer().length];

@@ -105,21 +105,17 @@ public final class Kernel {
   }
 
   private float[] convolved(float[] plane, int width, int height) {
-    int radius = size / 2;
-    float[] padded = new float[width + 2 * radius];
-    float[] sums = new float[padded.length + 1];
-    float[] result = new float[plane.length];
-    for (int source = -radius; source < height + radius; source++) {
-      int from = Border.mirror(source, height) * width;
-      for (int x = 0; x < padded.length; x++) {
-        padded[x] = plane[from + Border.mirror(x - radius, width)];
-      }
-      KernelRow.sum(padded, padded.length, sums);
-      int last = Math.min(height - 1, source + radius);
-      for (int y = Math.max(0, source - radius); y <= last; y++) {
-        row(y - source).add(result, y * width, padded, sums, 0, width);
+    int reach = reach();
+    ShiftedRow row = new ShiftedRow(width, reach);
+    float[][] result = new float[height][width];
+    for (int source = -reach; source < height + reach; source++) {
+      Border.mirrorRow(plane, width, Border.mirror(source, height), reach, row.padded());
+      row.move(0, width);
+      int last = Math.min(height - 1, source + reach);
+      for (int y = Math.max(0, source - reach); y <= last; y++) {
+        row(y - source).add(result[y], row, 0, width);
       }
     }
-    return result;
+    return Border.joined(result, width);
   }
 }

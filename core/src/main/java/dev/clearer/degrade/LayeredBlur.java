@@ -44,7 +44,12 @@ public record LayeredBlur(int window) {
   }
 
   private Canvas composite(
-      Image sharp, DepthLayers layers, DepthLayers.Order order, SoftLayer soft, int first, int end) {
+      Image sharp,
+      DepthLayers layers,
+      DepthLayers.Order order,
+      SoftLayer soft,
+      int first,
+      int end) {
     Canvas canvas = new Canvas(sharp.channels(), layers.layer().length);
     for (int layer = first; layer < end; layer++) {
       int from = order.starts()[layer];

@@ -61,8 +61,7 @@ public record MotionBlur(Path path, Moves moves, Range length, Range turn) imple
       sigma[i] *= layers.layer()[i];
     }
     return picture.blurred(
-        still -> moved(still, layers, exposure),
-        new BlurMap(image.width(), image.height(), sigma));
+        still -> moved(still, layers, exposure), new BlurMap(image.width(), image.height(), sigma));
   }
 
   @Override
@@ -70,10 +69,13 @@ public record MotionBlur(Path path, Moves moves, Range length, Range turn) imple
     return (int) Math.ceil(length.to() / 2) + 1;
   }
 
-  /** That of a straight line: mean of both axes of its variance, length squared / 12. */
+  /**
+   * A straight line has a variance of length squared / 12 along itself, half of that in the mean of
+   * both axes; a shake, which turns round at both ends, at most length squared / 4.
+   */
   @Override
   public double largestSigma() {
-    return length.to() / Math.sqrt(24);
+    return path == Path.STRAIGHT ? length.to() / Math.sqrt(24) : length.to() / 2;
   }
 
   private Trajectory trajectory(Image image, SplittableRandom random) {

@@ -2,7 +2,6 @@ package dev.clearer.degrade;
 
 import dev.clearer.image.BlurMap;
 import dev.clearer.image.Image;
-import java.util.Arrays;
 import java.util.function.IntFunction;
 
 /**
@@ -15,6 +14,10 @@ final class VaryingBlur {
   private final int width;
   private final int height;
   private final Kernel[] kernels;
+
+  /** Of every pixel, the next one of its row that is a mixture of other kernels. */
+  private final int[] ends;
+
   private final int reach;
 
   /** Stretches of equal kernels are fast where they are long: work may go along columns. */
@@ -43,6 +46,17 @@ final class VaryingBlur {
       most = kernels[k] == null ? most : Math.max(most, kernels[k].reach());
     }
     reach = most;
+    ends = ends();
+  }
+
+  private int[] ends() {
+    int[] ends = new int[places.length];
+    for (int i = places.length - 1; i >= 0; i--) {
+      boolean last = (i + 1) % width == 0;
+      boolean same = !last && (int) places[i] == (int) places[i + 1];
+      ends[i] = same ? ends[i + 1] : i % width + 1;
+    }
+    return ends;
   }
 
   /** How often kernels change between pixels so far apart. */
@@ -111,68 +125,41 @@ final class VaryingBlur {
   }
 
   private float[] blurred(float[] plane) {
-    Padded padded = padded(plane);
-    float[] result = new float[plane.length];
-    float[] more = new float[width];
-    for (int y = 0; y < height; y++) {
-      for (int from = 0; from < width; ) {
-        int to = endOfStretch(y * width, from);
-        stretch(new Stretch(y, from, to - from), padded, result, more);
-        from = to;
+    float[][] low = new float[height][width];
+    float[][] high = new float[height][width];
+    ShiftedRow row = new ShiftedRow(width, reach);
+    for (int source = -reach; source < height + reach; source++) {
+      Border.mirrorRow(plane, width, Border.mirror(source, height), reach, row.padded());
+      row.move(0, width);
+      int last = Math.min(height - 1, source + reach);
+      for (int y = Math.max(0, source - reach); y <= last; y++) {
+        add(row, y - source, y, low[y], high[y]);
       }
+    }
+    float[] result = new float[plane.length];
+    for (int i = 0; i < result.length; i++) {
+      int y = i / width;
+      int x = i - y * width;
+      float share = places[i] - (int) places[i];
+      result[i] = low[y][x] + share * (high[y][x] - low[y][x]);
     }
     return result;
   }
 
-  private Padded padded(float[] plane) {
-    float[][] values = new float[height + 2 * reach][width + 2 * reach];
-    float[][] sums = new float[values.length][width + 2 * reach + 1];
-    for (int row = 0; row < values.length; row++) {
-      int from = Border.mirror(row - reach, height) * width;
-      for (int x = 0; x < values[row].length; x++) {
-        values[row][x] = plane[from + Border.mirror(x - reach, width)];
-      }
-      KernelRow.sum(values[row], values[row].length, sums[row]);
-    }
-    return new Padded(values, sums);
-  }
-
-  /** The first pixel from {@code from} on that is a mixture of other kernels. */
-  private int endOfStretch(int row, int from) {
-    int kernel = (int) places[row + from];
-    int to = from + 1;
-    while (to < width && (int) places[row + to] == kernel) {
-      to++;
-    }
-    return to;
-  }
-
-  /** Pixels side by side, mixtures of the same two kernels. */
-  private record Stretch(int y, int from, int length) {}
-
-  /** Rows of the picture with its border mirrored, and their running sums. */
-  @SuppressWarnings("ArrayRecordComponent") // lives within one blur
-  private record Padded(float[][] values, float[][] sums) {}
-
-  private void stretch(Stretch stretch, Padded padded, float[] result, float[] more) {
-    int at = stretch.y * width + stretch.from;
-    int kernel = (int) places[at];
-    convolve(kernels[kernel], stretch, padded, result, at);
-    Arrays.fill(more, 0, stretch.length, 0);
-    convolve(kernels[kernel + 1], stretch, padded, more, 0);
-    for (int i = 0; i < stretch.length; i++) {
-      float share = places[at + i] - kernel;
-      result[at + i] += share * (more[i] - result[at + i]);
+  /** Adds a row that lies {@code dy} pixels above row {@code y}, stretch by stretch. */
+  private void add(ShiftedRow row, int dy, int y, float[] low, float[] high) {
+    for (int from = 0; from < width; ) {
+      int kernel = (int) places[y * width + from];
+      int to = ends[y * width + from];
+      add(kernels[kernel], dy, low, row, from, to);
+      add(kernels[kernel + 1], dy, high, row, from, to);
+      from = to;
     }
   }
 
-  private void convolve(
-      Kernel kernel, Stretch stretch, Padded padded, float[] target, int at) {
-    int own = kernel.reach();
-    int from = stretch.from + reach - own;
-    for (int dy = -own; dy <= own; dy++) {
-      int source = stretch.y + reach - dy;
-      kernel.row(dy).add(target, at, padded.values[source], padded.sums[source], from, stretch.length);
+  private static void add(Kernel kernel, int dy, float[] target, ShiftedRow row, int from, int to) {
+    if (Math.abs(dy) <= kernel.reach()) {
+      kernel.row(dy).add(target, row, from, to);
     }
   }
 }

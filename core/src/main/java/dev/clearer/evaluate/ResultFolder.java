@@ -95,8 +95,7 @@ public final class ResultFolder implements Method {
   @Override
   public Result restore(TestSet.Group group, TestPicture picture) {
     Image sharp = picture.sharp();
-    return new Result(
-        read(group, picture.name(), sharp.width(), sharp.height()), Map.of());
+    return new Result(read(group, picture.name(), sharp.width(), sharp.height()), Map.of());
   }
 
   @Override

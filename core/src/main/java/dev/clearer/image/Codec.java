@@ -124,6 +124,18 @@ final class Codec {
     return bytes.toByteArray();
   }
 
+  /** The bytes of a WebP file; colours are half as fine as brightness unless it is lossless. */
+  static byte[] encodeWebp(Levels levels, Compression compression) throws IOException {
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("webp").next();
+    ImageWriteParam param = writer.getDefaultWriteParam();
+    param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+    param.setCompressionType(compression.lossless() ? "Lossless" : "Lossy");
+    param.setCompressionQuality(compression.lossless() ? 0.75f : compression.quality() / 100f);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    write(writer, null, new IIOImage(Samples.image(levels), null, null), param, bytes);
+    return bytes.toByteArray();
+  }
+
   private static void keepAllColour(IIOMetadata metadata) {
     IIOMetadataNode root = (IIOMetadataNode) metadata.getAsTree(JPEG_TREE);
     NodeList components = root.getElementsByTagName("componentSpec");

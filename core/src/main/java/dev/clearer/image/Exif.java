@@ -1,6 +1,10 @@
 package dev.clearer.image;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -111,5 +115,32 @@ final class Exif {
       details.set(HEIGHT, height);
     }
     return copy;
+  }
+
+  /**
+   * A block that tells a density, for files that can say it nowhere else: {@code exif} with a first
+   * directory behind it that has the entries too, so that all else stays in its place.
+   *
+   * @return {@code exif} itself if it tells one or there is none to tell
+   */
+  static byte @Nullable [] dense(byte @Nullable [] exif, @Nullable Density density) {
+    Directory first = exif == null ? null : Directory.first(exif);
+    if (density == null || (first != null && density(first) != null)) {
+      return exif;
+    }
+    byte[] before = first == null || exif == null ? new byte[] {'M', 'M', 0, 42, 0, 0, 0, 0} : exif;
+    ByteOrder order = first == null ? ByteOrder.BIG_ENDIAN : first.bytes().order();
+    SortedMap<Integer, byte[]> entries = new TreeMap<>();
+    for (int i = 0; first != null && i < first.entries(); i++) {
+      entries.put(first.tag(first.entry(i)), first.copy(first.entry(i)));
+    }
+    TiffBlocks blocks = new TiffBlocks(order, TiffBlocks.even(before.length), entries);
+    blocks.add(density);
+    ByteBuffer out = ByteBuffer.allocate(blocks.end() + 2 + 12 * entries.size() + 4);
+    out.order(order).put(before);
+    blocks.copyTo(out);
+    out.position(blocks.end()).putShort((short) entries.size());
+    entries.values().forEach(out::put);
+    return out.putInt(4, blocks.end()).array();
   }
 }

@@ -5,10 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The file formats of pictures: all can be read, the first three can be written. */
+/** The file formats of pictures: all can be read, the first four can be written. */
 public enum FileFormat {
   /** Lossless, 8 or 16 bits, with alpha. */
   PNG,
@@ -16,7 +17,7 @@ public enum FileFormat {
   JPEG,
   /** Lossless, 8 or 16 bits, with alpha. */
   TIFF,
-  /** Read only; the first frame of an animation. */
+  /** Lossy or lossless, 8 bits, with alpha, always in colour; of an animation the first frame. */
   WEBP,
   /** Read only. */
   BMP,
@@ -26,7 +27,7 @@ public enum FileFormat {
   /**
    * The format that a file to be written gets by its name's ending.
    *
-   * @throws InputException if the ending is not one of png, jpg, jpeg, tif, tiff
+   * @throws InputException if the ending is not one of png, jpg, jpeg, tif, tiff, webp
    */
   public static FileFormat forWriting(Path file) {
     String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
@@ -34,9 +35,10 @@ public enum FileFormat {
       case "png" -> PNG;
       case "jpg", "jpeg" -> JPEG;
       case "tif", "tiff" -> TIFF;
+      case "webp" -> WEBP;
       default ->
           throw new InputException(
-              "Cannot write " + file + ": give it a name that ends in .png, .jpg or .tif.");
+              "Cannot write " + file + ": give it a name that ends in .png, .jpg, .tif or .webp.");
     };
   }
 
@@ -71,16 +73,50 @@ public enum FileFormat {
 
   /** Formats that users have, but nobody reads here. */
   private static @Nullable String unread(byte[] file) {
-    if (startsWith(file, 4, "ftypavif")) {
-      return "an AVIF picture";
-    } else if (startsWith(file, 4, "ftyphei") || startsWith(file, 4, "ftypmif1")) {
-      return "a HEIC picture";
+    if (startsWith(file, 4, "ftyp")) {
+      return container(file);
     } else if (startsWith(file, 0, "II+\0") || startsWith(file, 0, "MM\0+")) {
       return "a BigTIFF";
     } else if (startsWith(file, 0, "\u00ff\n") || startsWith(file, 4, "JXL ")) {
       return "a JPEG XL picture";
+    } else if (startsWith(file, 4, "jP  \r\n") || startsWith(file, 0, "\u00ffO\u00ffQ")) {
+      return "a JPEG 2000 picture";
+    } else if (startsWith(file, 0, "II\u00bc\1")) {
+      return "a JPEG XR picture";
+    } else if (startsWith(file, 0, "FUJIFILM") || startsWith(file, 0, "IIRO")) {
+      return "a camera's raw file";
+    } else if (startsWith(file, 0, "#?RADIANCE") || startsWith(file, 0, "#?RGBE")) {
+      return "a Radiance HDR picture";
     }
-    return startsWith(file, 0, "%PDF") ? "a PDF" : null;
+    return STARTS.entrySet().stream()
+        .filter(start -> startsWith(file, 0, start.getKey()))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static final Map<String, String> STARTS =
+      Map.of(
+          "8BPS", "a Photoshop document",
+          "%PDF", "a PDF",
+          "v/1\1", "an OpenEXR picture",
+          "qoif", "a QOI picture",
+          "<svg", "an SVG drawing",
+          "\0\0\1\0", "an icon",
+          "gimp xcf", "a GIMP picture",
+          "SIMPLE  =", "a FITS picture",
+          "\u008aMNG", "an MNG animation",
+          "\u008bJNG", "a JNG picture");
+
+  private static @Nullable String container(byte[] file) {
+    if (startsWith(file, 8, "avif") || startsWith(file, 8, "avis")) {
+      return "an AVIF picture";
+    } else if (startsWith(file, 8, "crx ")) {
+      return "a camera's raw file";
+    }
+    return startsWith(file, 8, "hei") || startsWith(file, 8, "hev") || startsWith(file, 8, "mif1")
+        ? "a HEIC picture"
+        : "a film";
   }
 
   /** The name that ImageIO knows the format by. */

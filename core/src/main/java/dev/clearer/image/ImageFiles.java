@@ -15,6 +15,9 @@ public final class ImageFiles {
   /** The quality of JPEG files where none is asked for, of 100: no visible loss. */
   public static final int JPEG_QUALITY = 95;
 
+  /** The largest width and height of a WebP file. */
+  public static final int LARGEST_WEBP_SIDE = 16383;
+
   private ImageFiles() {}
 
   /**
@@ -80,34 +83,41 @@ public final class ImageFiles {
    * @throws InputException if the ending is another, or the file cannot be written
    */
   public static void write(Picture picture, Path file, int jpegQuality) {
-    draft(PictureRows.of(picture), file, jpegQuality).keep();
+    draft(PictureRows.of(picture), file, new Compression(jpegQuality, false)).keep();
   }
 
   /**
-   * Writes a picture as its rows come, a JPEG in {@link #JPEG_QUALITY}, under a temporary name.
+   * Writes a picture as its rows come, under a temporary name.
    *
    * @throws InputException if the name's ending is no format's, or the file cannot be written
    */
-  public static OutputFile.Draft draft(PictureRows picture, Path file) {
-    return draft(picture, file, JPEG_QUALITY);
-  }
-
-  private static OutputFile.Draft draft(PictureRows picture, Path file, int jpegQuality) {
+  public static OutputFile.Draft draft(PictureRows picture, Path file, Compression compression) {
     FileFormat format = FileFormat.forWriting(file);
-    return OutputFile.draft(file, out -> encode(picture, format, jpegQuality, out));
+    return OutputFile.draft(file, out -> encode(picture, format, compression, out));
   }
 
   /**
-   * The bytes of a picture file: PNG and TIFF keep bit depth and alpha; JPEG has 8 bits and shows
-   * what is transparent on white. All keep the colour profile and EXIF (JPEG up to 64 KiB of it).
+   * The bytes of a picture file, in which a JPEG or WebP has {@code quality}.
    *
-   * @param jpegQuality 1 to 100; other formats lose nothing
-   * @throws IllegalArgumentException if the format can only be read or the quality is out of range
+   * @param quality 1 to 100; other formats lose nothing
+   * @throws IllegalArgumentException if the format can only be read
    */
-  public static byte[] encode(Picture picture, FileFormat format, int jpegQuality) {
+  public static byte[] encode(Picture picture, FileFormat format, int quality) {
+    return encode(picture, format, new Compression(quality, false));
+  }
+
+  /**
+   * The bytes of a picture file: PNG and TIFF keep bit depth and alpha; WebP has 8 bits and alpha,
+   * JPEG 8 bits and shows what is transparent on white. All keep what the picture says besides:
+   * colour profile, EXIF (a JPEG up to 64 KiB of it), XMP, density, and IPTC (not WebP, which has
+   * no place for it).
+   *
+   * @throws IllegalArgumentException if the format can only be read
+   */
+  public static byte[] encode(Picture picture, FileFormat format, Compression compression) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
-      encode(PictureRows.of(picture), format, jpegQuality, bytes);
+      encode(PictureRows.of(picture), format, compression, bytes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -115,7 +125,7 @@ public final class ImageFiles {
   }
 
   private static void encode(
-      PictureRows picture, FileFormat format, int jpegQuality, OutputStream out)
+      PictureRows picture, FileFormat format, Compression compression, OutputStream out)
       throws IOException {
     Metadata metadata = picture.metadata();
     boolean grey = picture.colour().channels() == 1;
@@ -126,15 +136,16 @@ public final class ImageFiles {
         byte[] tiff = Codec.encodeTiff(picture.levels(), TiffFile.order(metadata));
         out.write(TiffFile.with(elsewhere, tiff));
       }
-      case JPEG -> out.write(JpegMetadata.with(elsewhere, jpeg(picture.opaque(), jpegQuality)));
+      case JPEG -> {
+        byte[] jpeg = Codec.encodeJpeg(picture.opaque().levels(), compression.quality());
+        out.write(JpegMetadata.with(elsewhere, jpeg));
+      }
+      case WEBP -> {
+        Metadata coloured = elsewhere.withProfile(Profiles.coloured(elsewhere.iccProfile()));
+        byte[] webp = Codec.encodeWebp(picture.coloured().levels(), compression);
+        out.write(WebpWriting.with(coloured, webp, picture));
+      }
       default -> throw new IllegalArgumentException(format + " can only be read");
     }
-  }
-
-  private static byte[] jpeg(PictureRows opaque, int quality) {
-    if (quality < 1 || quality > 100) {
-      throw new IllegalArgumentException("a JPEG quality of " + quality);
-    }
-    return Codec.encodeJpeg(opaque.levels(), quality);
   }
 }

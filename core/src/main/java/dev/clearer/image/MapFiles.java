@@ -8,7 +8,7 @@ import java.nio.file.Path;
  * (palette, gamma, colour profile) is ever applied to them.
  */
 public final class MapFiles {
-  private static final int STEPS_PER_PIXEL_OF_SIGMA = MapKind.BLUR.encoding().steps();
+  private static final int STEPS_PER_PIXEL_OF_SIGMA = MapKind.BLUR.steps();
 
   private MapFiles() {}
 
@@ -115,13 +115,14 @@ public final class MapFiles {
   }
 
   /**
-   * Writes {@code map} at the given size as its kind's grey PNG, row by row, under a temporary name.
+   * Writes {@code map} at the given size as its kind's grey PNG, row by row, under a temporary
+   * name.
    *
    * @throws InputException if it cannot be written
    */
   public static OutputFile.Draft draft(PixelMap map, int width, int height, Path file) {
-    MapKind.Encoding encoding = map.kind().encoding();
-    return draft(map.rows(width, height), encoding.bits(), encoding.steps(), file);
+    MapKind kind = map.kind();
+    return draft(map.rows(width, height), kind.bits(), kind.steps(), file);
   }
 
   /**

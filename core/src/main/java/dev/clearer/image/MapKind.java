@@ -8,33 +8,13 @@ import java.util.Locale;
  */
 public enum MapKind {
   /** Sigma of the Gaussian blur, in pixels of the result; 0 where it is sharp. */
-  BLUR("blur", Encoding.tenths(), Unit.PIXELS),
+  BLUR("blur", 16, 10, Unit.PIXELS),
   /** Index of the semantic class. */
-  CLASSES("semantics", Encoding.indices(), Unit.CLASS),
+  CLASSES("semantics", 8, 1, Unit.CLASS),
   /** Expected absolute error of the estimated blur, in pixels of the result. */
-  UNCERTAINTY("uncertainty", Encoding.hundredths(), Unit.PIXELS),
+  UNCERTAINTY("uncertainty", 16, 100, Unit.PIXELS),
   /** Standard deviation of the input's noise, in levels of 0 to 255. */
-  NOISE("noise", Encoding.hundredths(), Unit.LEVELS);
-
-  /**
-   * How a map is stored as a grey PNG: round(steps * value), capped.
-   *
-   * @param bits of a pixel, 8 or 16
-   * @param steps of the file for 1 unit of the map
-   */
-  public record Encoding(int bits, int steps) {
-    private static Encoding tenths() {
-      return new Encoding(16, 10);
-    }
-
-    private static Encoding hundredths() {
-      return new Encoding(16, 100);
-    }
-
-    private static Encoding indices() {
-      return new Encoding(8, 1);
-    }
-  }
+  NOISE("noise", 16, 100, Unit.LEVELS);
 
   /** What the numbers of a map count. */
   public enum Unit {
@@ -65,12 +45,14 @@ public enum MapKind {
   }
 
   private final String suffix;
-  private final Encoding encoding;
+  private final int bits;
+  private final int steps;
   private final Unit unit;
 
-  MapKind(String suffix, Encoding encoding, Unit unit) {
+  MapKind(String suffix, int bits, int steps, Unit unit) {
     this.suffix = suffix;
-    this.encoding = encoding;
+    this.bits = bits;
+    this.steps = steps;
     this.unit = unit;
   }
 
@@ -84,9 +66,14 @@ public enum MapKind {
     return suffix;
   }
 
-  /** How its files hold it. */
-  public Encoding encoding() {
-    return encoding;
+  /** Bits of a pixel of its grey PNG files, 8 or 16. */
+  public int bits() {
+    return bits;
+  }
+
+  /** Its files hold round(steps * value), capped. */
+  public int steps() {
+    return steps;
   }
 
   /** What it counts. */

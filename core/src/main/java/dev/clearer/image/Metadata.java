@@ -24,11 +24,6 @@ public record Metadata(
   /** No metadata at all. */
   public static final Metadata NONE = new Metadata(null, null);
 
-  /** Keeps the chunks from being changed. */
-  public Metadata {
-    pngChunks = List.copyOf(pngChunks);
-  }
-
   /** Nothing but a profile and EXIF. */
   public Metadata(byte @Nullable [] iccProfile, byte @Nullable [] exif) {
     this(iccProfile, exif, null, null, null, List.of());

@@ -47,14 +47,31 @@ public record Picture(
   }
 
   /**
+   * What of the colours should be restored: all channels, or brightness alone where a picture is
+   * stored in colour but nearly neutral, since it would get a tint that it did not have. {@link
+   * #with} takes the result of either.
+   */
+  public Image toRestore() {
+    Image brightness = Neutral.brightness(colour);
+    return brightness == null ? colour : brightness;
+  }
+
+  /** Whether there is nothing to be seen by which anybody could tell how blurred it is. */
+  public boolean isFlat() {
+    return Flatness.isFlat(colour);
+  }
+
+  /**
    * What takes this picture's place after processing: new colours, this picture's alpha enlarged
-   * (or shrunk) to their size, its bit depth, profile and EXIF (with the new size in it).
+   * (or shrunk) to their size, its bit depth and all that its file says (with the new size in it).
+   *
+   * @param result of {@link #toRestore}, in as many channels
    */
   public PictureRows with(Rows result) {
     int width = result.width();
     int height = result.height();
     return new PictureRows(
-        result,
+        result.channels() < colour.channels() ? Neutral.coloured(result, colour) : result,
         alpha == null ? null : Resize.bicubic(alpha.rows(), width, height).clamped(),
         bitDepth,
         metadata.sized(width, height));

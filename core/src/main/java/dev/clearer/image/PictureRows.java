@@ -37,6 +37,22 @@ public record PictureRows(Rows colour, @Nullable Rows alpha, int bitDepth, Metad
     return new PictureRows(rows, null, 8, metadata);
   }
 
+  /** In 8 bits and colour, for what knows neither more nor greys. */
+  PictureRows coloured() {
+    Rows rows =
+        colour.channels() == 3
+            ? colour
+            : Rows.of(
+                colour.width(),
+                colour.height(),
+                3,
+                y -> {
+                  float[] grey = colour.next()[0];
+                  return new float[][] {grey, grey, grey};
+                });
+    return new PictureRows(rows, alpha, 8, metadata);
+  }
+
   private static Rows onWhite(Rows colour, Rows alpha) {
     return Rows.of(
         colour.width(),

@@ -86,7 +86,7 @@ final class PngMetadata {
   Metadata gathered() {
     byte[] block = exif == null ? rawExif : exif;
     Density told = density == null ? Exif.density(block) : density;
-    return new Metadata(icc, block, xmp, iptc, told, chunks);
+    return new Metadata(icc, block, xmp, iptc, told, List.copyOf(chunks));
   }
 
   /** The chunks that say the same, to stand behind a header. */

@@ -2,6 +2,8 @@ package dev.clearer.image;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** ICC profiles: which of them may go into a file. */
@@ -25,5 +27,27 @@ final class Profiles {
     return profile.length >= HEADER
         && new String(profile, 16, 4, ISO_8859_1).equals(kind)
         && new String(profile, 36, 4, ISO_8859_1).equals("acsp");
+  }
+
+  /**
+   * A profile of RGB colours in which equal amounts are the greys of a profile of greys, for file
+   * formats that hold only colours.
+   *
+   * @return null if the curve of the greys cannot be found
+   */
+  static byte @Nullable [] coloured(byte @Nullable [] profile) {
+    if (profile == null || !is("GRAY", profile)) {
+      return profile;
+    }
+    ByteBuffer in = ByteBuffer.wrap(profile);
+    for (int at = HEADER + 4; at + 12 <= profile.length && at < HEADER + 4 + 1200; at += 12) {
+      long from = in.getInt(at + 4) & 0xffffffffL;
+      long to = from + (in.getInt(at + 8) & 0xffffffffL);
+      if (new String(profile, at, 4, ISO_8859_1).equals("kTRC") && to <= profile.length) {
+        byte[] curve = Arrays.copyOfRange(profile, (int) from, (int) to);
+        return ProfileWriter.rgb(Primaries.SRGB, new ColourCurve(curve), "Grey in RGB", null);
+      }
+    }
+    return null;
   }
 }

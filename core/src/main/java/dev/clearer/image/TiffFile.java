@@ -4,7 +4,6 @@ import dev.clearer.image.Reading.DamagedException;
 import dev.clearer.image.Reading.UnsupportedException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -19,8 +18,6 @@ final class TiffFile {
   private static final int PHOTOSHOP = 34377;
   private static final int ICC_PROFILE = 34675;
   private static final int BYTE = 1;
-  private static final int SHORT = 3;
-  private static final int RATIONAL = 5;
   private static final int UNDEFINED = 7;
 
   private TiffFile() {}
@@ -74,92 +71,29 @@ final class TiffFile {
     if (image == null) {
       return tiff;
     }
-    int imageAt = told == null ? 0 : even(exif.length);
+    int imageAt = told == null ? 0 : TiffBlocks.even(exif.length);
     SortedMap<Integer, byte[]> entries = moved(image, imageAt);
     if (told != null) {
       addDescriptive(told, entries);
     }
-    Blocks blocks = new Blocks(image.bytes().order(), even(imageAt + tiff.length), entries);
-    blocks.addAll(metadata);
-    if (told == null && entries.size() == image.entries() && blocks.contents.isEmpty()) {
+    int end = TiffBlocks.even(imageAt + tiff.length);
+    TiffBlocks blocks = new TiffBlocks(image.bytes().order(), end, entries);
+    blocks.add(ICC_PROFILE, UNDEFINED, metadata.iccProfile());
+    blocks.add(XMP, BYTE, metadata.xmp());
+    blocks.add(IPTC, UNDEFINED, metadata.iptc());
+    if (metadata.density() != null) {
+      blocks.add(metadata.density());
+    }
+    if (told == null && entries.size() == image.entries() && blocks.isEmpty()) {
       return tiff;
     }
-    ByteBuffer out = ByteBuffer.allocate(blocks.end + 2 + 12 * entries.size() + 4);
+    ByteBuffer out = ByteBuffer.allocate(blocks.end() + 2 + 12 * entries.size() + 4);
     out.order(image.bytes().order()).put(exif, 0, Math.min(imageAt, exif.length));
     out.position(imageAt).put(tiff);
     blocks.copyTo(out);
-    out.position(blocks.end).putShort((short) entries.size());
+    out.position(blocks.end()).putShort((short) entries.size());
     entries.values().forEach(out::put);
-    return out.putInt(4, blocks.end).array();
-  }
-
-  /** Values that lie outside their directory, one behind the other. */
-  private static final class Blocks {
-    private final ByteOrder order;
-    private final SortedMap<Integer, byte[]> entries;
-    private final List<byte[]> contents = new ArrayList<>();
-    private final int start;
-    private int end;
-
-    Blocks(ByteOrder order, int start, SortedMap<Integer, byte[]> entries) {
-      this.order = order;
-      this.entries = entries;
-      this.start = start;
-      end = start;
-    }
-
-    void addAll(Metadata metadata) {
-      add(ICC_PROFILE, UNDEFINED, 1, metadata.iccProfile());
-      add(XMP, BYTE, 1, metadata.xmp());
-      add(IPTC, UNDEFINED, 1, metadata.iptc());
-      Density density = metadata.density();
-      if (density != null) {
-        Density printed = density.printed();
-        add(Exif.X_RESOLUTION, RATIONAL, 8, rational(printed.x()));
-        add(Exif.Y_RESOLUTION, RATIONAL, 8, rational(printed.y()));
-        entries.put(Exif.RESOLUTION_UNIT, unit(printed.unit()));
-      }
-    }
-
-    private void add(int tag, int type, int each, byte @Nullable [] content) {
-      if (content == null || content.length == 0) {
-        return;
-      }
-      ByteBuffer entry = ByteBuffer.allocate(12).order(order);
-      entry.putShort((short) tag).putShort((short) type).putInt(content.length / each);
-      if (content.length <= 4) {
-        entries.put(tag, entry.put(content).array());
-        return;
-      }
-      entries.put(tag, entry.putInt(end).array());
-      contents.add(content);
-      end = even(end + content.length);
-    }
-
-    private byte[] rational(double value) {
-      int below = value == Math.rint(value) ? 1 : value < 100_000 ? 10_000 : 100;
-      ByteBuffer out = ByteBuffer.allocate(8).order(order);
-      return out.putInt((int) Math.round(value * below)).putInt(below).array();
-    }
-
-    private byte[] unit(Density.Unit unit) {
-      int code = unit == Density.Unit.INCH ? 2 : unit == Density.Unit.CENTIMETRE ? 3 : 1;
-      ByteBuffer entry = ByteBuffer.allocate(12).order(order);
-      entry.putShort((short) Exif.RESOLUTION_UNIT).putShort((short) SHORT).putInt(1);
-      return entry.putShort((short) code).array();
-    }
-
-    void copyTo(ByteBuffer out) {
-      int at = start;
-      for (byte[] content : contents) {
-        out.put(at, content);
-        at = even(at + content.length);
-      }
-    }
-  }
-
-  private static int even(int position) {
-    return position + (position & 1);
+    return out.putInt(4, blocks.end()).array();
   }
 
   /** The entries of a directory, in the order of their tags, when all moves on by so many bytes. */

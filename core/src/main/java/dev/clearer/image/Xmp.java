@@ -39,6 +39,8 @@ final class Xmp {
               + "|<xmpNote:HasExtendedXMP>[^<]*</xmpNote:HasExtendedXMP>");
   private static final Pattern CONTENT =
       Pattern.compile("<rdf:RDF\\b[^>]*>(.*)</rdf:RDF>", Pattern.DOTALL);
+  private static final Pattern SCHEMA =
+      Pattern.compile("(xmlns:[\\w.-]+)\\s*=\\s*(?:\"[^\"]*\"|'[^']*')");
   private static final Pattern WRAPPER = Pattern.compile("<\\?xpacket[^>]*\\?>");
   private static final Pattern PADDING = Pattern.compile("\\s{64,}(?=<\\?xpacket end)");
 
@@ -89,13 +91,32 @@ final class Xmp {
     String alone = EXTENDED.matcher(text(main)).replaceAll("");
     Matcher content = CONTENT.matcher(rest == null ? "" : text(rest));
     int end = alone.lastIndexOf("</rdf:RDF>");
-    if (end >= 0 && content.find()) {
-      String both = alone.substring(0, end) + content.group(1) + alone.substring(end);
+    int start = alone.indexOf("<rdf:RDF") + "<rdf:RDF".length();
+    if (rest != null && start >= "<rdf:RDF".length() && end >= start && content.find()) {
+      String names = namesBefore(content.start(1), text(rest), alone);
+      String both =
+          alone.substring(0, start)
+              + names
+              + alone.substring(start, end)
+              + content.group(1)
+              + alone.substring(end);
       if (isXml(both.getBytes(ISO_8859_1))) {
         return both.getBytes(ISO_8859_1);
       }
     }
     return alone.getBytes(ISO_8859_1);
+  }
+
+  /** The names of schemas that a packet declares for all of its content, but another does not. */
+  private static String namesBefore(int end, String packet, String other) {
+    StringBuilder names = new StringBuilder();
+    Matcher name = SCHEMA.matcher(packet.substring(0, end));
+    while (name.find()) {
+      boolean known =
+          other.contains(name.group(1) + "=") || names.indexOf(name.group(1) + "=") >= 0;
+      names.append(known ? "" : " " + name.group());
+    }
+    return names.toString();
   }
 
   /** The packet without the room that it leaves for changes. */

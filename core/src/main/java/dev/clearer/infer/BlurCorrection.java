@@ -3,6 +3,7 @@ package dev.clearer.infer;
 import dev.clearer.InputException;
 import dev.clearer.image.BlurMap;
 import dev.clearer.image.Resize;
+import dev.clearer.model.MapSize;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,15 +39,16 @@ public record BlurCorrection(@Nullable BlurMap map, double strength) {
    * @param width of the picture
    * @param height of the picture
    * @param scale result pixels per input pixel
-   * @param mapScale pixels of the estimated maps per input pixel
+   * @param maps size of the estimated maps
    * @throws InputException if the map has another size
    */
-  BlurCorrection resized(int width, int height, int scale, int mapScale) {
+  BlurCorrection resized(int width, int height, int scale, MapSize maps) {
     if (map == null) {
       return this;
     }
     requireSize(map, width, height, scale);
-    return new BlurCorrection(Resize.bilinear(map, width * mapScale, height * mapScale), strength);
+    return new BlurCorrection(
+        Resize.bilinear(map, maps.covering(width), maps.covering(height)), strength);
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.clearer.infer;
 import dev.clearer.image.MapKind;
 import dev.clearer.image.PixelMap;
 import dev.clearer.model.Kernels;
+import dev.clearer.model.MapSize;
 import dev.clearer.model.PixelMaps;
 import dev.clearer.tensor.Ops;
 import dev.clearer.tensor.Processor;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Mosaic {
   private final int width;
   private final int height;
-  private final int factor;
+  private final MapSize size;
   private final Set<MapKind> read;
   private final Map<MapKind, float[]> shown = new EnumMap<>(MapKind.class);
   private @Nullable Strip scores;
@@ -42,25 +43,20 @@ final class Mosaic {
    *
    * @param pictureWidth of the padded low-resolution picture
    * @param pictureHeight of the padded low-resolution picture
-   * @param factor their pixels per pixel of the picture, either way
+   * @param size of the maps
    * @param read what the restorer reads of them
    */
-  Mosaic(int pictureWidth, int pictureHeight, int factor, Set<MapKind> read) {
-    this.width = Math.multiplyExact(pictureWidth, factor);
-    this.height = Math.multiplyExact(pictureHeight, factor);
-    this.factor = factor;
+  Mosaic(int pictureWidth, int pictureHeight, MapSize size, Set<MapKind> read) {
+    this.width = size.of(pictureWidth);
+    this.height = size.of(pictureHeight);
+    this.size = size;
     this.read = read;
-  }
-
-  /** Their pixels per pixel of the picture, either way. */
-  int factor() {
-    return factor;
   }
 
   /** Begins a band; the tiles that are put next lie in it. */
   void begin(int y, int rows) {
-    bandTop = y * factor;
-    bandHeight = rows * factor;
+    bandTop = size.of(y);
+    bandHeight = size.of(rows);
     if (scores != null) {
       scores.begin(bandTop, bandHeight);
     }
@@ -71,7 +67,7 @@ final class Mosaic {
 
   /** Copies what a tile keeps of the maps that were made of it. */
   void put(Tiles.Tile lowResolution, PixelMaps maps) {
-    Tiles.Tile tile = lowResolution.times(factor);
+    Tiles.Tile tile = lowResolution.on(size);
     maps.planes().forEach((kind, plane) -> put(tile, kind, plane));
     if (maps.kernels() != null) {
       put(tile, maps.kernels());
@@ -109,7 +105,7 @@ final class Mosaic {
   /** The same conclusion for every pixel: {@code maps} of one pixel. */
   void fill(PixelMaps maps) {
     Tiles.Tile all = all();
-    begin(0, height / factor);
+    bandHeight = height;
     maps.planes().forEach((kind, plane) -> put(all, kind, spread(plane)));
     if (maps.kernels() != null) {
       put(all, new Kernels(maps.kernels().basis(), spread(maps.kernels().weights())));
@@ -139,16 +135,16 @@ final class Mosaic {
   /** Forgets what is not shown of all bands that end above {@code row}. */
   void forgetAbove(int row) {
     if (scores != null) {
-      scores.forgetAbove(row * factor);
+      scores.forgetAbove(size.of(row));
     }
     if (weights != null) {
-      weights.forgetAbove(row * factor);
+      weights.forgetAbove(size.of(row));
     }
   }
 
   /** What the restorer reads of a tile, in the current scope. */
   PixelMaps of(Tiles.Tile lowResolution, Processor processor) {
-    Tiles.Tile tile = lowResolution.times(factor);
+    Tiles.Tile tile = lowResolution.on(size);
     Map<MapKind, Tensor> planes = new EnumMap<>(MapKind.class);
     for (MapKind kind : read) {
       planes.put(kind, processor.take(plane(kind, tile)));
@@ -184,8 +180,8 @@ final class Mosaic {
    * @param enlargement of the wanted result per that which the maps were made for
    */
   Map<MapKind, PixelMap> shown(int pictureWidth, int pictureHeight, float enlargement) {
-    int ownWidth = pictureWidth * factor;
-    int ownHeight = pictureHeight * factor;
+    int ownWidth = size.covering(pictureWidth);
+    int ownHeight = size.covering(pictureHeight);
     Map<MapKind, PixelMap> maps = new EnumMap<>(MapKind.class);
     shown.forEach(
         (kind, whole) -> {

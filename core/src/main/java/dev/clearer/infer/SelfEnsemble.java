@@ -6,6 +6,7 @@ import static org.bytedeco.pytorch.global.torch.cat;
 import dev.clearer.image.MapKind;
 import dev.clearer.model.Estimator;
 import dev.clearer.model.Facts;
+import dev.clearer.model.Footprint;
 import dev.clearer.model.Kernels;
 import dev.clearer.model.Model;
 import dev.clearer.model.PixelMaps;
@@ -52,6 +53,11 @@ final class SelfEnsemble {
     @Override
     public Facts facts() {
       return inner.facts();
+    }
+
+    @Override
+    public Footprint footprint(int scale) {
+      return inner.footprint(scale);
     }
 
     @Override
@@ -106,7 +112,8 @@ final class SelfEnsemble {
 
     /** The mean kernel: every view has a basis of its own, turned as the view. */
     private static Kernels joined(List<Kernels> views) {
-      TensorVector bases = new TensorVector(views.stream().map(Kernels::basis).toArray(Tensor[]::new));
+      TensorVector bases =
+          new TensorVector(views.stream().map(Kernels::basis).toArray(Tensor[]::new));
       TensorVector weights =
           new TensorVector(views.stream().map(Kernels::weights).toArray(Tensor[]::new));
       return new Kernels(cat(bases, 1), cat(weights, 1).div(new Scalar((double) views.size())));
@@ -118,6 +125,11 @@ final class SelfEnsemble {
     @Override
     public Facts facts() {
       return inner.facts();
+    }
+
+    @Override
+    public Footprint footprint(int scale) {
+      return inner.footprint(scale);
     }
 
     @Override

@@ -34,8 +34,7 @@ final class Strip {
   }
 
   /** Copies what {@code tile} keeps into a plane whose first row is {@code firstRow}. */
-  static void copy(
-      Tiles.Tile tile, float[] from, int offset, float[] to, int firstRow, int width) {
+  static void copy(Tiles.Tile tile, float[] from, int offset, float[] to, int firstRow, int width) {
     for (int row = 0; row < tile.keepHeight(); row++) {
       int source =
           offset + (tile.keepY() - tile.y() + row) * tile.width() + tile.keepX() - tile.x();

@@ -3,7 +3,8 @@ package dev.clearer.infer;
 import dev.clearer.image.Image;
 import dev.clearer.image.MapKind;
 import dev.clearer.image.PixelMap;
-import dev.clearer.model.Facts;
+import dev.clearer.model.Footprint;
+import dev.clearer.model.MapSize;
 import dev.clearer.model.Model;
 import dev.clearer.model.PixelMaps;
 import dev.clearer.model.Reach;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.ToLongFunction;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
@@ -42,8 +42,7 @@ final class TileNetwork {
     scale = model.workingScale(task.scale());
     unit = scale / (float) task.scale();
     correction =
-        task.correction()
-            .resized(picture.width(), picture.height(), task.scale(), mapFactor());
+        task.correction().resized(picture.width(), picture.height(), task.scale(), mapSize());
   }
 
   /** How many times larger the result is. */
@@ -58,11 +57,19 @@ final class TileNetwork {
 
   /** Whether one estimate is made of the whole picture. */
   boolean estimatesWhole() {
-    return model.estimator().facts().reach() instanceof Reach.Whole;
+    return estimation().reach() instanceof Reach.Whole;
   }
 
-  private int mapFactor() {
-    return model.estimator().facts().resolution().factor(scale);
+  private Footprint estimation() {
+    return model.estimator().footprint(scale);
+  }
+
+  private Footprint restoration() {
+    return model.restorer().footprint(scale);
+  }
+
+  private MapSize mapSize() {
+    return estimation().mapSize();
   }
 
   /** Maps of the picture, which say nothing yet. */
@@ -70,46 +77,45 @@ final class TileNetwork {
     return new Mosaic(
         padded(picture.width()),
         padded(picture.height()),
-        mapFactor(),
+        mapSize(),
         isJoint() ? Set.of() : model.restorer().facts().maps());
   }
 
   /** A picture's side with what both halves need beyond it. */
   private int padded(int side) {
-    int first = model.estimator().facts().multiple();
-    int second = model.restorer().facts().multiple();
-    return Padding.roundUp(side, Padding.common(first, second));
+    return Padding.roundUp(side, Padding.common(estimation().multiple(), restoration().multiple()));
   }
 
   List<Tiles.Tile> estimatorTiles() {
-    return tiles(List.of(model.estimator().facts()));
+    return tiles(List.of(estimation()));
   }
 
   List<Tiles.Tile> restorerTiles() {
-    Facts restorer = model.restorer().facts();
-    return tiles(isJoint() ? List.of(model.estimator().facts(), restorer) : List.of(restorer));
+    return tiles(isJoint() ? List.of(estimation(), restoration()) : List.of(restoration()));
   }
 
   /** Tiles for all of {@code halves}, none of which looks at the whole picture. */
-  private List<Tiles.Tile> tiles(List<Facts> halves) {
-    long bytes = most(halves, Facts::bytesPerPixel);
-    long overlap = most(halves, facts -> reach(facts).count());
-    int grid = halves.stream().mapToInt(facts -> reach(facts).grid()).reduce(1, Padding::common);
+  private List<Tiles.Tile> tiles(List<Footprint> halves) {
+    int overlap = halves.stream().mapToInt(half -> reach(half).count()).max().orElseThrow();
+    int bytes = halves.stream().mapToInt(Footprint::bytesPerPixel).max().orElseThrow();
+    int unit =
+        halves.stream()
+            .mapToInt(half -> half.mapSize().perInputPixels())
+            .reduce(mapSize().perInputPixels(), Padding::common);
+    int grid = halves.stream().mapToInt(half -> reach(half).grid()).reduce(unit, Padding::common);
     return Tiles.of(
         padded(picture.width()),
         padded(picture.height()),
         new Tiles.Rules(
-            grid, (int) overlap, Math.min(LARGEST_TILE, settings.memoryBytes() / bytes)));
+            grid,
+            Padding.roundUp(overlap, unit),
+            Math.min(LARGEST_TILE, settings.memoryBytes() / bytes)));
   }
 
-  private static long most(List<Facts> halves, ToLongFunction<Facts> what) {
-    return halves.stream().mapToLong(what).max().orElseThrow();
-  }
-
-  private static Reach.Pixels reach(Facts facts) {
-    return facts.reach() instanceof Reach.Pixels pixels
+  private static Reach.Pixels reach(Footprint half) {
+    return half.reach() instanceof Reach.Pixels pixels
         ? pixels
-        : new Reach.Pixels(0, facts.multiple());
+        : new Reach.Pixels(0, half.multiple());
   }
 
   /** Estimates the maps of a tile. */
@@ -122,9 +128,9 @@ final class TileNetwork {
    * budget, for all of it.
    */
   void estimateWhole(Mosaic mosaic) {
-    Facts facts = model.estimator().facts();
-    long most = Math.max(1, settings.memoryBytes() / facts.bytesPerPixel());
-    Tiles.Tile middle = Tiles.middle(picture.width(), picture.height(), most, facts.multiple());
+    Footprint half = estimation();
+    long most = Math.max(1, settings.memoryBytes() / half.bytesPerPixel());
+    Tiles.Tile middle = Tiles.middle(picture.width(), picture.height(), most, half.multiple());
     run(middle, input -> mosaic.fill(model.estimator().estimate(input, scale)));
     if (!correction.isNone()) {
       mosaic.correctBlur((sigma, tile) -> correction.apply(sigma, tile, unit));
@@ -137,7 +143,7 @@ final class TileNetwork {
     if (correction.isNone() || !maps.planes().containsKey(MapKind.BLUR)) {
       return maps;
     }
-    Tiles.Tile onMaps = tile.times(mapFactor());
+    Tiles.Tile onMaps = tile.on(mapSize());
     float[] sigma = Tensors.values(maps.plane(MapKind.BLUR));
     correction.apply(sigma, onMaps, unit);
     Tensor corrected = Tensors.of(sigma, 1, 1, onMaps.height(), onMaps.width());

@@ -1,5 +1,6 @@
 package dev.clearer.infer;
 
+import dev.clearer.model.MapSize;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,17 +30,17 @@ final class Tiles {
       return (double) width * height;
     }
 
-    /** The same part of the picture where that has {@code factor} times as many pixels a side. */
-    Tile times(int factor) {
+    /** The same part of maps of the picture. */
+    Tile on(MapSize maps) {
       return new Tile(
-          x * factor,
-          y * factor,
-          width * factor,
-          height * factor,
-          keepX * factor,
-          keepY * factor,
-          keepWidth * factor,
-          keepHeight * factor);
+          maps.of(x),
+          maps.of(y),
+          maps.of(width),
+          maps.of(height),
+          maps.of(keepX),
+          maps.of(keepY),
+          maps.of(keepWidth),
+          maps.of(keepHeight));
     }
   }
 

@@ -5,13 +5,16 @@ import org.bytedeco.pytorch.Tensor;
 
 /** The half of a model that finds out how a picture was degraded. */
 public interface Estimator {
-  /** What must be known to run it. */
+  /** What decides which restorers it fits. */
   Facts facts();
+
+  /** What it takes to run it at {@code scale}, one of {@link Facts#scales}. */
+  Footprint footprint(int scale);
 
   /**
    * Estimates the maps of a picture, in the current scope.
    *
-   * @param lowResolution (N, 3, H, W) in [0, 1]; sides are multiples of {@link Facts#multiple}
+   * @param lowResolution (N, 3, H, W) in [0, 1]; sides are multiples of {@link Footprint#multiple}
    * @param scale one of {@link Facts#scales}: blur is counted in pixels of a result so many times
    *     larger
    * @return the maps of {@link Facts#maps}, of one pixel where its reach is the {@link Reach.Whole}

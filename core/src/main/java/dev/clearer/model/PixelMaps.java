@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record PixelMaps(
     Map<MapKind, Tensor> planes, @Nullable Kernels kernels, @Nullable Tensor features) {
+  /** The uncertainty of a blur that is known, in pixels of the result. */
+  public static final float CERTAIN = 0.02f;
+
   /** Keeps the order of kinds. */
   public PixelMaps {
     Map<MapKind, Tensor> ordered = new EnumMap<>(MapKind.class);
@@ -134,9 +137,7 @@ public record PixelMaps(
 
   /** The blur as kernels, Gaussian ones where no more than sigma is known. */
   public Kernels kernels(int size, double largestSigma) {
-    return kernels == null
-        ? Kernels.gaussian(plane(MapKind.BLUR), size, largestSigma)
-        : kernels;
+    return kernels == null ? Kernels.gaussian(plane(MapKind.BLUR), size, largestSigma) : kernels;
   }
 
   /** Indices of the classes at a size in pixels: (N, 1, height, width) of 64 bit. */

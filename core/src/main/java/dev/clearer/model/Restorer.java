@@ -4,13 +4,16 @@ import org.bytedeco.pytorch.Tensor;
 
 /** The half of a model that enlarges a picture whose degradation is known. */
 public interface Restorer {
-  /** What must be known to run it. */
+  /** What decides which estimators it fits. */
   Facts facts();
+
+  /** What it takes to run it at {@code scale}, one of {@link Facts#scales}. */
+  Footprint footprint(int scale);
 
   /**
    * Enlarges a picture, in the current scope.
    *
-   * @param lowResolution (N, 3, H, W) in [0, 1]; sides are multiples of {@link Facts#multiple}
+   * @param lowResolution (N, 3, H, W) in [0, 1]; sides are multiples of {@link Footprint#multiple}
    * @param known at least the maps of {@link Facts#maps}, in any resolution and form: {@link
    *     PixelMaps} converts
    * @param scale one of {@link Facts#scales}

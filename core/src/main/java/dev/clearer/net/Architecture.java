@@ -7,6 +7,8 @@ import dev.clearer.net.cmos.Cmos;
 import dev.clearer.net.cmos.CmosNetwork;
 import dev.clearer.net.compact.CompactConfig;
 import dev.clearer.net.compact.CompactNetwork;
+import dev.clearer.net.photo.PhotoConfig;
+import dev.clearer.net.photo.PhotoNetwork;
 import dev.clearer.net.rrdbsft.RrdbSft;
 import dev.clearer.net.rrdbsft.RrdbSftNetwork;
 import dev.clearer.tensor.Weights;
@@ -42,7 +44,11 @@ public record Architecture<C extends Record>(
               CompactNetwork::looksLike,
               CompactConfig::of),
           new Architecture<>(
-              "cmos", Cmos.Config.class, CmosNetwork::new, CmosNetwork::looksLike, CmosNetwork::sizes),
+              "cmos",
+              Cmos.Config.class,
+              CmosNetwork::new,
+              CmosNetwork::looksLike,
+              CmosNetwork::sizes),
           new Architecture<>(
               "rrdb-sft",
               RrdbSft.Config.class,
@@ -50,7 +56,17 @@ public record Architecture<C extends Record>(
               RrdbSftNetwork::looksLike,
               RrdbSftNetwork::sizes),
           new Architecture<>(
-              "pair", PairConfig.class, PairNetwork::new, PairNetwork::looksLike, PairNetwork::sizes));
+              "photo",
+              PhotoConfig.class,
+              PhotoNetwork::new,
+              PhotoNetwork::looksLike,
+              PhotoNetwork::sizes),
+          new Architecture<>(
+              "pair",
+              PairConfig.class,
+              PairNetwork::new,
+              PairNetwork::looksLike,
+              PairNetwork::sizes));
 
   /**
    * The architecture called {@code name}.
@@ -61,8 +77,7 @@ public record Architecture<C extends Record>(
     return find(name)
         .orElseThrow(
             () ->
-                new InputException(
-                    "There is no network %s; known: %s.".formatted(name, names())));
+                new InputException("There is no network %s; known: %s.".formatted(name, names())));
   }
 
   static Optional<Architecture<?>> find(String name) {
@@ -104,7 +119,8 @@ public record Architecture<C extends Record>(
   /** What {@code weights}, which say that they belong to this, say about themselves. */
   Description<C> described(Weights weights) {
     String yaml = weights.metadata().getOrDefault(Description.CONFIG, "");
-    C sizesTold = Configuration.parse(yaml, "The weights' " + Description.CONFIG, config, List.of());
+    C sizesTold =
+        Configuration.parse(yaml, "The weights' " + Description.CONFIG, config, List.of());
     return new Description<>(this, sizesTold, Description.classes(weights));
   }
 

@@ -94,7 +94,10 @@ public record TestPictures(
   double maximumCircle() {
     boolean built = Files.exists(folder.resolve("manifest.json"));
     return circle.orElseGet(
-        () -> built ? Manifest.in(folder).parameters().lens().maximumCircle() : EvaluationGroup.USUAL_CIRCLE);
+        () ->
+            built
+                ? Manifest.in(folder).parameters().lens().maximumCircle()
+                : EvaluationGroup.USUAL_CIRCLE);
   }
 
   /** How many classes the labels tell apart; 0 if they are numbered as the model's. */

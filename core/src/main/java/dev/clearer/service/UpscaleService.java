@@ -2,6 +2,7 @@ package dev.clearer.service;
 
 import dev.clearer.InputException;
 import dev.clearer.Progress;
+import dev.clearer.image.Compression;
 import dev.clearer.image.FileFormat;
 import dev.clearer.image.ImageFiles;
 import dev.clearer.image.MapFiles;
@@ -78,11 +79,7 @@ public final class UpscaleService implements AutoCloseable {
    * @param mostPixels the largest picture that is read, width times height
    */
   public record Settings(
-      ModelChoice model,
-      Arithmetic arithmetic,
-      Device device,
-      long memoryBytes,
-      long mostPixels) {}
+      ModelChoice model, Arithmetic arithmetic, Device device, long memoryBytes, long mostPixels) {}
 
   /**
    * An enlarged picture, whose files are written but not in their places yet.
@@ -92,8 +89,10 @@ public final class UpscaleService implements AutoCloseable {
    * @param width of the result
    * @param height of the result
    * @param workingScale the enlargement that the model worked at: the result was resized from there
-   * @param measures of the quantities that were estimated, in units of the result
-   * @param note a sentence on what of the input was read; null if it held one picture
+   * @param measures of the quantities that were estimated, in units of the result; without the blur
+   *     where nothing can be seen
+   * @param flat whether nothing can be seen in the input, so that nobody can tell its blur
+   * @param note sentences on what of the input was read and how; null if there is nothing to say
    * @param files the maps, if wanted, and the picture, last
    */
   public record Enlarged(
@@ -103,6 +102,7 @@ public final class UpscaleService implements AutoCloseable {
       int height,
       int workingScale,
       Map<MapKind, Measure> measures,
+      boolean flat,
       @Nullable String note,
       List<OutputFile.Draft> files) {
     /** Keeps the order of kinds. */
@@ -180,22 +180,45 @@ public final class UpscaleService implements AutoCloseable {
   }
 
   /**
+   * How to read and write files.
+   *
+   * @param compression of the results, where their format loses something
+   * @param damageAccepted whether what can be decoded of a damaged picture is done
+   */
+  public record FileHandling(Compression compression, boolean damageAccepted) {
+    /** Without visible loss, and no damaged pictures. */
+    public static final FileHandling STRICT = new FileHandling(Compression.FINE, false);
+  }
+
+  /**
    * Reads and enlarges the picture of {@code job} into drafts of the files that it asks for; it
    * leaves nothing if it fails or {@code progress} cancels it.
    *
    * @throws InputException if it cannot be read, is too large, or its place cannot be written to
    */
   public Enlarged enlarge(UpscalePlan.Job job, Task task, Progress progress) {
+    return enlarge(job, task, FileHandling.STRICT, progress);
+  }
+
+  /**
+   * Does the same as {@link #enlarge(UpscalePlan.Job, Task, Progress)} with other files.
+   *
+   * @throws InputException if it cannot be read, is too large, or its place cannot be written to
+   */
+  public Enlarged enlarge(UpscalePlan.Job job, Task task, FileHandling files, Progress progress) {
     try {
-      Picture picture = ImageFiles.read(job.input(), settings.mostPixels());
+      Picture picture =
+          files.damageAccepted()
+              ? ImageFiles.readDamaged(job.input(), settings.mostPixels())
+              : ImageFiles.read(job.input(), settings.mostPixels());
       requireFits(job, picture, task.scale());
       Path folder = job.picture().toAbsolutePath().getParent();
       if (folder != null) {
         Folders.made(folder);
       }
       OutputFile.requireWritable(job.picture());
-      Enlargement enlargement = upscaler.begin(picture.colour(), task, progress);
-      return drafted(job, picture, enlargement);
+      Enlargement enlargement = upscaler.begin(picture.toRestore(), task, progress);
+      return drafted(job, picture, files.compression(), enlargement);
     } catch (OutOfMemoryError | ArithmeticException e) {
       throw new InputException(
           "%s is too large for this machine's memory: crop or shrink it, or choose a smaller --scale or fewer --jobs."
@@ -204,11 +227,13 @@ public final class UpscaleService implements AutoCloseable {
     }
   }
 
-  private static Enlarged drafted(UpscalePlan.Job job, Picture picture, Enlargement enlargement) {
+  private static Enlarged drafted(
+      UpscalePlan.Job job, Picture picture, Compression compression, Enlargement enlargement) {
     PictureRows rows = picture.with(enlargement.rows());
+    boolean flat = picture.isFlat();
     List<OutputFile.Draft> files = new ArrayList<>();
     try {
-      files.add(ImageFiles.draft(rows, job.picture()));
+      files.add(ImageFiles.draft(rows, job.picture(), compression));
       Map<MapKind, PixelMap> maps = enlargement.maps();
       Map<MapKind, Measure> measures = new EnumMap<>(MapKind.class);
       maps.forEach(
@@ -217,7 +242,7 @@ public final class UpscaleService implements AutoCloseable {
             if (file != null) {
               files.add(0, MapFiles.draft(map, rows.width(), rows.height(), file));
             }
-            if (kind.isQuantity()) {
+            if (kind.isQuantity() && !(flat && kind == MapKind.BLUR)) {
               measures.put(kind, Measure.of(map));
             }
           });
@@ -228,6 +253,7 @@ public final class UpscaleService implements AutoCloseable {
           rows.height(),
           enlargement.workingScale(),
           measures,
+          flat,
           picture.note(),
           files);
     } catch (RuntimeException | Error e) {
@@ -246,6 +272,7 @@ public final class UpscaleService implements AutoCloseable {
         switch (format) {
           case JPEG -> Math.max(width, height) < 65536 && bytes < Integer.MAX_VALUE;
           case TIFF -> bytes < Integer.MAX_VALUE;
+          case WEBP -> Math.max(width, height) <= ImageFiles.LARGEST_WEBP_SIDE;
           default -> true;
         };
     if (!fits) {

@@ -23,6 +23,16 @@ final class Losses {
     return torch.l1_loss(estimate, truth);
   }
 
+  /** Like {@link #l1} over those values of the truth that are numbers; 0 where none is. */
+  static Tensor l1OfKnown(Tensor estimate, Tensor truth) {
+    return Scope.returning(
+        () -> {
+          Tensor known = truth.isfinite();
+          Tensor differences = torch.where(known, truth, estimate.detach()).sub(estimate).abs();
+          return differences.sum().div(known.sum().clamp_min(new Scalar(1)));
+        });
+  }
+
   /**
    * Mean absolute difference of the real and imaginary parts of the Fourier transforms, in units in
    * which white noise is as strong as in the pictures: errors that are regular count more.

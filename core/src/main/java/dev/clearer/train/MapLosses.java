@@ -38,7 +38,8 @@ final class MapLosses {
       Tensor blur = estimate.plane(MapKind.BLUR);
       return Losses.laplace(plane, blur, at(truth, MapKind.BLUR, blur));
     }
-    return Losses.l1(plane, at(truth, kind, plane));
+    Tensor known = at(truth, kind, plane);
+    return kind == MapKind.NOISE ? Losses.l1OfKnown(plane, known) : Losses.l1(plane, known);
   }
 
   private static Tensor at(PixelMaps truth, MapKind kind, Tensor like) {

@@ -23,13 +23,10 @@ record Middle(long x, long y, long width, long height) {
     return crop.narrow(2, y * scale, height * scale).narrow(3, x * scale, width * scale);
   }
 
-  /** Of maps of {@code lowResolution}, whose resolution may be finer. */
+  /** Of maps of {@code lowResolution}, which may have more pixels or fewer. */
   PixelMaps of(PixelMaps maps, Tensor lowResolution) {
-    long factor =
-        maps.planes().values().stream()
-            .mapToLong(plane -> Math.max(1, plane.size(2) / lowResolution.size(2)))
-            .max()
-            .orElse(1);
-    return maps.crop(x * factor, y * factor, width * factor, height * factor);
+    long whole = lowResolution.size(3);
+    long own = maps.planes().values().stream().mapToLong(p -> p.size(3)).max().orElse(whole);
+    return maps.crop(x * own / whole, y * own / whole, width * own / whole, height * own / whole);
   }
 }

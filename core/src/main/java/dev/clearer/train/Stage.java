@@ -12,6 +12,7 @@ import dev.clearer.infer.Task;
 import dev.clearer.infer.Upscaler;
 import dev.clearer.model.Estimator;
 import dev.clearer.model.Facts;
+import dev.clearer.model.Footprint;
 import dev.clearer.model.Model;
 import dev.clearer.model.Network;
 import dev.clearer.model.PixelMaps;
@@ -32,10 +33,10 @@ import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model in training: an estimator, a restorer, or both; which of them learns; what the restorer is
- * told; and the losses. The paper's three stages are configurations of it (estimator alone; restorer
- * told the truth; restorer beside a frozen estimator), as are the compact network's joint and staged
- * training.
+ * A model in training: an estimator, a restorer, or both; which of them learns; what the restorer
+ * is told; and the losses. The paper's three stages are configurations of it (estimator alone;
+ * restorer told the truth; restorer beside a frozen estimator), as are the compact network's joint
+ * and staged training.
  */
 final class Stage {
   private static final long TILE_MEMORY = 3L << 29;
@@ -53,8 +54,7 @@ final class Stage {
    */
   Stage(StageSettings settings) {
     this.settings = settings;
-    parts =
-        settings.networks().stream().map(part -> Architecture.build(part.network())).toList();
+    parts = settings.networks().stream().map(part -> Architecture.build(part.network())).toList();
     network = parts.size() == 1 ? parts.get(0) : new PairNetwork(parts.get(0), parts.get(1));
     estimator = network.estimator();
     restorer = network.restorer();
@@ -123,23 +123,43 @@ final class Stage {
    * @throws InputException if it cannot
    */
   void requireFitting(int width, int height, int batch) {
-    for (Facts facts : facts()) {
-      if (width % facts.multiple() != 0 || height % facts.multiple() != 0) {
-        throw new InputException(
-            "The sides of data.crop must be multiples of %d for %s."
-                .formatted(facts.multiple(), facts.name()));
+    for (int scale : settings.scales()) {
+      for (Footprint footprint : footprints(scale)) {
+        requireFitting(width, height, footprint);
       }
-    }
-    if (settings.restoredSide() > Math.min(width, height)) {
-      throw new InputException(
-          "stage.restoredSide must be 0 to the shorter side of data.crop, not %d."
-              .formatted(settings.restoredSide()));
     }
     if (batch < 2 && !NetworkState.buffers(network.module()).isEmpty()) {
       throw new InputException(
           "training.parts must leave 2 samples or more in a part: batch norms of one pixel a channel"
               + " need them.");
     }
+  }
+
+  private void requireFitting(int width, int height, Footprint footprint) {
+    int multiple = footprint.multiple();
+    if (width % multiple != 0 || height % multiple != 0) {
+      throw new InputException(
+          "The sides of data.crop must be multiples of %d for this network.".formatted(multiple));
+    }
+    int side = settings.restoredSide();
+    int grid = footprint.mapSize().perInputPixels();
+    boolean whole = side == 0;
+    boolean inside = side <= Math.min(width, height);
+    boolean onGrid = (width - side) / 2 % grid == 0 && (height - side) / 2 % grid == 0;
+    if (!whole && !(inside && onGrid && side % grid == 0)) {
+      throw new InputException(
+          ("stage.restoredSide must be 0 or at most the shorter side of data.crop, and leave a margin"
+                  + " that is a multiple of %d, not %d.")
+              .formatted(grid, side));
+    }
+  }
+
+  private List<Footprint> footprints(int scale) {
+    return Stream.of(
+            estimator == null ? null : estimator.footprint(scale),
+            restorer == null ? null : restorer.footprint(scale))
+        .flatMap(Stream::ofNullable)
+        .toList();
   }
 
   /** The network, all of which goes into checkpoints. */
@@ -193,9 +213,9 @@ final class Stage {
     return lines;
   }
 
-  /** The samples as tensors, their maps in the resolution of the estimator's. */
+  /** The samples as tensors, their maps as large as the estimator's. */
   Batch batch(List<Sample> samples) {
-    return Batch.of(samples, facts().get(0).resolution() == Facts.Resolution.RESULT);
+    return Batch.of(samples, footprints(samples.get(0).scale()).get(0).mapSize());
   }
 
   /**
@@ -253,8 +273,9 @@ final class Stage {
     for (Map.Entry<MapKind, Tensor> known : truth.planes().entrySet()) {
       Tensor estimated = estimate.planes().get(known.getKey());
       if (estimated != null && known.getKey().isQuantity()) {
-        Tensor difference = known.getValue().sub(estimated).mul(chosen);
-        mixed = mixed.with(known.getKey(), estimated.add(difference));
+        Tensor difference = truth.quantity(known.getKey(), estimated.size(2), estimated.size(3));
+        Tensor told = difference.sub(estimated).mul(chosen).nan_to_num().add(estimated);
+        mixed = mixed.with(known.getKey(), told);
       }
     }
     return mixed;

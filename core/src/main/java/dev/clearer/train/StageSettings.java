@@ -15,13 +15,13 @@ import java.util.Locale;
  * @param networks one that is all that is needed, or two: one that estimates and one that restores
  * @param classes what the labels are: {@code nyuv2}, {@code cityscapes} or {@code camvid}, whose
  *     names go into weight files, or {@code numbers}
- * @param scales how many times larger the sharp pictures are; with several, the parts of every batch
- *     take turns
+ * @param scales how many times larger the sharp pictures are; with several, the parts of every
+ *     batch take turns
  * @param learns which half learns
  * @param told what the restorer is told
  * @param losses what is learnt from
- * @param restoredSide side of the middle of every crop that is restored, in low-resolution pixels: an
- *     estimator needs surroundings, and a restorer takes most of the time; 0: all of it
+ * @param restoredSide side of the middle of every crop that is restored, in low-resolution pixels:
+ *     an estimator needs surroundings, and a restorer takes most of the time; 0: all of it
  */
 public record StageSettings(
     List<NetworkSettings> networks,

@@ -269,9 +269,7 @@ public final class Trainer {
     }
     if (step() == settings.steps()) {
       folder.prune(output.keep());
-      Weights.of(averaged.module())
-          .withMetadata(description())
-          .write(folder.model());
+      Weights.of(averaged.module()).withMetadata(description()).write(folder.model());
     }
   }
 
@@ -337,7 +335,9 @@ public final class Trainer {
   private double[] labelled(List<Batch> parts) {
     int classes = live.classes();
     double[] counts =
-        parts.stream().mapToDouble(part -> Losses.labelled(part.truth().plane(MapKind.CLASSES), classes)).toArray();
+        parts.stream()
+            .mapToDouble(part -> Losses.labelled(part.truth().plane(MapKind.CLASSES), classes))
+            .toArray();
     double mean = processes.mean(Arrays.stream(counts).average().orElse(0))[0];
     return Arrays.stream(counts).map(count -> mean == 0 ? 1 : count / mean).toArray();
   }

@@ -37,8 +37,7 @@ final class WholePicture {
   private static @Nullable Image picture(@Nullable Restorer restorer, Batch sample) {
     return restorer == null
         ? null
-        : Tensors.image(
-            restorer.restore(sample.lowResolution(), sample.truth(), sample.scale()));
+        : Tensors.image(restorer.restore(sample.lowResolution(), sample.truth(), sample.scale()));
   }
 
   private static Map<MapKind, PixelMap> maps(@Nullable Estimator estimator, Batch sample) {

@@ -45,8 +45,7 @@ class RecordedSamplesTest {
   @BeforeEach
   void copySamples() {
     SamplePictures.copyTo(root);
-    data =
-        TestRecipes.data(root, 2, CropShape.of(24, 24), TestRecipes.compact(5, 0.75, 0.3, 0.4));
+    data = TestRecipes.data(root, 2, CropShape.of(24, 24), TestRecipes.compact(5, 0.75, 0.3, 0.4));
   }
 
   @Test

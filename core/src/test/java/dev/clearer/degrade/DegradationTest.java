@@ -107,7 +107,8 @@ class DegradationTest {
     Degraded bare = Degraded.of(Scenes.noise(8, 8, 1));
     assertThrows(InputException.class, () -> recipe(ALL).apply(bare, 1));
     assertThrows(
-        InputException.class, () -> new Downsampling(3, Filters.BICUBIC).apply(bare, new SplittableRandom(1)));
+        InputException.class,
+        () -> new Downsampling(3, Filters.BICUBIC).apply(bare, new SplittableRandom(1)));
   }
 
   @Test

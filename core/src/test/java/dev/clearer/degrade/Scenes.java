@@ -79,7 +79,8 @@ final class Scenes {
     for (int i = 0; i < flipped.length; i++) {
       flipped[i] = layers.layer()[flipped(i, layers.width())];
     }
-    return new DepthLayers(layers.width(), layers.height(), flipped, layers.sigma(), layers.firstNear());
+    return new DepthLayers(
+        layers.width(), layers.height(), flipped, layers.sigma(), layers.firstNear());
   }
 
   private static int flipped(int pixel, int width) {

@@ -90,7 +90,8 @@ class RowsTest {
               return new float[3][400];
             });
     PictureRows picture = new PictureRows(cancelled, null, 8, Metadata.NONE);
-    assertThrows(CancellationException.class, () -> ImageFiles.draft(picture, file));
+    assertThrows(
+        CancellationException.class, () -> ImageFiles.draft(picture, file, Compression.FINE));
     assertEquals(0, entries());
   }
 

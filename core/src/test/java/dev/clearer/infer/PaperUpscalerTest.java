@@ -11,17 +11,18 @@ import dev.clearer.image.Image;
 import dev.clearer.image.MapKind;
 import dev.clearer.model.Estimator;
 import dev.clearer.model.Facts;
+import dev.clearer.model.Footprint;
 import dev.clearer.model.Model;
 import dev.clearer.model.PixelMaps;
 import dev.clearer.model.Restorer;
 import dev.clearer.net.PairConfig;
 import dev.clearer.net.PairNetwork;
-import dev.clearer.net.cmos.CmosNetwork;
-import dev.clearer.net.rrdbsft.RrdbSftNetwork;
-import dev.clearer.net.cmos.Cmos;
 import dev.clearer.net.block.Gia;
+import dev.clearer.net.cmos.Cmos;
+import dev.clearer.net.cmos.CmosNetwork;
 import dev.clearer.net.cmos.Hrnet;
 import dev.clearer.net.rrdbsft.RrdbSft;
+import dev.clearer.net.rrdbsft.RrdbSftNetwork;
 import dev.clearer.tensor.Precision;
 import dev.clearer.tensor.Processor;
 import dev.clearer.tensor.Tensors;
@@ -70,8 +71,7 @@ class PaperUpscalerTest {
   }
 
   private static Model model(PairNetwork network) {
-    return new Model(
-        network.estimator(), network.restorer(), List.of(), List.of(network.module()));
+    return new Model(network.estimator(), network.restorer(), List.of(), List.of(network.module()));
   }
 
   private static Result upscaled(PairNetwork network, Image picture, Task task) {
@@ -108,8 +108,7 @@ class PaperUpscalerTest {
           PixelMaps maps = network.estimator().estimate(input, 4);
           Tensor expected = network.restorer().restore(input, maps, 4);
           for (int c = 0; c < 3; c++) {
-            assertArrayEquals(
-                clamped(expected, c), result.picture().plane(c), 1e-6f, "plane " + c);
+            assertArrayEquals(clamped(expected, c), result.picture().plane(c), 1e-6f, "plane " + c);
           }
           assertArrayEquals(
               Tensors.values(maps.plane(MapKind.CLASSES)),
@@ -146,23 +145,20 @@ class PaperUpscalerTest {
         });
   }
 
-  private static Facts ofBytes(Facts facts) {
-    return new Facts(
-        facts.name(),
-        facts.scales(),
-        facts.multiple(),
-        facts.reach(),
-        1,
-        facts.maps(),
-        facts.resolution(),
-        facts.classes());
+  private static Footprint ofBytes(Footprint half) {
+    return new Footprint(half.multiple(), half.reach(), 1, half.mapSize());
   }
 
   /** Counts pixels as bytes, so that both halves of a small picture are done in tiles. */
   private record ByteEstimator(Estimator inner) implements Estimator {
     @Override
     public Facts facts() {
-      return ofBytes(inner.facts());
+      return inner.facts();
+    }
+
+    @Override
+    public Footprint footprint(int scale) {
+      return ofBytes(inner.footprint(scale));
     }
 
     @Override
@@ -174,7 +170,12 @@ class PaperUpscalerTest {
   private record ByteRestorer(Restorer inner) implements Restorer {
     @Override
     public Facts facts() {
-      return ofBytes(inner.facts());
+      return inner.facts();
+    }
+
+    @Override
+    public Footprint footprint(int scale) {
+      return ofBytes(inner.footprint(scale));
     }
 
     @Override
@@ -238,5 +239,4 @@ class PaperUpscalerTest {
     assertEquals(14, result.required(MapKind.BLUR).height());
     assertEquals(14, result.required(MapKind.CLASSES).height());
   }
-
 }

@@ -10,6 +10,8 @@ import dev.clearer.image.Image;
 import dev.clearer.image.MapKind;
 import dev.clearer.model.Estimator;
 import dev.clearer.model.Facts;
+import dev.clearer.model.Footprint;
+import dev.clearer.model.MapSize;
 import dev.clearer.model.Model;
 import dev.clearer.model.PixelMaps;
 import dev.clearer.model.Reach;
@@ -43,15 +45,12 @@ class SelfEnsembleTest {
   private record Lopsided(boolean indexed, List<float[]> views) implements Estimator, Restorer {
     @Override
     public Facts facts() {
-      return new Facts(
-          "lopsided",
-          Set.of(1),
-          1,
-          new Reach.Pixels(0, 1),
-          1,
-          Set.of(MapKind.BLUR, MapKind.CLASSES),
-          Facts.Resolution.INPUT,
-          2);
+      return new Facts("lopsided", Set.of(1), Set.of(MapKind.BLUR, MapKind.CLASSES), 2);
+    }
+
+    @Override
+    public Footprint footprint(int scale) {
+      return new Footprint(1, new Reach.Pixels(0, 1), 1, MapSize.INPUT);
     }
 
     @Override
@@ -193,8 +192,7 @@ class SelfEnsembleTest {
   private static Image restored(Weights weights, boolean ensemble, Image picture) {
     Models.Opened network = Models.network("drawn", weights);
     Upscaler upscaler =
-        new Upscaler(
-            Models.of(network, network), new Upscaler.Settings(Precision.F32, 1 << 30));
+        new Upscaler(Models.of(network, network), new Upscaler.Settings(Precision.F32, 1 << 30));
     Task task = new Task(4, BlurCorrection.NONE, ensemble);
     return upscaler.upscale(picture, task, Progress.NONE).picture();
   }

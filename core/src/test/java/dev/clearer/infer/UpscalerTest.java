@@ -30,8 +30,7 @@ class UpscalerTest {
 
   private static Upscaler upscaler(Precision precision, long memory) {
     Models.Opened network = Models.network("drawn", weights);
-    return new Upscaler(
-        Models.of(network, network), new Upscaler.Settings(precision, memory));
+    return new Upscaler(Models.of(network, network), new Upscaler.Settings(precision, memory));
   }
 
   private static Result upscaled(Image picture, int scale, long memory) {
@@ -52,8 +51,7 @@ class UpscalerTest {
   @Test
   void anySizeFromOnePixelUp() {
     for (int[] size : new int[][] {{1, 1}, {2, 33}, {17, 5}}) {
-      Result result =
-          upscaled(noise(size[0], size[1], 3), 4, 1 << 30);
+      Result result = upscaled(noise(size[0], size[1], 3), 4, 1 << 30);
       assertEquals(size[0] * 4, result.picture().width());
       assertEquals(size[1] * 4, result.picture().height());
       assertEquals(size[0] * 4, result.blurMap().width());
@@ -72,8 +70,7 @@ class UpscalerTest {
 
   @Test
   void greyStaysGrey() {
-    assertEquals(
-        1, upscaled(noise(9, 9, 1), 4, 1 << 30).picture().channels());
+    assertEquals(1, upscaled(noise(9, 9, 1), 4, 1 << 30).picture().channels());
   }
 
   @Test

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.clearer.Golden;
 import dev.clearer.ThinnedGolden;
-import dev.clearer.ThinnedGolden;
 import dev.clearer.net.cmos.Cmos;
 import dev.clearer.net.rrdbsft.RrdbSft;
 import dev.clearer.tensor.Ops;

@@ -1,9 +1,5 @@
 package dev.clearer.net;
 
-import dev.clearer.net.block.Gia;
-import dev.clearer.net.cmos.Cmos;
-import dev.clearer.net.cmos.Hrnet;
-import dev.clearer.net.rrdbsft.RrdbSft;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,6 +8,10 @@ import dev.clearer.Golden;
 import dev.clearer.InputException;
 import dev.clearer.image.MapKind;
 import dev.clearer.model.PixelMaps;
+import dev.clearer.net.block.Gia;
+import dev.clearer.net.cmos.Cmos;
+import dev.clearer.net.cmos.Hrnet;
+import dev.clearer.net.rrdbsft.RrdbSft;
 import dev.clearer.tensor.Weights;
 import java.util.Arrays;
 import java.util.List;
@@ -138,7 +138,8 @@ class NetworksContractTest {
           Tensor input = Golden.uniform("system", 1, 3, 10, 12);
           Cmos.Maps maps = cmos.forward(input);
           Tensor classes = maps.classes().argmax(new LongOptional(1), true);
-          Tensor restored = restorer.forward(input, maps.blur(), classes.to(torch.ScalarType.Float));
+          Tensor restored =
+              restorer.forward(input, maps.blur(), classes.to(torch.ScalarType.Float));
           PixelMaps estimate = pair.estimator().estimate(input, 4);
           assertTrue(estimate.plane(MapKind.BLUR).equal(maps.blur()));
           assertTrue(estimate.plane(MapKind.CLASSES).equal(classes));

@@ -135,8 +135,7 @@ class CompactStageTest {
   void cropsMustFitTheWindows() {
     InputException error =
         assertThrows(
-            InputException.class,
-            () -> train("run", "data.crop.width=20", "data.crop.height=20"));
+            InputException.class, () -> train("run", "data.crop.width=20", "data.crop.height=20"));
     assertFalse(Files.exists(folder.resolve("run")));
     assertTrue(String.valueOf(error.getMessage()).contains("multiples"));
   }

@@ -4,25 +4,19 @@ import dev.clearer.image.ClassNames;
 import dev.clearer.image.ColourMap;
 import dev.clearer.image.MapKind;
 import dev.clearer.infer.BlurCorrection;
-import io.javalin.config.RouterConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The jobs as resources: {@code openapi.json} describes them. */
 final class Api {
-  private static final Pattern ID =
-      Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
+  /** Files that may be sent at the same time. */
+  static final int DOWNLOADS = 100;
 
   private static final int BLUR_COLOURS = 10;
   private static final int RETRY_SECONDS = 5;
@@ -32,15 +26,13 @@ final class Api {
   private final JobFiles files;
   private final Upload upload;
   private final Downloads downloads;
-  private final Semaphore receiving;
 
-  Api(ServerSettings settings, JobQueue queue, JobFiles files) {
+  Api(ServerSettings settings, JobQueue queue, JobFiles files, Journal journal) {
     this.settings = settings;
     this.queue = queue;
     this.files = files;
-    upload = new Upload(settings, files);
-    downloads = new Downloads(files, settings.limits().mostPixels());
-    receiving = new Semaphore(settings.limits().uploads());
+    upload = new Upload(settings, files, journal);
+    downloads = new Downloads(queue, files, journal, DOWNLOADS, settings.limits().mostPixels());
   }
 
   /** A job as clients see it; times in seconds, progress in [0, 1]. */
@@ -83,20 +75,19 @@ final class Api {
   /** A class of the semantic map. */
   record LegendEntry(int index, String name, String colour) {}
 
-  void addTo(RouterConfig router, ProgressStream stream) {
-    router.mount(
-        app -> {
-          app.get("/api/options", context -> json(context, offer()));
-          app.post("/api/jobs", this::create);
-          app.get("/api/jobs/{id}", context -> json(context, Shown.of(view(context))));
-          app.delete("/api/jobs/{id}", this::delete);
-          app.get("/api/jobs/{id}/events", context -> stream.send(context, view(context)));
-          app.get("/api/jobs/{id}/original", this::original);
-          app.get("/api/jobs/{id}/result", this::result);
-          for (MapKind kind : MapKind.values()) {
-            app.get("/api/jobs/{id}/" + kind.suffix(), context -> map(context, kind));
-          }
-        });
+  void addTo(Routes routes, ProgressStream stream) {
+    Access token = Access.TOKEN;
+    routes.get("/api/options", token, context -> json(context, offer()));
+    routes.post("/api/jobs", token, this::create);
+    routes.get("/api/jobs/{id}", token, context -> json(context, Shown.of(view(context))));
+    routes.delete("/api/jobs/{id}", token, this::delete);
+    routes.get(
+        "/api/jobs/{id}/events", token, context -> stream.send(context, view(context)), this::view);
+    routes.get("/api/jobs/{id}/original", token, this::original);
+    routes.get("/api/jobs/{id}/result", token, this::result);
+    for (MapKind kind : MapKind.values()) {
+      routes.get("/api/jobs/{id}/" + kind.suffix(), token, context -> map(context, kind));
+    }
   }
 
   private Offer offer() {
@@ -111,7 +102,7 @@ final class Api {
       classes.add(new LegendEntry(index, name, hex(ColourMap.ofClass(index))));
     }
     return new Offer(
-        settings.models(),
+        settings.offered(),
         List.of(1, 2, 3, 4),
         BlurCorrection.STRONGEST,
         limits.uploadMegabytes(),
@@ -127,20 +118,21 @@ final class Api {
 
   private void create(Context context) {
     requireRoom();
-    if (!receiving.tryAcquire()) {
-      throw Refusal.busy("Many pictures are being received: try again in a moment.", 1);
-    }
+    Job job = upload.receive(context.req(), id -> view(id).job());
+    boolean taken = false;
     try {
-      Job job = upload.receive(context.req(), id -> view(id).job());
-      if (!queue.submit(job)) {
-        files.delete(job.id());
-        throw full();
-      }
-      context.status(201).header("Location", "/api/jobs/" + job.id());
-      json(context, Shown.of(view(job.id().toString())));
+      taken = queue.submit(job);
     } finally {
-      receiving.release();
+      if (!taken) {
+        files.reject(job.id());
+      }
     }
+    if (!taken) {
+      throw full();
+    }
+    boolean slash = context.path().endsWith("/");
+    context.status(201).header("Location", (slash ? "" : "jobs/") + job.id());
+    json(context, Shown.of(view(job.id().toString())));
   }
 
   private void requireRoom() {
@@ -148,7 +140,7 @@ final class Api {
       throw full();
     }
     if (!queue.diskHasRoom()) {
-      throw Refusal.of(507, "The server's disk is full: tell its keeper.");
+      throw Refusal.of(507, "The server's disk is full: tell its administrator.");
     }
   }
 
@@ -166,24 +158,26 @@ final class Api {
   }
 
   private JobQueue.View view(String id) {
-    JobQueue.View view = ID.matcher(id).matches() ? queue.find(UUID.fromString(id)) : null;
+    JobQueue.View view = JobFiles.isId(id) ? queue.find(UUID.fromString(id)) : null;
     if (view == null) {
-      throw Refusal.of(404, "There is no such picture: it was deleted, or its time is over.");
+      throw Refusal.gone();
     }
     return view;
   }
 
   private void original(Context context) throws IOException {
-    send(context, downloads.original(view(context).job()), "image/png", "original.png");
+    Job job = view(context).job();
+    downloads.send(context, downloads.original(job), "image/png", stem(job) + "_original.png");
   }
 
   private void result(Context context) throws IOException {
     Job job = finished(context);
     String format = context.queryParam("format");
     if (format == null || format.equals("png")) {
-      send(context, files.of(job.id()).result(), "image/png", name(job, ".png"));
+      Path result = files.of(job.id()).result();
+      downloads.send(context, result, "image/png", name(job, ".png"));
     } else if (format.equals("jpeg")) {
-      send(context, downloads.jpeg(job), "image/jpeg", name(job, ".jpg"));
+      downloads.send(context, downloads.jpeg(job), "image/jpeg", name(job, ".jpg"));
     } else {
       throw Refusal.of(422, "format must be png or jpeg.");
     }
@@ -192,7 +186,7 @@ final class Api {
   private void map(Context context, MapKind kind) throws IOException {
     Job job = finished(context);
     Path file = files.of(job.id()).map(kind);
-    send(context, file, "image/png", name(job, "_" + kind.suffix() + ".png"));
+    downloads.send(context, file, "image/png", name(job, "_" + kind.suffix() + ".png"));
   }
 
   private Job finished(Context context) {
@@ -203,23 +197,14 @@ final class Api {
     return job;
   }
 
-  /** The name that the command line would give, in letters that every header can carry. */
+  /** The name that the command line would give. */
   private static String name(Job job, String ending) {
-    int dot = job.name().lastIndexOf('.');
-    String stem = dot < 1 ? job.name() : job.name().substring(0, dot);
-    return stem.replaceAll("[^A-Za-z0-9._ -]", "_") + "_x" + job.options().scale() + ending;
+    return stem(job) + "_x" + job.options().scale() + ending;
   }
 
-  private static void send(Context context, Path file, String type, String name)
-      throws IOException {
-    try {
-      InputStream bytes = Files.newInputStream(file);
-      context.header("Content-Disposition", "attachment; filename=\"" + name + "\"");
-      context.header("Content-Length", String.valueOf(Files.size(file)));
-      context.contentType(type).header("Cache-Control", "private, no-store").result(bytes);
-    } catch (NoSuchFileException e) {
-      throw Refusal.of(404, "There is no such picture: it was deleted, or its time is over.");
-    }
+  private static String stem(Job job) {
+    int dot = job.name().lastIndexOf('.');
+    return dot < 1 ? job.name() : job.name().substring(0, dot);
   }
 
   static void json(Context context, Object value) {

@@ -1,5 +1,6 @@
 package dev.clearer.app.serve;
 
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param created in milliseconds since 1970
  * @param finished in milliseconds since 1970, 0 before
  * @param facts about the result, null before
+ * @param starts how often work on it began without coming to an end; 0 in what earlier versions
+ *     saved
  */
 record Job(
     UUID id,
@@ -23,7 +26,16 @@ record Job(
     @Nullable String message,
     long created,
     long finished,
-    @Nullable Facts facts) {
+    @Nullable Facts facts,
+    int starts) {
+  /** Checks what a database may hold. */
+  Job {
+    Objects.requireNonNull(id);
+    Objects.requireNonNull(name);
+    Objects.requireNonNull(options);
+    Objects.requireNonNull(state);
+  }
+
   /** How far a job is. */
   enum State {
     QUEUED,
@@ -51,7 +63,10 @@ record Job(
     static final String MAP = "map";
   }
 
-  /** Sizes in pixels, blur in pixels of the result, time in seconds, all files in bytes. */
+  /**
+   * Sizes in pixels, blur in pixels of the result, time in seconds, all files in bytes when it was
+   * done.
+   */
   record Facts(
       int width,
       int height,
@@ -62,26 +77,29 @@ record Job(
       double seconds,
       long bytes) {}
 
-  static Job queued(String name, Options options) {
+  /** A new job that waits. */
+  static Job queued(UUID id, String name, Options options) {
     long now = System.currentTimeMillis();
-    return new Job(UUID.randomUUID(), name, options, State.QUEUED, null, now, 0, null);
+    return new Job(id, name, options, State.QUEUED, null, now, 0, null, 0);
   }
 
-  Job in(State changed) {
-    return new Job(id, name, options, changed, null, created, 0, null);
+  /** This job, waiting again after {@code failed} starts that came to nothing. */
+  Job waiting(int failed) {
+    return new Job(id, name, options, State.QUEUED, null, created, 0, null, failed);
+  }
+
+  /** This job as work on it begins. */
+  Job started() {
+    return new Job(id, name, options, State.RUNNING, null, created, 0, null, starts + 1);
   }
 
   Job done(Facts result, @Nullable String note) {
-    return new Job(
-        id, name, options, State.DONE, note, created, System.currentTimeMillis(), result);
+    long now = System.currentTimeMillis();
+    return new Job(id, name, options, State.DONE, note, created, now, result, 0);
   }
 
   Job failed(String sentence) {
-    return new Job(
-        id, name, options, State.FAILED, sentence, created, System.currentTimeMillis(), null);
-  }
-
-  long bytes() {
-    return facts == null ? 0 : facts.bytes();
+    long now = System.currentTimeMillis();
+    return new Job(id, name, options, State.FAILED, sentence, created, now, null, 0);
   }
 }

@@ -1,33 +1,39 @@
 package dev.clearer.app.serve;
 
-import dev.clearer.InputException;
 import dev.clearer.Progress;
-import java.io.IOException;
-import java.nio.file.Files;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The jobs and the one thread that does them, oldest first. What is saved survives the server: jobs
- * that wait or run when it ends, however it ends, wait again when it starts.
+ * The jobs: those that wait, the one that is being done, and those that have ended, until they are
+ * deleted. What is saved survives the server: jobs that wait or run when it ends, however it ends,
+ * wait again when it starts. {@link JobWorker} does them, oldest first.
  */
 final class JobQueue implements AutoCloseable {
+  /** A job that ended the whole server so often is not tried again. */
+  static final int MOST_STARTS = 3;
+
   private static final Duration LAST_TILE = Duration.ofSeconds(60);
+  private static final long RETRY_MILLIS = 2000;
+  private static final long TIDY_MILLIS = 60_000;
+  private static final String DISK_FULL =
+      "The server's disk is full: no new picture is taken until there is room.";
 
   private final ServerSettings.Limits limits;
-  private final JobStore store;
+  private final Storage storage;
+  private final SavedJobs saved;
   private final JobFiles files;
-  private final Work work;
   private final Journal journal;
-  private final Map<UUID, Job> jobs = new LinkedHashMap<>();
-  private final Thread worker = new Thread(this::workUntilClosed, "pictures");
+  private final JobTable table = new JobTable();
+  private final JobWorker worker;
   private @Nullable Running running;
   private long changes;
   private volatile boolean closing;
@@ -38,7 +44,7 @@ final class JobQueue implements AutoCloseable {
      * Writes the results into {@code files}.
      *
      * @throws CancellationException if {@code progress} said so
-     * @throws InputException if something is wrong with the picture
+     * @throws dev.clearer.InputException if something is wrong with the picture
      */
     Job run(Job job, JobFiles.Folder files, Progress progress);
   }
@@ -47,13 +53,13 @@ final class JobQueue implements AutoCloseable {
   record View(Job job, double progress, double secondsLeft, int ahead, long change) {}
 
   private static final class Running {
-    private final UUID id;
+    private final Job job;
     private final long start = System.nanoTime();
     private double progress;
     private boolean cancelled;
 
-    Running(UUID id) {
-      this.id = id;
+    Running(Job job) {
+      this.job = job;
     }
 
     double secondsLeft() {
@@ -65,20 +71,47 @@ final class JobQueue implements AutoCloseable {
     }
   }
 
-  JobQueue(
-      ServerSettings.Limits limits, JobStore store, JobFiles files, Work work, Journal journal) {
+  JobQueue(ServerSettings.Limits limits, Storage storage, Work work, Journal journal) {
     this.limits = limits;
-    this.store = store;
-    this.files = files;
-    this.work = work;
+    this.storage = storage;
     this.journal = journal;
-    for (Job job : store.all()) {
-      Job resumed = job.state() == Job.State.RUNNING ? job.in(Job.State.QUEUED) : job;
-      jobs.put(job.id(), resumed);
-    }
-    files.deleteAllBut(jobs.keySet());
-    files.deleteDrafts();
+    files = storage.files();
+    saved = new SavedJobs(storage.jobs(), journal);
+    load(storage.jobs().all());
+    worker = new JobWorker(this, work, files, limits, journal);
     worker.start();
+  }
+
+  private void load(JobStore.Contents contents) {
+    Set<UUID> known = new HashSet<>(contents.unreadable());
+    List<Job> again = new ArrayList<>();
+    List<Job> last = new ArrayList<>();
+    for (Job job : contents.jobs()) {
+      known.add(job.id());
+      (job.starts() >= MOST_STARTS - 1 ? last : again).add(resumed(job));
+    }
+    table.putAll(again);
+    last.forEach(table::put); // what may end the server keeps nothing else waiting
+    int lost = files.recover(known);
+    contents.jobs().forEach(job -> table.resize(job.id(), files.of(job.id()).bytes()));
+    if (lost > 0 || !contents.unreadable().isEmpty()) {
+      journal.log().event("set aside", Map.of("lost", lost, "unreadable", contents.unreadable()));
+    }
+  }
+
+  private Job resumed(Job job) {
+    if (job.state() != Job.State.RUNNING) {
+      return job;
+    }
+    if (job.starts() < MOST_STARTS) {
+      return job.waiting(job.starts());
+    }
+    Job failed =
+        job.failed(
+            "The server ended %d times while it worked on this picture, perhaps for lack of memory: shrink or crop it."
+                .formatted(job.starts()));
+    saved.save(failed);
+    return failed;
   }
 
   /** Whether one more may wait. */
@@ -87,49 +120,52 @@ final class JobQueue implements AutoCloseable {
   }
 
   synchronized int waiting() {
-    return (int) jobs.values().stream().filter(job -> job.state() == Job.State.QUEUED).count();
+    return table.waiting();
   }
 
   synchronized boolean isRunning() {
     return running != null;
   }
 
+  /** All files of all jobs. */
   synchronized long bytes() {
-    return jobs.values().stream().mapToLong(Job::bytes).sum();
+    return table.bytes();
   }
 
-  /** Takes a job whose files are there; false, and nothing is kept, if the queue is full. */
+  /**
+   * Takes a job whose files were received; false, and nothing is kept, if the queue is full.
+   *
+   * @throws StoreException if it cannot be saved; then nothing is kept
+   */
   synchronized boolean submit(Job job) {
     if (!hasRoom()) {
       return false;
     }
-    store.save(job);
-    jobs.put(job.id(), job);
+    saved.saveNow(job);
+    try {
+      files.accept(job.id());
+    } catch (UncheckedIOException e) {
+      saved.delete(List.of(job.id()));
+      throw e;
+    }
+    table.put(job);
+    table.resize(job.id(), files.of(job.id()).bytes());
     changed();
     return true;
   }
 
   synchronized @Nullable View find(UUID id) {
-    Job job = jobs.get(id);
+    Job job = table.get(id);
     if (job == null) {
       return null;
     }
     Running now = running;
-    boolean runs = now != null && now.id.equals(id);
+    boolean runs = now != null && now.job.id().equals(id);
     double progress = job.state() == Job.State.DONE ? 1 : now != null && runs ? now.progress : 0;
     double left = now != null && progress > 0 && runs ? now.secondsLeft() : 0;
-    return new View(job, progress, left, job.state() == Job.State.QUEUED ? ahead(job) : 0, changes);
-  }
-
-  private int ahead(Job job) {
-    int ahead = running == null ? 0 : 1;
-    for (Job other : jobs.values()) {
-      if (other.id().equals(job.id())) {
-        break;
-      }
-      ahead += other.state() == Job.State.QUEUED ? 1 : 0;
-    }
-    return ahead;
+    boolean waits = job.state() == Job.State.QUEUED;
+    int ahead = waits ? table.before(id) + (now == null ? 0 : 1) : 0;
+    return new View(job, progress, left, ahead, changes);
   }
 
   /** Waits until anything has changed since {@code seen}, or the time is over. */
@@ -147,18 +183,24 @@ final class JobQueue implements AutoCloseable {
   }
 
   /** Deletes a job with all its files; one that runs is given up. False if there is none. */
-  synchronized boolean delete(UUID id) {
-    if (jobs.remove(id) == null) {
-      return false;
+  boolean delete(UUID id) {
+    synchronized (this) {
+      if (table.remove(id) == null) {
+        return false;
+      }
+      if (running != null && running.job.id().equals(id)) {
+        running.cancelled = true;
+      }
+      changed();
     }
-    store.delete(id);
-    if (running != null && running.id.equals(id)) {
-      running.cancelled = true; // its thread deletes the files
-    } else {
-      files.delete(id);
-    }
-    changed();
+    files.delete(id);
+    saved.delete(List.of(id));
     return true;
+  }
+
+  /** Counts a job's files again, after one was added. */
+  synchronized void grown(UUID id) {
+    table.resize(id, files.of(id).bytes());
   }
 
   private void changed() {
@@ -166,87 +208,83 @@ final class JobQueue implements AutoCloseable {
     notifyAll();
   }
 
-  private void workUntilClosed() {
-    Job next = next();
-    while (next != null) {
-      run(next);
-      next = next();
-    }
-  }
-
-  private synchronized @Nullable Job next() {
+  /**
+   * Waits for the next job and begins it; null when the server ends. Work begins when its start is
+   * saved and the disk has room for its result.
+   */
+  @Nullable Job next() throws InterruptedException {
     while (!closing) {
+      giveBack();
       tidy();
-      for (Job job : jobs.values()) {
-        if (job.state() == Job.State.QUEUED) {
-          running = new Running(job.id());
-          return put(job.in(Job.State.RUNNING));
+      boolean ready = saved.retry() && diskHasRoom();
+      synchronized (this) {
+        Job job = table.firstWaiting();
+        if (ready && job != null) {
+          Job started = job.started();
+          ready = saved.saved(started);
+          if (ready) {
+            return begin(started);
+          }
         }
-      }
-      try {
-        wait(60_000);
-      } catch (InterruptedException e) {
-        return null;
+        if (!closing) {
+          wait(ready ? TIDY_MILLIS : RETRY_MILLIS);
+        }
       }
     }
     return null;
   }
 
-  private synchronized Job put(Job job) {
-    store.save(job);
-    jobs.put(job.id(), job);
+  private Job begin(Job started) {
+    running = new Running(started);
+    table.put(started);
     changed();
-    return job;
+    return started;
   }
 
-  private void run(Job job) {
-    Job ended = job.in(Job.State.QUEUED);
-    try {
-      ended = work.run(job, files.of(job.id()), this::progress);
-    } catch (CancellationException e) {
-      ended = job.in(Job.State.QUEUED);
-    } catch (TooSlow e) {
-      ended = job.failed(tooSlow(job));
-    } catch (InputException e) {
-      String path = files.of(job.id()).upload().toString();
-      ended = job.failed(String.valueOf(e.getMessage()).replace(path, job.name()));
-    } catch (RuntimeException | OutOfMemoryError e) {
-      journal.fault("job", e);
-      ended = job.failed("Something went wrong on our side; the server's log says what.");
-    } finally {
-      end(ended);
+  /** A job is still running only if its end could not be noted down. */
+  private synchronized void giveBack() {
+    Running stuck = running;
+    if (stuck != null) {
+      end(
+          stuck.job.starts() < MOST_STARTS
+              ? stuck.job.waiting(stuck.job.starts())
+              : stuck.job.failed(JobWorker.OUR_FAULT));
     }
   }
 
-  private synchronized void end(Job job) {
-    boolean cancelled = running != null && running.cancelled;
-    double seconds = running == null ? 0 : running.seconds();
-    running = null;
+  /** Takes up how the running job has ended. */
+  void end(Job job) {
+    boolean cancelled;
+    double seconds;
+    synchronized (this) {
+      cancelled = running != null && running.cancelled;
+      seconds = running == null ? 0 : running.seconds();
+      if (!cancelled) {
+        if (job.state() == Job.State.QUEUED) {
+          table.putFirst(job);
+        } else {
+          table.put(job);
+        }
+        table.resize(job.id(), files.of(job.id()).bytes());
+        saved.save(job);
+      }
+      running = null;
+      changed();
+    }
     if (cancelled) {
-      files.delete(job.id());
-    } else {
-      put(job);
+      files.delete(job.id()); // what it wrote after it was deleted
     }
     journal.ended(job, cancelled, seconds);
   }
 
-  private static String tooSlow(Job job) {
-    return "It took longer than this server allows: "
-        + (job.options().ensemble() ? "choose the usual quality, or " : "")
-        + "shrink or crop the picture.";
-  }
-
-  private static final class TooSlow extends RuntimeException {
-    private static final long serialVersionUID = 1;
-  }
-
-  private synchronized void progress(double fraction) {
+  /** Notes the progress of the running job, and ends it if it shall not go on. */
+  synchronized void progress(double fraction) {
     Running current = running;
     if (closing || current == null || current.cancelled) {
       throw new CancellationException();
     }
     if (current.seconds() > limits.secondsPerPicture()) {
-      throw new TooSlow();
+      throw new JobWorker.TooSlow();
     }
     current.progress = fraction;
     changed();
@@ -254,29 +292,55 @@ final class JobQueue implements AutoCloseable {
 
   /** Deletes what is too old, and the oldest of what is too much, but for the very newest. */
   private void tidy() {
-    long oldest = System.currentTimeMillis() - Duration.ofHours(limits.hoursKept()).toMillis();
-    List<Job> ended = new ArrayList<>(jobs.values());
-    ended.removeIf(job -> !job.state().ended());
-    ended.sort(Comparator.comparingLong(Job::finished));
-    for (int i = 0; i < ended.size(); i++) {
-      boolean tooMuch = i < ended.size() - 1 && bytes() > limits.dataMegabytes() * 1_000_000L;
-      if (ended.get(i).finished() < oldest || tooMuch) {
-        delete(ended.get(i).id());
-      }
+    List<UUID> old = expired();
+    if (!old.isEmpty()) {
+      old.forEach(this::deleteFiles);
+      saved.delete(old);
     }
   }
 
-  /**
-   * Whether the disk has room for what is being received, one more result, and what must stay free.
-   */
-  boolean diskHasRoom() {
+  private void deleteFiles(UUID id) {
     try {
-      long free = Files.getFileStore(files.root()).getUsableSpace();
-      return free - limits.freeMegabytes() * 1_000_000L
-          > limits.uploads() * limits.uploadBytes() + 2 * 16 * 3 * limits.mostPixels();
-    } catch (IOException e) {
-      return false;
+      files.delete(id);
+    } catch (UncheckedIOException e) {
+      journal.fault("files", e);
     }
+  }
+
+  private synchronized List<UUID> expired() {
+    long oldest = System.currentTimeMillis() - Duration.ofHours(limits.hoursKept()).toMillis();
+    List<UUID> expired = new ArrayList<>();
+    Job first = table.firstEnded();
+    while (first != null && (first.finished() < oldest || isTooMuch())) {
+      table.remove(first.id());
+      expired.add(first.id());
+      first = table.firstEnded();
+    }
+    return expired;
+  }
+
+  private boolean isTooMuch() {
+    return table.ended() > 1 && table.bytes() > limits.dataMegabytes() * 1_000_000L;
+  }
+
+  /** Whether the disk has room for one more. */
+  boolean diskHasRoom() {
+    return storage.room().getAsBoolean();
+  }
+
+  /** Why no picture can be taken or done now, a sentence each. */
+  List<String> problems() {
+    List<String> problems = new ArrayList<>();
+    if (!diskHasRoom()) {
+      problems.add(DISK_FULL);
+    }
+    if (!saved.works()) {
+      problems.add(StoreException.SENTENCE);
+    }
+    if (!closing && !worker.isAlive()) {
+      problems.add("No picture is being done any more: start the server again.");
+    }
+    return problems;
   }
 
   /** Gives the running job up after its tile, so that it waits again, and closes the database. */
@@ -286,11 +350,7 @@ final class JobQueue implements AutoCloseable {
       closing = true;
       notifyAll();
     }
-    try {
-      worker.join(LAST_TILE.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    store.close();
+    worker.await(LAST_TILE);
+    saved.close();
   }
 }

@@ -1,6 +1,5 @@
 package dev.clearer.app.serve;
 
-import io.javalin.config.RouterConfig;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -18,23 +17,21 @@ final class Pages {
 
   private Pages() {}
 
-  static void addTo(RouterConfig router) {
-    serve(router, "/", "page.html");
-    serve(router, "/page.css", "page.css");
-    serve(router, "/page.js", "page.js");
-    serve(router, "/icon.svg", "icon.svg");
-    serve(router, "/api/openapi.json", "openapi.json");
+  static void addTo(Routes routes) {
+    serve(routes, "/", "page.html");
+    serve(routes, "/page.css", "page.css");
+    serve(routes, "/page.js", "page.js");
+    serve(routes, "/icon.svg", "icon.svg");
+    serve(routes, "/api/openapi.json", "openapi.json");
   }
 
-  private static void serve(RouterConfig router, String path, String name) {
+  private static void serve(Routes routes, String path, String name) {
     byte[] bytes = read(name);
     String type = String.valueOf(TYPES.get(name));
-    router.mount(
-        app ->
-            app.get(
-                path,
-                context ->
-                    context.contentType(type).header("Cache-Control", "no-cache").result(bytes)));
+    routes.get(
+        path,
+        Access.OPEN,
+        context -> context.contentType(type).header("Cache-Control", "no-cache").result(bytes));
   }
 
   /** A file of this package's resources. */

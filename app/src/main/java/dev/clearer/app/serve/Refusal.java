@@ -19,7 +19,17 @@ final class Refusal extends RuntimeException {
 
   /** 429: worth trying again in so many seconds. */
   static Refusal busy(String sentence, int retryAfter) {
-    return new Refusal(429, sentence, retryAfter);
+    return later(429, sentence, retryAfter);
+  }
+
+  /** Worth trying again in so many seconds. */
+  static Refusal later(int status, String sentence, int retryAfter) {
+    return new Refusal(status, sentence, retryAfter);
+  }
+
+  /** 404: of every job that is not there, or no longer. */
+  static Refusal gone() {
+    return of(404, "There is no such picture: it was deleted, or its time is over.");
   }
 
   int status() {

@@ -4,17 +4,19 @@ import dev.clearer.InputException;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
-import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinBindException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
-import org.eclipse.jetty.http.BadMessageException;
-import org.eclipse.jetty.io.EofException;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 
 /** The running server: HTTP in front, the queue behind it. */
 final class Server implements AutoCloseable {
-  private static final int SLOWEST_BYTES_A_SECOND = 2000;
+  private static final int LONGEST_REST_MILLIS = 60_000;
+  private static final int SHORT_REQUESTS = 56; // threads for all that is over soon
   private static final long DRAIN_MILLIS = 5000;
 
   private final Journal journal;
@@ -30,16 +32,20 @@ final class Server implements AutoCloseable {
     this.journal = journal;
     this.queue = queue;
     Gate gate = new Gate(settings, token);
+    Failures failures = new Failures(journal);
+    ProgressStream stream = new ProgressStream(queue, settings.limits().streams());
     http =
         Javalin.create(
             config -> {
-              configure(config);
-              config.router.mount(app -> app.before(gate::check));
-              addHealth(config);
-              Pages.addTo(config.router);
-              new Api(settings, queue, files)
-                  .addTo(config.router, new ProgressStream(queue, settings.limits().streams()));
-              addErrors(config);
+              configure(config, failures);
+              configureJetty(config, failures, settings.limits());
+              config.routes.before(gate::check);
+              config.routes.beforeMatched(gate::checkToken);
+              failures.addTo(config.routes);
+              Routes routes = new Routes(config.routes);
+              addHealth(routes);
+              Pages.addTo(routes);
+              new Api(settings, queue, files, journal).addTo(routes, stream);
             });
   }
 
@@ -55,12 +61,11 @@ final class Server implements AutoCloseable {
       @Nullable String token,
       JobQueue.Work work,
       ServerLog log) {
-    JobStore store = JobStore.in(JobFiles.made(data));
-    JobFiles files = JobFiles.in(data);
     Journal journal = new Journal(log, new Meters());
-    JobQueue queue = new JobQueue(settings.limits(), store, files, work, journal);
+    Storage storage = Storage.in(data, settings.limits());
+    JobQueue queue = new JobQueue(settings.limits(), storage, work, journal);
     journal.meters().watch(queue);
-    Server server = new Server(settings, files, queue, journal, token);
+    Server server = new Server(settings, storage.files(), queue, journal, token);
     try {
       server.http.start(settings.host(), settings.port());
     } catch (JavalinBindException e) {
@@ -79,17 +84,32 @@ final class Server implements AutoCloseable {
     return http.port();
   }
 
-  private void configure(JavalinConfig config) {
-    config.showJavalinBanner = false;
-    config.startupWatcherEnabled = false;
+  private void configure(JavalinConfig config, Failures failures) {
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.startup.startupWatcherEnabled = false;
     config.http.prefer405over404 = true;
+    config.router.javaLangErrorHandler(failures::answer);
     config.requestLogger.http(this::logged);
+  }
+
+  /** Threads for all that may wait at the same time, so that nothing slow holds up the rest. */
+  private static void configureJetty(
+      JavalinConfig config, Failures failures, ServerSettings.Limits limits) {
+    int threads = SHORT_REQUESTS + limits.uploads() + limits.streams() + Api.DOWNLOADS;
+    config.jetty.threadPool = new QueuedThreadPool(threads, 8, LONGEST_REST_MILLIS);
     config.jetty.modifyHttpConfiguration(
         http -> {
           http.setSendServerVersion(false);
-          http.setMinRequestDataRate(SLOWEST_BYTES_A_SECOND);
+          http.setUriCompliance(UriCompliance.DEFAULT);
         });
-    config.jetty.modifyServer(jetty -> jetty.setStopTimeout(DRAIN_MILLIS));
+    config.jetty.modifyServletContextHandler(handler -> handler.setErrorHandler(failures));
+    config.jetty.modifyServer(
+        jetty -> {
+          jetty.setErrorHandler(failures);
+          jetty.insertHandler(new GracefulHandler());
+          jetty.setStopTimeout(DRAIN_MILLIS);
+        });
   }
 
   private void logged(Context context, float millis) {
@@ -99,67 +119,37 @@ final class Server implements AutoCloseable {
         .event(
             "request",
             Map.of(
-                "method", context.method().name(),
-                "route", context.matchedPath(),
+                "method", Meters.method(context),
+                "route", Meters.route(context),
                 "status", context.statusCode(),
                 "millis", Math.round(millis)));
   }
 
-  /** What {@code /health} says. */
-  record Health(String status, int waiting, boolean running) {}
+  /**
+   * What {@code /health} says.
+   *
+   * @param status up, or impaired if new pictures cannot be taken or done
+   * @param problems a sentence each
+   */
+  record Health(String status, int waiting, boolean running, List<String> problems) {}
 
-  private void addHealth(JavalinConfig config) {
-    config.router.mount(
-        app -> {
-          app.get(
-              "/health",
-              context -> Api.json(context, new Health("up", queue.waiting(), queue.isRunning())));
-          app.get(
-              "/metrics",
-              context ->
-                  context
-                      .contentType("text/plain; version=0.0.4; charset=utf-8")
-                      .result(journal.meters().text()));
+  private void addHealth(Routes routes) {
+    routes.get(
+        "/health",
+        Access.OPEN,
+        context -> {
+          List<String> problems = queue.problems();
+          context.status(problems.isEmpty() ? 200 : 503);
+          String status = problems.isEmpty() ? "up" : "impaired";
+          Api.json(context, new Health(status, queue.waiting(), queue.isRunning(), problems));
         });
-  }
-
-  private void addErrors(JavalinConfig config) {
-    config.router.mount(
-        app -> {
-          app.exception(Refusal.class, Server::refuse);
-          app.exception(
-              HttpResponseException.class,
-              (e, context) -> refuse(Refusal.of(e.getStatus(), sentence(e.getStatus())), context));
-          app.exception(
-              BadMessageException.class,
-              (e, context) -> refuse(Refusal.of(e.getCode(), sentence(e.getCode())), context));
-          app.exception(EofException.class, (e, context) -> context.status(400));
-          app.exception(
-              Exception.class,
-              (e, context) -> {
-                journal.fault("request", e);
-                refuse(
-                    Refusal.of(500, "Something went wrong on our side; the log says what."),
-                    context);
-              });
-        });
-  }
-
-  private static String sentence(int status) {
-    return switch (status) {
-      case 404 -> "There is nothing here.";
-      case 405 -> "That cannot be done here.";
-      case 408 -> "The upload is too slow: try again.";
-      default -> "The request cannot be understood.";
-    };
-  }
-
-  private static void refuse(Refusal refusal, Context context) {
-    if (refusal.retryAfter() > 0) {
-      context.header("Retry-After", String.valueOf(refusal.retryAfter()));
-    }
-    context.status(refusal.status());
-    Api.json(context, refusal.body());
+    routes.get(
+        "/metrics",
+        Access.TOKEN,
+        context ->
+            context
+                .contentType("text/plain; version=0.0.4; charset=utf-8")
+                .result(journal.meters().text()));
   }
 
   /** Stops to listen; a job that runs waits for the next start. */

@@ -1,5 +1,6 @@
 package dev.clearer.app.serve;
 
+import dev.clearer.InputException;
 import dev.clearer.service.UpscaleService;
 import java.util.List;
 
@@ -29,6 +30,34 @@ record ServerSettings(
     require(port >= 0 && port <= 65535, "port must be 0 to 65535");
     require(!models.isEmpty(), "models must name at least one");
     require(memoryMegabytes > 0, "memoryMegabytes must be positive");
+    require(
+        models.stream().map(ServerSettings::shown).distinct().count() == models.size(),
+        "models must differ in the names of their files");
+  }
+
+  /** The models as clients know them: a file's name without its folders. */
+  List<String> offered() {
+    return models.stream().map(ServerSettings::shown).toList();
+  }
+
+  /** What clients are shown of a model. */
+  static String shown(String model) {
+    return model.substring(Math.max(model.lastIndexOf('/'), model.lastIndexOf('\\')) + 1);
+  }
+
+  /**
+   * The model that clients know under {@code shown}.
+   *
+   * @throws InputException if it is not offered, or no longer
+   */
+  String model(String shown) {
+    return models.stream()
+        .filter(model -> shown(model).equals(shown))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new InputException(
+                    "The model " + shown + " is not offered any more: choose another."));
   }
 
   /**

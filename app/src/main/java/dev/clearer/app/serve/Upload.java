@@ -1,27 +1,22 @@
 package dev.clearer.app.serve;
 
 import dev.clearer.InputException;
-import dev.clearer.image.BlurMap;
-import dev.clearer.image.ImageFiles;
-import dev.clearer.image.MapFiles;
-import dev.clearer.image.Picture;
 import dev.clearer.infer.BlurCorrection;
 import dev.clearer.service.BlurOption;
-import jakarta.servlet.MultipartConfigElement;
-import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.Part;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
+import java.util.UUID;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.http.MultiPart;
+import org.eclipse.jetty.io.EndPoint;
 
 /** Receives what a client posts, and turns it into the checked files and options of a job. */
 final class Upload {
@@ -29,17 +24,21 @@ final class Upload {
       Set.of("file", "from", "scale", "model", "blur", "strength", "ensemble");
 
   private static final Pattern NUMBER = Pattern.compile("\\d{1,3}(\\.\\d{1,6})?");
-  private static final int LONGEST_FIELD = 200;
+  private static final int LONGEST_NAME = 100;
+  private static final long FORM_BYTES = 100_000; // beside the files
 
   private final ServerSettings settings;
   private final JobFiles files;
+  private final Journal journal;
+  private final UploadCheck check;
+  private final UploadSlots slots;
 
-  /** Pictures are checked one at a time, so that many clients cannot fill the memory. */
-  private final Semaphore checking = new Semaphore(1, true);
-
-  Upload(ServerSettings settings, JobFiles files) {
+  Upload(ServerSettings settings, JobFiles files, Journal journal) {
     this.settings = settings;
     this.files = files;
+    this.journal = journal;
+    check = new UploadCheck(settings.limits().mostPixels(), journal);
+    slots = new UploadSlots(settings.limits().uploads());
   }
 
   /** Finds the picture of an earlier job. */
@@ -48,37 +47,59 @@ final class Upload {
     Job find(String id);
   }
 
-  /** Receives a job's files into its folder; it deletes them all if anything is wrong. */
+  /**
+   * Receives a job's files into a folder of its own, which the caller must accept or reject.
+   *
+   * @throws Refusal if anything is wrong; then the folder is gone
+   */
   Job receive(HttpServletRequest request, Earlier earlier) {
-    requireForm(request);
-    try {
-      for (Part part : request.getParts()) {
-        if (!FIELDS.contains(part.getName())) {
-          throw Refusal.of(400, "There is no field of that name: see /api/openapi.json.");
-        }
-      }
-      return job(request, earlier);
-    } catch (IllegalStateException e) {
-      throw String.valueOf(e.getMessage()).contains("exceeds") ? tooLarge() : tooSlow();
-    } catch (IOException | ServletException e) {
-      throw Refusal.of(400, "The form cannot be read: send multipart/form-data, whole.");
+    String boundary = boundary(request);
+    UUID id = UUID.randomUUID();
+    boolean fine = false;
+    try (UploadSlots.Slot slot = slots.take(() -> interrupt(request))) {
+      JobFiles.Folder folder = files.receive(id);
+      Job job = job(id, read(request, boundary, slot, folder), folder, earlier);
+      slot.isWhole();
+      check.check(job, folder);
+      fine = true;
+      return job;
+    } catch (NoSuchFileException e) {
+      throw Refusal.gone();
+    } catch (UncheckedIOException e) {
+      throw cannotWrite(e);
+    } catch (IOException e) {
+      throw FormReader.notWhole();
     } finally {
-      forget(request);
+      if (!fine) {
+        files.reject(id);
+      }
     }
   }
 
-  private void requireForm(HttpServletRequest request) {
+  private Refusal cannotWrite(UncheckedIOException e) {
+    journal.fault("upload", e);
+    return Refusal.of(
+        507, "The server cannot store the picture (its disk may be full): tell its administrator.");
+  }
+
+  private String boundary(HttpServletRequest request) {
     String type = request.getContentType();
-    if (type == null || !type.startsWith("multipart/form-data")) {
+    if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data")) {
       throw Refusal.of(415, "Send the picture as multipart/form-data.");
     }
-    long most = settings.limits().uploadBytes();
-    if (request.getContentLengthLong() > 2 * most) {
+    String boundary = MultiPart.extractBoundary(type);
+    if (boundary == null || boundary.isEmpty()) {
+      throw FormReader.notWhole();
+    }
+    if (request.getContentLengthLong() > mostBytes()) {
       throw tooLarge();
     }
-    request.setAttribute(
-        "org.eclipse.jetty.multipartConfig",
-        new MultipartConfigElement(files.incoming().toString(), most, 2 * most, 65_536));
+    return boundary;
+  }
+
+  /** A picture and a map. */
+  private long mostBytes() {
+    return 2 * settings.limits().uploadBytes() + FORM_BYTES;
   }
 
   private Refusal tooLarge() {
@@ -86,83 +107,77 @@ final class Upload {
         413, "The file is over %d MB: shrink it.".formatted(settings.limits().uploadMegabytes()));
   }
 
-  /** Jetty ends the reading of a trickle by the exception that it throws for too much, too. */
-  private static Refusal tooSlow() {
-    return Refusal.of(408, "The upload is too slow: try again over a faster connection.");
+  /** Ends the wait for bytes that do not come. */
+  private static void interrupt(HttpServletRequest request) {
+    EndPoint client =
+        ServletContextRequest.getServletContextRequest(request)
+            .getConnectionMetaData()
+            .getConnection()
+            .getEndPoint();
+    client.setIdleTimeout(1);
   }
 
-  private static void forget(HttpServletRequest request) {
-    try {
-      for (Part part : request.getParts()) {
-        part.delete();
+  private FormReader.Form read(
+      HttpServletRequest request, String boundary, UploadSlots.Slot slot, JobFiles.Folder folder)
+      throws IOException {
+    UploadStream in = new UploadStream(request.getInputStream(), slot, mostBytes(), tooLarge());
+    FormReader reader =
+        new FormReader(
+            field ->
+                switch (field) {
+                  case "file" -> folder.upload();
+                  case "blur" -> folder.told();
+                  default -> null;
+                },
+            settings.limits().uploadBytes(),
+            tooLarge());
+    return reader.read(in, boundary);
+  }
+
+  private Job job(UUID id, FormReader.Form form, JobFiles.Folder folder, Earlier earlier)
+      throws IOException {
+    for (Set<String> names : List.of(form.fields().keySet(), form.fileNames().keySet())) {
+      if (!FIELDS.containsAll(names)) {
+        throw Refusal.of(400, "The form has a field of an unknown name: see api/openapi.json.");
       }
-    } catch (IOException | ServletException | IllegalStateException e) {
-      return; // it was never whole; what was received goes with the request
     }
-  }
-
-  private Job job(HttpServletRequest request, Earlier earlier)
-      throws IOException, ServletException {
-    Part file = request.getPart("file");
-    String from = text(request, "from", "");
-    if ((file == null) == from.isEmpty()) {
+    String sent = form.fileNames().get("file");
+    String from = form.fields().getOrDefault("from", "");
+    if ((sent == null) == from.isEmpty()) {
       throw Refusal.of(400, "Send either a picture as file, or the id of an earlier job as from.");
     }
-    Job before = from.isEmpty() ? null : earlier.find(from);
-    Part blur = request.getPart("blur");
-    boolean map = blur != null && blur.getSubmittedFileName() != null;
-    Job.Options options = options(request, map);
-    Job job = Job.queued(before == null ? name(file) : before.name(), options);
-    JobFiles.Folder folder = files.make(job.id());
-    try {
-      if (before == null) {
-        store(file, folder.upload());
-      } else {
-        Files.copy(files.of(before.id()).upload(), folder.upload());
-      }
-      if (map) {
-        store(blur, folder.told());
-      }
-      check(job, folder);
-      return job;
-    } catch (IOException | RuntimeException e) {
-      files.delete(job.id());
-      throw e;
+    Job.Options options = options(form.fields(), form.fileNames().containsKey("blur"));
+    if (sent != null) {
+      return Job.queued(id, name(sent), options);
     }
+    Job before = earlier.find(from);
+    Files.copy(files.of(before.id()).upload(), folder.upload());
+    return Job.queued(id, before.name(), options);
   }
 
-  private static void store(@Nullable Part part, Path file) throws IOException {
-    if (part != null) {
-      try (InputStream in = part.getInputStream()) {
-        Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
-      }
+  private Job.Options options(Map<String, String> fields, boolean map) {
+    String model = fields.getOrDefault("model", settings.offered().get(0));
+    if (!settings.offered().contains(model)) {
+      throw Refusal.of(422, "That model is not offered: see api/options.");
     }
-  }
-
-  private Job.Options options(HttpServletRequest request, boolean map)
-      throws IOException, ServletException {
-    String model = text(request, "model", settings.models().get(0));
-    if (!settings.models().contains(model)) {
-      throw Refusal.of(422, "That model is not offered: see /api/options.");
-    }
-    String blur = map ? Job.Options.MAP : text(request, "blur", BlurOption.AUTO);
+    String blur = map ? Job.Options.MAP : fields.getOrDefault("blur", BlurOption.AUTO);
     if (!map && !blur.equals(BlurOption.AUTO) && !NUMBER.matcher(blur).matches()) {
       throw Refusal.of(422, "blur must be auto, a number of pixels, or a map as a PNG file.");
     }
-    double strength = number("strength", text(request, "strength", "1"));
+    double strength = number("strength", fields.getOrDefault("strength", "1"));
     try {
       if (!map) {
         BlurCorrection unused = BlurOption.of(blur, strength);
       }
-      return new Job.Options(
-          scale(text(request, "scale", "4")),
-          model,
-          blur,
-          strength,
-          flag("ensemble", text(request, "ensemble", "false")));
     } catch (InputException e) {
       throw Refusal.of(422, String.valueOf(e.getMessage()));
     }
+    return new Job.Options(
+        scale(fields.getOrDefault("scale", "4")),
+        model,
+        blur,
+        strength,
+        flag("ensemble", fields.getOrDefault("ensemble", "false")));
   }
 
   private static int scale(String digits) {
@@ -187,59 +202,13 @@ final class Upload {
     return Double.parseDouble(digits);
   }
 
-  private static String text(HttpServletRequest request, String field, String fallback)
-      throws IOException, ServletException {
-    Part part = request.getPart(field);
-    if (part == null) {
-      return fallback;
-    }
-    if (part.getSize() > LONGEST_FIELD) {
-      throw Refusal.of(422, field + " is too long.");
-    }
-    try (InputStream in = part.getInputStream()) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
-    }
-  }
-
   /** The last part of the name that the client gave, without what could mislead a reader. */
-  private static String name(@Nullable Part file) {
-    String sent = file == null ? null : file.getSubmittedFileName();
-    String last =
-        sent == null
-            ? ""
-            : sent.substring(Math.max(sent.lastIndexOf('/'), sent.lastIndexOf('\\')) + 1);
-    String clean = last.replaceAll("[\\p{Cntrl}\\p{Cf}\"<>]", "").strip();
-    return clean.isEmpty() ? "picture" : clean.substring(0, Math.min(100, clean.length()));
-  }
-
-  /** Reads the picture and the map as the job will, so that a fault is told at once. */
-  private void check(Job job, JobFiles.Folder folder) {
-    checking.acquireUninterruptibly();
-    try {
-      byte[] bytes = Files.readAllBytes(folder.upload());
-      Picture picture = ImageFiles.decode(bytes, job.name(), settings.limits().mostPixels());
-      if (job.options().blur().equals(Job.Options.MAP)) {
-        checkMap(folder.told(), picture, job.options().scale());
-      }
-    } catch (InputException e) {
-      String sentence = String.valueOf(e.getMessage());
-      throw Refusal.of(422, sentence.replace(folder.told().toString(), "The blur map"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } finally {
-      checking.release();
-    }
-  }
-
-  private static void checkMap(Path told, Picture picture, int scale) {
-    BlurMap map = MapFiles.readBlur(told);
-    boolean input = map.width() == picture.width() && map.height() == picture.height();
-    boolean result =
-        map.width() == scale * picture.width() && map.height() == scale * picture.height();
-    if (!input && !result) {
-      throw new InputException(
-          "The blur map is %dx%d, but the picture is %dx%d: it must be as large as that or as the result."
-              .formatted(map.width(), map.height(), picture.width(), picture.height()));
-    }
+  private static String name(String sent) {
+    String last = sent.substring(Math.max(sent.lastIndexOf('/'), sent.lastIndexOf('\\')) + 1);
+    String clean = last.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Cs}\"<>]", "").strip();
+    int end =
+        clean.offsetByCodePoints(
+            0, Math.min(LONGEST_NAME, clean.codePointCount(0, clean.length())));
+    return clean.isEmpty() ? "picture" : clean.substring(0, end);
   }
 }

@@ -44,7 +44,7 @@ final class Contract {
   }
 
   void check(HttpResponse<byte[]> answer) {
-    String method = answer.request().method();
+    String method = answer.request().method().replace("HEAD", "GET"); // every GET has its HEAD
     String path = template(answer.request().uri().getPath());
     String status = String.valueOf(answer.statusCode());
     JsonNode operation =
@@ -53,6 +53,10 @@ final class Contract {
     assertTrue(response.isObject(), method + " " + path + " may not answer " + status);
     seen.add(method + " " + path);
     JsonNode content = response.path("content");
+    if (answer.request().method().equals("HEAD")) {
+      assertEquals(0, answer.body().length);
+      return;
+    }
     String type = answer.headers().firstValue("Content-Type").orElse("").replaceFirst(";.*", "");
     if (content.isEmpty()) {
       assertEquals(0, answer.body().length);

@@ -30,7 +30,7 @@ class RetentionTest {
   }
 
   /** A job that an earlier server did so long ago. */
-  private Job finished(JobStore store, Duration ago, long bytes) throws IOException {
+  private Job finished(JobStore store, Duration ago, int bytes) throws IOException {
     Path data = folder.resolve("data");
     Job job =
         new Job(
@@ -41,10 +41,11 @@ class RetentionTest {
             null,
             0,
             System.currentTimeMillis() - ago.toMillis(),
-            new Job.Facts(1, 1, 4, 4, 0, 0, 1, bytes));
+            new Job.Facts(1, 1, 4, 4, 0, 0, 1, bytes),
+            0);
     store.save(job);
     Path files = Files.createDirectories(JobFiles.in(data).of(job.id()).path());
-    Files.write(files.resolve("result.png"), new byte[1]);
+    Files.write(files.resolve("result.png"), new byte[bytes]);
     return job;
   }
 
@@ -82,7 +83,7 @@ class RetentionTest {
       assertEquals("done", server.job(jobs[2].id().toString()).get("state").asText());
     }
     try (JobStore store = store()) {
-      store.delete(jobs[2].id());
+      store.delete(List.of(jobs[2].id()));
       jobs[0] = finished(store, Duration.ofMinutes(1), 5_000_000);
     }
     try (RunningServer server = server("limits.dataMegabytes=1")) {
@@ -105,7 +106,9 @@ class RetentionTest {
       HttpResponse<byte[]> answer = server.post(Form.of("a.png", Pictures.png(8, 8)));
       assertEquals(507, answer.statusCode());
       assertTrue(RunningServer.text(answer).contains("disk is full"), RunningServer.text(answer));
-      assertEquals("up", RunningServer.json(server.get("/health")).get("status").asText());
+      HttpResponse<byte[]> health = server.get("/health");
+      assertEquals(503, health.statusCode());
+      assertTrue(RunningServer.text(health).contains("disk is full"), RunningServer.text(health));
     }
   }
 

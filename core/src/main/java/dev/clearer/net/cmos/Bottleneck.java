@@ -32,7 +32,10 @@ final class Bottleneck extends Module {
     conv3 = register_module("conv3", Layers.conv(inner, out, 1, 1, false));
     norm3 = register_module("bn3", Layers.norm(out, Hrnet.MOMENTUM));
     shortcut =
-        in == out ? null : register_module("downsample", ConvNorm.numbered(in, out, 1, 1, Hrnet.MOMENTUM, false));
+        in == out
+            ? null
+            : register_module(
+                "downsample", ConvNorm.numbered(in, out, 1, 1, Hrnet.MOMENTUM, false));
   }
 
   /** (N, in, H, W) to (N, 4 * inner, H, W). */

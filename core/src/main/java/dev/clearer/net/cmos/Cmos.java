@@ -89,7 +89,8 @@ public final class Cmos extends Module {
     heads =
         register_module(
             "heads",
-            ModuleList.list(SCALES, s -> new TaskHeads(widths.get(s), s == 0 ? config.classes : 0)));
+            ModuleList.list(
+                SCALES, s -> new TaskHeads(widths.get(s), s == 0 ? config.classes : 0)));
     meet = register_module("GIA_m", ModuleList.list(last, s -> sameScale(config, s + 1)));
     IntFunction<Gia> finer = s -> attention(config, widths.get(s + 1), s);
     refineClasses = register_module("GIA_s", ModuleList.list(last, finer));

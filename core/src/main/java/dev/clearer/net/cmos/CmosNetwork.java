@@ -6,6 +6,8 @@ import static dev.clearer.image.MapKind.CLASSES;
 import dev.clearer.InputException;
 import dev.clearer.model.Estimator;
 import dev.clearer.model.Facts;
+import dev.clearer.model.Footprint;
+import dev.clearer.model.MapSize;
 import dev.clearer.model.Network;
 import dev.clearer.model.PixelMaps;
 import dev.clearer.model.Reach;
@@ -35,22 +37,20 @@ public final class CmosNetwork implements Network, Estimator {
 
   private final Cmos network;
   private final Facts facts;
+  private final Footprint footprint;
 
   /** A network with random weights; build it outside any scope. */
   public CmosNetwork(Cmos.Config config) {
     network = new Cmos(config);
     Gia.Window window = config.window();
     int grid = Sizes.common(STRIDE, Sizes.common(window.height(), window.width()));
-    facts =
-        new Facts(
-            "cmos",
-            Set.of(Cmos.SCALE),
+    facts = new Facts("cmos", Set.of(Cmos.SCALE), Set.of(BLUR, CLASSES), config.classes());
+    footprint =
+        new Footprint(
             1,
             new Reach.Pixels(Sizes.roundUp(OVERLAP, grid), grid),
             BYTES_PER_PIXEL,
-            Set.of(BLUR, CLASSES),
-            Facts.Resolution.RESULT,
-            config.classes());
+            MapSize.result(Cmos.SCALE));
   }
 
   /** Whether names of {@code weights} are those of {@link Cmos}. */
@@ -71,6 +71,11 @@ public final class CmosNetwork implements Network, Estimator {
   @Override
   public Facts facts() {
     return facts;
+  }
+
+  @Override
+  public Footprint footprint(int scale) {
+    return footprint;
   }
 
   @Override

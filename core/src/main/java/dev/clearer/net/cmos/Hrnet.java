@@ -72,7 +72,8 @@ public final class Hrnet extends Module {
     int wide = Bottleneck.EXPANSION * stem;
     layer1 =
         register_module(
-            "layer1", ModuleList.list(config.blocks, i -> new Bottleneck(i == 0 ? stem : wide, stem)));
+            "layer1",
+            ModuleList.list(config.blocks, i -> new Bottleneck(i == 0 ? stem : wide, stem)));
     transitions =
         List.of(
             register_module("transition1", firstTransition(wide, config.widths)),
@@ -135,7 +136,10 @@ public final class Hrnet extends Module {
   private static ModuleList<Module> firstTransition(int wide, List<Integer> widths) {
     Map<String, Module> parts = new LinkedHashMap<>();
     parts.put("0", ConvNorm.numbered(wide, widths.get(0), 3, 1, Hrnet.MOMENTUM, true));
-    parts.put("1", ModuleList.list(1, i -> ConvNorm.numbered(wide, widths.get(1), 3, 2, Hrnet.MOMENTUM, true)));
+    parts.put(
+        "1",
+        ModuleList.list(
+            1, i -> ConvNorm.numbered(wide, widths.get(1), 3, 2, Hrnet.MOMENTUM, true)));
     return new ModuleList<>(parts);
   }
 
@@ -145,7 +149,9 @@ public final class Hrnet extends Module {
             String.valueOf(branch),
             ModuleList.list(
                 1,
-                i -> ConvNorm.numbered(widths.get(branch - 1), widths.get(branch), 3, 2, Hrnet.MOMENTUM, true))));
+                i ->
+                    ConvNorm.numbered(
+                        widths.get(branch - 1), widths.get(branch), 3, 2, Hrnet.MOMENTUM, true))));
   }
 
   private static ModuleList<HrnetModule> stage(Config config, int branches) {

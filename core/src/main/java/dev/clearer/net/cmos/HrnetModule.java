@@ -79,7 +79,8 @@ final class HrnetModule extends Module {
     Map<String, Module> paths = new LinkedHashMap<>();
     for (int from = 0; from < widths.size(); from++) {
       if (from > to) {
-        ConvNorm narrowing = ConvNorm.numbered(widths.get(from), widths.get(to), 1, 1, Hrnet.MOMENTUM, false);
+        ConvNorm narrowing =
+            ConvNorm.numbered(widths.get(from), widths.get(to), 1, 1, Hrnet.MOMENTUM, false);
         paths.put(String.valueOf(from), narrowing);
       } else if (from < to) {
         paths.put(String.valueOf(from), halvings(widths.get(from), widths.get(to), to - from));

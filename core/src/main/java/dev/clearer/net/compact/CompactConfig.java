@@ -1,6 +1,5 @@
 package dev.clearer.net.compact;
 
-import dev.clearer.net.block.Sizes;
 import dev.clearer.tensor.Weights;
 
 /**

@@ -6,6 +6,8 @@ import static dev.clearer.image.MapKind.CLASSES;
 import dev.clearer.image.MapKind;
 import dev.clearer.model.Estimator;
 import dev.clearer.model.Facts;
+import dev.clearer.model.Footprint;
+import dev.clearer.model.MapSize;
 import dev.clearer.model.Network;
 import dev.clearer.model.PixelMaps;
 import dev.clearer.model.Reach;
@@ -21,7 +23,6 @@ import org.bytedeco.pytorch.Tensor;
 public final class CompactNetwork implements Network {
   private static final String NAME = "compact";
   private static final String ESTIMATOR = "estimator.";
-  private static final String RESTORER = "restorer.";
 
   /** The estimator's tiles overlap by this many low-resolution pixels at least. */
   private static final int ESTIMATOR_OVERLAP = 64;
@@ -56,12 +57,12 @@ public final class CompactNetwork implements Network {
 
   @Override
   public Estimator estimator() {
-    return new CompactBlurAndClasses(network, estimatorFacts());
+    return new BlurAndClasses(network, estimatorFacts(), estimation());
   }
 
   @Override
   public Restorer restorer() {
-    return new CompactEnlargement(network, restorerFacts());
+    return new Enlargement(network, restorerFacts(), restoration());
   }
 
   @Override
@@ -76,39 +77,42 @@ public final class CompactNetwork implements Network {
     return "begins with the weights of " + source;
   }
 
+  private Facts facts(Set<MapKind> maps, int classes) {
+    return new Facts(NAME, Set.of(network.config().scale()), maps, classes);
+  }
+
   private Facts estimatorFacts() {
-    int grid = network.multiple();
-    int reach = Math.max(network.estimatorReach(), ESTIMATOR_OVERLAP);
-    return facts(
-        new Reach.Pixels(Sizes.roundUp(reach, grid), grid),
-        ESTIMATOR_BYTES,
-        Set.of(BLUR, CLASSES),
-        network.config().classes());
+    return facts(Set.of(BLUR, CLASSES), network.config().classes());
   }
 
   private Facts restorerFacts() {
-    Reach reach = new Reach.Pixels(network.restorerReach(), network.multiple());
     return switch (network.config().restorer().prior()) {
-      case NONE -> facts(reach, RESTORER_BYTES, Set.of(), 0);
-      case BLUR -> facts(reach, RESTORER_BYTES, Set.of(BLUR), 0);
-      case BLUR_AND_CLASSES ->
-          facts(reach, RESTORER_BYTES, Set.of(BLUR, CLASSES), network.config().classes());
+      case NONE -> facts(Set.of(), 0);
+      case BLUR -> facts(Set.of(BLUR), 0);
+      case BLUR_AND_CLASSES -> facts(Set.of(BLUR, CLASSES), network.config().classes());
     };
   }
 
-  private Facts facts(Reach reach, int bytes, Set<MapKind> maps, int classes) {
-    return new Facts(
-        NAME,
-        Set.of(network.config().scale()),
-        network.multiple(),
-        reach,
-        bytes,
-        maps,
-        Facts.Resolution.INPUT,
-        classes);
+  private Footprint estimation() {
+    int grid = network.multiple();
+    int reach = Math.max(network.estimatorReach(), ESTIMATOR_OVERLAP);
+    Reach.Pixels pixels = new Reach.Pixels(Sizes.roundUp(reach, grid), grid);
+    return new Footprint(grid, pixels, ESTIMATOR_BYTES, MapSize.INPUT);
   }
 
-  private record CompactBlurAndClasses(Compact network, Facts facts) implements Estimator {
+  private Footprint restoration() {
+    int grid = network.multiple();
+    Reach.Pixels pixels = new Reach.Pixels(network.restorerReach(), grid);
+    return new Footprint(grid, pixels, RESTORER_BYTES, MapSize.INPUT);
+  }
+
+  private record BlurAndClasses(Compact network, Facts facts, Footprint footprint)
+      implements Estimator {
+    @Override
+    public Footprint footprint(int scale) {
+      return footprint;
+    }
+
     @Override
     public PixelMaps estimate(Tensor lowResolution, int scale) {
       Tensor[] maps = network.estimate(lowResolution);
@@ -116,7 +120,13 @@ public final class CompactNetwork implements Network {
     }
   }
 
-  private record CompactEnlargement(Compact network, Facts facts) implements Restorer {
+  private record Enlargement(Compact network, Facts facts, Footprint footprint)
+      implements Restorer {
+    @Override
+    public Footprint footprint(int scale) {
+      return footprint;
+    }
+
     @Override
     public Tensor restore(Tensor lowResolution, PixelMaps known, int scale) {
       long height = Ops.height(lowResolution);
@@ -125,9 +135,7 @@ public final class CompactNetwork implements Network {
       return network.restore(
           lowResolution,
           read.contains(BLUR) ? known.quantity(BLUR, height, width) : null,
-          read.contains(CLASSES)
-              ? known.classProbabilities(facts.classes(), height, width)
-              : null);
+          read.contains(CLASSES) ? known.classProbabilities(facts.classes(), height, width) : null);
     }
   }
 }

@@ -85,7 +85,8 @@ final class CompactRestorer extends Module {
     return Scope.returning(
         () -> {
           Tensor told = told(blur, classes);
-          Tensor base = wiener == null || blur == null ? null : wiener.subpixels(lowResolution, blur);
+          Tensor base =
+              wiener == null || blur == null ? null : wiener.subpixels(lowResolution, blur);
           Tensor first = first(lowResolution, base);
           Tensor features = first;
           for (int i = 0; i < blocks.size(); i++) {

@@ -3,8 +3,8 @@ package dev.clearer.net.dcls;
 import static org.bytedeco.pytorch.global.torch.adaptive_avg_pool2d;
 import static org.bytedeco.pytorch.global.torch.relu_;
 
-import dev.clearer.tensor.Layers;
 import dev.clearer.net.block.ModuleList;
+import dev.clearer.tensor.Layers;
 import dev.clearer.tensor.Scope;
 import org.bytedeco.pytorch.Conv2dImpl;
 import org.bytedeco.pytorch.Module;

@@ -2,8 +2,8 @@ package dev.clearer.net.dcls;
 
 import static org.bytedeco.pytorch.global.torch.adaptive_avg_pool2d;
 
-import dev.clearer.tensor.Layers;
 import dev.clearer.net.block.ModuleList;
+import dev.clearer.tensor.Layers;
 import dev.clearer.tensor.Ops;
 import dev.clearer.tensor.Scope;
 import java.util.LinkedHashMap;
@@ -34,7 +34,8 @@ public final class DclsEstimator extends Module {
         register_module("head", ModuleList.list(1, i -> Layers.conv(COLOURS, channels, HEAD_SIZE)));
     body =
         register_module(
-            "body", ModuleList.list(1, i -> ModuleList.list(BLOCKS, b -> new ResidualBlock(channels))));
+            "body",
+            ModuleList.list(1, i -> ModuleList.list(BLOCKS, b -> new ResidualBlock(channels))));
     Map<String, Conv2dImpl> layers = new LinkedHashMap<>();
     layers.put("0", Layers.validConv(channels, channels, 3));
     layers.put("2", Layers.validConv(channels, channels, 3));

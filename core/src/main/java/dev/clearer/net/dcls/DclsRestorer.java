@@ -2,8 +2,8 @@ package dev.clearer.net.dcls;
 
 import static org.bytedeco.pytorch.global.torch.pixel_shuffle;
 
-import dev.clearer.tensor.Layers;
 import dev.clearer.net.block.ModuleList;
+import dev.clearer.tensor.Layers;
 import dev.clearer.tensor.Ops;
 import dev.clearer.tensor.Scope;
 import java.util.LinkedHashMap;
@@ -36,7 +36,8 @@ public final class DclsRestorer extends Module {
         register_module("feature_block", ModuleList.list(BLOCKS, i -> new ResidualBlock(channels)));
     plain = register_module("head1", Layers.conv(channels, config.narrow(), 3));
     deconvolution = register_module("head2", new Deconvolution(config));
-    body = register_module("body", ModuleList.list(config.groups(), i -> new DualPathGroup(config)));
+    body =
+        register_module("body", ModuleList.list(config.groups(), i -> new DualPathGroup(config)));
     fusion = register_module("fusion", Layers.conv(channels + config.narrow(), channels, 3));
     upscale = register_module("upscale", upscale(config));
   }
@@ -59,7 +60,7 @@ public final class DclsRestorer extends Module {
         () -> {
           Tensor shallow = first.forward(lowResolution);
           DualPath streams = body(heads(features(shallow), kernel));
-          return enlarged(fused(streams, shallow));
+          return enlarged(Ops.addInPlace(fused(streams), shallow));
         });
   }
 
@@ -105,10 +106,8 @@ public final class DclsRestorer extends Module {
   }
 
   /** The streams joined: the narrow one's channels come first. */
-  Tensor fused(DualPath streams, Tensor shallow) {
-    return Scope.returning(
-        () ->
-            Ops.addInPlace(fusion.forward(Ops.concat(streams.narrow(), streams.wide())), shallow));
+  Tensor fused(DualPath streams) {
+    return fusion.forward(Ops.concat(streams.narrow(), streams.wide()));
   }
 
   private Tensor enlarged(Tensor x) {

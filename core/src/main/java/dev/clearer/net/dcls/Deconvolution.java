@@ -4,9 +4,9 @@ import static org.bytedeco.pytorch.global.torch.adaptive_avg_pool2d;
 import static org.bytedeco.pytorch.global.torch.fft_rfft2;
 import static org.bytedeco.pytorch.global.torch.replication_pad2d;
 
+import dev.clearer.net.block.ModuleList;
 import dev.clearer.net.usrnet.Spectra;
 import dev.clearer.tensor.Layers;
-import dev.clearer.net.block.ModuleList;
 import dev.clearer.tensor.Ops;
 import dev.clearer.tensor.Precision;
 import dev.clearer.tensor.Scope;

@@ -3,8 +3,8 @@ package dev.clearer.net.imdn;
 import static org.bytedeco.pytorch.global.torch.pixel_shuffle;
 
 import dev.clearer.InputException;
-import dev.clearer.tensor.Layers;
 import dev.clearer.net.block.ModuleList;
+import dev.clearer.tensor.Layers;
 import dev.clearer.tensor.Ops;
 import dev.clearer.tensor.Scope;
 import dev.clearer.tensor.Weights;
@@ -84,7 +84,8 @@ public final class Imdn extends Module {
         IntStream.rangeClosed(1, BLOCKS)
             .mapToObj(i -> register_module("IMDB" + i, new DistillationBlock(channels)))
             .toList();
-    join = register_module("c", ModuleList.list(1, i -> Layers.conv(BLOCKS * channels, channels, 1)));
+    join =
+        register_module("c", ModuleList.list(1, i -> Layers.conv(BLOCKS * channels, channels, 1)));
     last = register_module("LR_conv", Layers.conv(channels, channels, 3));
     int outputs = COLOURS * config.scale * config.scale;
     upsampler =

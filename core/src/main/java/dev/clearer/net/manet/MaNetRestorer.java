@@ -5,8 +5,8 @@ import static org.bytedeco.pytorch.global.torch.pixel_shuffle;
 import static org.bytedeco.pytorch.global.torch.replication_pad2d;
 
 import dev.clearer.InputException;
-import dev.clearer.tensor.Layers;
 import dev.clearer.net.block.ModuleList;
+import dev.clearer.tensor.Layers;
 import dev.clearer.tensor.Ops;
 import dev.clearer.tensor.Scope;
 import dev.clearer.tensor.Weights;
@@ -109,7 +109,8 @@ public final class MaNetRestorer extends Module {
     trunk =
         register_module(
             "RRDB_trunk",
-            ModuleList.list(config.blocks, i -> new SftRrdb(config.channels, config.growth, CODES)));
+            ModuleList.list(
+                config.blocks, i -> new SftRrdb(config.channels, config.growth, CODES)));
     last = register_module("trunk_conv", Layers.conv(config.channels, config.channels, 3));
     int outputs = COLOURS * config.scale * config.scale;
     upsampler =

@@ -2,8 +2,8 @@ package dev.clearer.net.manet;
 
 import static org.bytedeco.pytorch.global.torch.relu_;
 
-import dev.clearer.tensor.Layers;
 import dev.clearer.net.block.ModuleList;
+import dev.clearer.tensor.Layers;
 import dev.clearer.tensor.Ops;
 import dev.clearer.tensor.Scope;
 import org.bytedeco.pytorch.Conv2dImpl;

@@ -10,6 +10,7 @@ import dev.clearer.tensor.Scope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.bytedeco.pytorch.Conv2dImpl;
 import org.bytedeco.pytorch.Module;
@@ -30,7 +31,7 @@ public final class Photo extends Module {
   public static final int TRUNK = 4;
 
   private static final double MIDDLE_GREY = 0.5;
-  private static final double LEAST_LOG_SCALE = -5;
+  private static final double LEAST_LOG_SCALE = -3;
   private static final double MOST_LOG_SCALE = 2.5;
   private static final double LEAST_LOG_NOISE = -8;
 
@@ -101,6 +102,20 @@ public final class Photo extends Module {
     return config;
   }
 
+  /** How many of the trunk's pixels away {@link #estimate} looks. */
+  int estimatorReach() {
+    int reach = 2; // the head and what the maps are read off by
+    for (int i = 0; i < estimate.size(); i++) {
+      reach += dilation(i) + 1;
+    }
+    return reach;
+  }
+
+  /** How many of the trunk's pixels away {@link #restore} looks, its features being given. */
+  int restorerReach() {
+    return 2 * restore.size() + 2;
+  }
+
   /**
    * Estimates the maps of a picture.
    *
@@ -112,7 +127,7 @@ public final class Photo extends Module {
         Scope.returningAll(
             () -> {
               Tensor centred = picture.sub(new Scalar(MIDDLE_GREY));
-              Conv2dImpl head = heads.get(scale);
+              Conv2dImpl head = Objects.requireNonNull(heads.get(scale), "no head for this scale");
               Tensor entry =
                   head.forward(scale == TRUNK ? centred : pixel_unshuffle(centred, TRUNK / scale));
               Tensor features = entry;

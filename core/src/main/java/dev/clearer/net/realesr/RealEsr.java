@@ -3,8 +3,8 @@ package dev.clearer.net.realesr;
 import static org.bytedeco.pytorch.global.torch.pixel_shuffle;
 
 import dev.clearer.InputException;
-import dev.clearer.tensor.Layers;
 import dev.clearer.net.block.ModuleList;
+import dev.clearer.tensor.Layers;
 import dev.clearer.tensor.Ops;
 import dev.clearer.tensor.Scope;
 import dev.clearer.tensor.Weights;

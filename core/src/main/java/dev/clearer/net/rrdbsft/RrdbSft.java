@@ -71,7 +71,8 @@ public final class RrdbSft extends Module {
     first = register_module("conv_first", Layers.conv(PICTURE_CHANNELS, channels, 3));
     trunk =
         register_module(
-            "RRDB_trunk", ModuleList.list(config.blocks, i -> new SftRrdb(channels, config.growth)));
+            "RRDB_trunk",
+            ModuleList.list(config.blocks, i -> new SftRrdb(channels, config.growth)));
     last = register_module("trunk_conv", Layers.conv(channels, channels, 3));
     upsampler =
         register_module(

@@ -5,6 +5,8 @@ import static dev.clearer.image.MapKind.CLASSES;
 
 import dev.clearer.image.LabelMap;
 import dev.clearer.model.Facts;
+import dev.clearer.model.Footprint;
+import dev.clearer.model.MapSize;
 import dev.clearer.model.Network;
 import dev.clearer.model.PixelMaps;
 import dev.clearer.model.Reach;
@@ -37,6 +39,7 @@ public final class RrdbSftNetwork implements Network, Restorer {
 
   private final RrdbSft network;
   private final Facts facts;
+  private final Footprint footprint;
 
   /** A network with random weights; build it outside any scope. */
   public RrdbSftNetwork(RrdbSft.Config config) {
@@ -45,16 +48,13 @@ public final class RrdbSftNetwork implements Network, Restorer {
     Gia.Window window = config.window();
     int onMaps = Sizes.common(RrdbSft.SCALE, Sizes.common(window.height(), window.width()));
     int grid = onMaps / RrdbSft.SCALE;
-    facts =
-        new Facts(
-            "rrdb-sft",
-            Set.of(RrdbSft.SCALE),
+    facts = new Facts("rrdb-sft", Set.of(RrdbSft.SCALE), Set.of(BLUR, CLASSES), 0);
+    footprint =
+        new Footprint(
             1,
             new Reach.Pixels(Sizes.roundUp(OVERLAP, grid), grid),
             BYTES_PER_PIXEL,
-            Set.of(BLUR, CLASSES),
-            Facts.Resolution.RESULT,
-            0);
+            MapSize.result(RrdbSft.SCALE));
   }
 
   /** Whether names of {@code weights} are those of {@link RrdbSft}. */
@@ -84,6 +84,11 @@ public final class RrdbSftNetwork implements Network, Restorer {
   }
 
   @Override
+  public Footprint footprint(int scale) {
+    return footprint;
+  }
+
+  @Override
   public Tensor restore(Tensor lowResolution, PixelMaps known, int scale) {
     return Scope.returning(
         () -> {
@@ -92,8 +97,7 @@ public final class RrdbSftNetwork implements Network, Restorer {
           Tensor blur = known.quantity(BLUR, height, width);
           Tensor indices = known.classIndices(height, width);
           Tensor unknown = indices.eq(new Scalar(LabelMap.IGNORE));
-          Tensor classes =
-              indices.masked_fill(unknown, new Scalar(UNKNOWN)).to(blur.scalar_type());
+          Tensor classes = indices.masked_fill(unknown, new Scalar(UNKNOWN)).to(blur.scalar_type());
           return network.forward(lowResolution.contiguous(), blur, classes);
         });
   }

@@ -4,8 +4,8 @@ import static org.bytedeco.pytorch.global.torch.pixel_shuffle;
 import static org.bytedeco.pytorch.global.torch.relu_;
 
 import dev.clearer.InputException;
-import dev.clearer.tensor.Layers;
 import dev.clearer.net.block.ModuleList;
+import dev.clearer.tensor.Layers;
 import dev.clearer.tensor.Ops;
 import dev.clearer.tensor.Scope;
 import dev.clearer.tensor.Weights;

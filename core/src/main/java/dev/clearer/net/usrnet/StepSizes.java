@@ -3,8 +3,8 @@ package dev.clearer.net.usrnet;
 import static org.bytedeco.pytorch.global.torch.relu_;
 import static org.bytedeco.pytorch.global.torch.softplus;
 
-import dev.clearer.tensor.Layers;
 import dev.clearer.net.block.ModuleList;
+import dev.clearer.tensor.Layers;
 import dev.clearer.tensor.Ops;
 import dev.clearer.tensor.Scope;
 import org.bytedeco.pytorch.Conv2dImpl;

@@ -3,8 +3,8 @@ package dev.clearer.net.usrnet;
 import static org.bytedeco.pytorch.global.torch.replication_pad2d;
 
 import dev.clearer.InputException;
-import dev.clearer.tensor.Layers;
 import dev.clearer.net.block.ModuleList;
+import dev.clearer.tensor.Layers;
 import dev.clearer.tensor.Ops;
 import dev.clearer.tensor.Scope;
 import dev.clearer.tensor.Weights;
@@ -51,7 +51,8 @@ public final class UNet extends Module {
         Stream.of(1, 2, 3)
             .map(level -> register_module("m_down" + level, halving(widths, level)))
             .toList();
-    body = register_module("m_body", ModuleList.list(BLOCKS, i -> new ResidualBlock(widths.get(3))));
+    body =
+        register_module("m_body", ModuleList.list(BLOCKS, i -> new ResidualBlock(widths.get(3))));
     up =
         Stream.of(3, 2, 1)
             .map(level -> register_module("m_up" + level, doubling(widths, level)))

@@ -3,14 +3,14 @@ package dev.clearer.net.compact;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.clearer.image.MapKind;
+import dev.clearer.model.PixelMaps;
+import dev.clearer.model.Reach;
 import dev.clearer.net.compact.CompactConfig.Base;
 import dev.clearer.net.compact.CompactConfig.Estimator;
 import dev.clearer.net.compact.CompactConfig.Interaction;
 import dev.clearer.net.compact.CompactConfig.Prior;
 import dev.clearer.net.compact.CompactConfig.Restorer;
-import dev.clearer.image.MapKind;
-import dev.clearer.model.PixelMaps;
-import dev.clearer.model.Reach;
 import dev.clearer.tensor.Scope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
@@ -37,7 +37,7 @@ class CompactNetworkTest {
     torch.manual_seed(5);
     CompactNetwork network =
         new CompactNetwork(farSighted(new Compact(new CompactConfig(4, 3, sizes, restorer))));
-    Reach.Pixels reach = (Reach.Pixels) network.estimator().facts().reach();
+    Reach.Pixels reach = (Reach.Pixels) network.estimator().footprint(4).reach();
     assertEquals(0, reach.count() % reach.grid(), "windows of a tile would lie elsewhere");
     Scope.run(
         () -> {

@@ -84,7 +84,7 @@ class DclsTest {
     DualPath body = restorer.body(heads);
     golden.assertClose("body.f2", body.wide(), tolerance);
     golden.assertClose("body.f1", body.narrow(), tolerance);
-    golden.assertClose("fusion", restorer.fused(body, shallow), tolerance);
+    golden.assertClose("fusion", restorer.fused(body), tolerance);
     golden.assertClose("sr_unclamped", restorer.unclamped(lr, kernel), tolerance);
   }
 
