@@ -28,7 +28,8 @@ public final class InputFile {
     } catch (IOException e) {
       throw new InputException("Cannot read %s: %s.".formatted(file, Reason.of(e)), e);
     } catch (OutOfMemoryError e) {
-      throw new InputException(file + " does not fit into memory: give Java more, or a smaller file.", e);
+      throw new InputException(
+          file + " does not fit into memory: give Java more, or a smaller file.", e);
     }
   }
 

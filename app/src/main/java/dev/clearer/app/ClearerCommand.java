@@ -1,9 +1,9 @@
 package dev.clearer.app;
 
 import dev.clearer.InputException;
+import dev.clearer.Reason;
 import dev.clearer.app.serve.ServeCommand;
 import dev.clearer.service.Program;
-import dev.clearer.Reason;
 import java.io.BufferedWriter;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -72,8 +72,8 @@ final class ClearerCommand implements Runnable {
   }
 
   /**
-   * Runs the command that {@code arguments} name, on this process's own output, and returns its exit
-   * code: 0, 1 or 2.
+   * Runs the command that {@code arguments} name, on this process's own output, and returns its
+   * exit code: 0, 1 or 2.
    */
   static int run(String... arguments) {
     StandardOutput out = new StandardOutput(new FileOutputStream(FileDescriptor.out));

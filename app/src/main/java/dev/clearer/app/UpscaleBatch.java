@@ -194,8 +194,8 @@ final class UpscaleBatch implements AutoCloseable {
   }
 
   /**
-   * Says on standard error how many pictures were done and which not; ends the report, which must be
-   * whole.
+   * Says on standard error how many pictures were done and which not; ends the report, which must
+   * be whole.
    */
   void summarise() {
     report.close();

@@ -218,8 +218,8 @@ final class UpscaleCommand implements Callable<Integer> {
           service,
           task,
           UpscalePlan.of(
-              inputs, new UpscalePlan.Wishes(
-                  output, name, task.scale(), wanted, format, recursive)));
+              inputs,
+              new UpscalePlan.Wishes(output, name, task.scale(), wanted, format, recursive)));
     }
   }
 

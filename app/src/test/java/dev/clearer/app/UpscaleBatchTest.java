@@ -145,8 +145,7 @@ class UpscaleBatchTest {
     Files.delete(out.resolve("a/one.png"));
     FileTime later = FileTime.from(Instant.now().plusSeconds(60));
     Files.setLastModifiedTime(in.resolve("one.png"), later);
-    CommandLineRun run =
-        upscale(in, "--output", out, "--recursive", "--skip-finished");
+    CommandLineRun run = upscale(in, "--output", out, "--recursive", "--skip-finished");
     assertEquals(0, run.code(), run.err());
     assertEquals(2, run.out().lines().count(), run.out());
     assertTrue(run.err().contains("2 done, 1 skipped, 0 not done"), run.err());

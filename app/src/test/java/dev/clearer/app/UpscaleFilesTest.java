@@ -120,8 +120,7 @@ class UpscaleFilesTest {
     float[] opacity = new float[48];
     Arrays.fill(opacity, 0, 30, 1);
     Picture half =
-        new Picture(
-            picture().colour(), Image.of(8, 6, opacity), 8, new Metadata(null, null), null);
+        new Picture(picture().colour(), Image.of(8, 6, opacity), 8, new Metadata(null, null), null);
     Path input = folder.resolve("half.png");
     ImageFiles.write(half, input);
     CommandLineRun run = upscale(input, "--format=webp", "--quality", quality);
@@ -157,7 +156,8 @@ class UpscaleFilesTest {
     CommandLineRun missing = upscale("-no-such.png");
     assertEquals(2, missing.code());
     assertTrue(
-        missing.err().contains("There is neither an option nor a file -no-such.png"), missing.err());
+        missing.err().contains("There is neither an option nor a file -no-such.png"),
+        missing.err());
   }
 
   @Test
@@ -177,7 +177,8 @@ class UpscaleFilesTest {
     Files.writeString(folder.resolve("in/a.xmp"), "x");
     Files.createSymbolicLink(folder.resolve("in/broken.png"), folder.resolve("nowhere"));
     Path report = folder.resolve("report.csv");
-    CommandLineRun run = upscale(folder.resolve("in"), "-o", folder.resolve("o"), "--report", report);
+    CommandLineRun run =
+        upscale(folder.resolve("in"), "-o", folder.resolve("o"), "--report", report);
     assertEquals(0, run.code(), run.err());
     assertEquals(
         List.of(
@@ -186,7 +187,8 @@ class UpscaleFilesTest {
             "clearer: 1 done, 3 skipped, 0 not done"),
         run.err().lines().sorted().toList());
     String lines = Files.readString(report);
-    assertTrue(lines.contains("broken.png,,skipped,") && lines.contains("notes.txt,,skipped,"), lines);
+    assertTrue(
+        lines.contains("broken.png,,skipped,") && lines.contains("notes.txt,,skipped,"), lines);
   }
 
   @Test
@@ -228,8 +230,7 @@ class UpscaleFilesTest {
       disc[i] = Math.hypot(i % 32 - 15.5, i / 32 - 15.5) < 10 ? 1 : 0;
     }
     Image white = Image.of(32, 32, disc, disc, disc);
-    Picture picture =
-        new Picture(white, Image.of(32, 32, disc), 8, new Metadata(null, null), null);
+    Picture picture = new Picture(white, Image.of(32, 32, disc), 8, new Metadata(null, null), null);
     Path input = folder.resolve("disc.png");
     ImageFiles.write(picture, input);
     float[] even = new float[1024];
@@ -272,8 +273,12 @@ class UpscaleFilesTest {
     CommandLineRun run = upscale(cut, "--accept-damaged");
     assertEquals(0, run.code(), run.err());
     assertTrue(
-        run.err().lines().anyMatch(line -> line.matches(
-            "clearer: \\S+cut\\.jpg is damaged: 3\\d\\.\\d % of the picture is missing\\.")),
+        run.err()
+            .lines()
+            .anyMatch(
+                line ->
+                    line.matches(
+                        "clearer: \\S+cut\\.jpg is damaged: 3\\d\\.\\d % of the picture is missing\\.")),
         run.err());
     Image there = ImageFiles.read(folder.resolve("cut_x4.png")).colour();
     Image truth = ImageFiles.read(folder.resolve("whole_x4.png")).colour();
@@ -309,7 +314,8 @@ class UpscaleFilesTest {
   @Test
   void controlCharactersInsideFilesAreEscaped() throws IOException {
     Path weights = folder.resolve("w.safetensors");
-    String header = "{\"a\u001b[31m\":{\"dtype\":\"\\u001b[5mX\",\"shape\":[1],\"data_offsets\":[0,4]}}";
+    String header =
+        "{\"a\u001b[31m\":{\"dtype\":\"\\u001b[5mX\",\"shape\":[1],\"data_offsets\":[0,4]}}";
     byte[] json = header.replace("\u001b", "\\u001b").getBytes(StandardCharsets.UTF_8);
     java.nio.ByteBuffer file = java.nio.ByteBuffer.allocate(8 + json.length + 4);
     file.order(java.nio.ByteOrder.LITTLE_ENDIAN).putLong(json.length).put(json);

@@ -49,11 +49,7 @@ final class Mosaic {
    * @param keepsKernels whether it reads kernels too
    */
   Mosaic(
-      int pictureWidth,
-      int pictureHeight,
-      MapSize size,
-      Set<MapKind> read,
-      boolean keepsKernels) {
+      int pictureWidth, int pictureHeight, MapSize size, Set<MapKind> read, boolean keepsKernels) {
     this.width = size.of(pictureWidth);
     this.height = size.of(pictureHeight);
     this.size = size;

@@ -14,13 +14,12 @@ public final class SigmaCodes {
 
   /** Tabulates sigma 0 to {@code greatest} pixels. */
   public SigmaCodes(PrincipalComponents components, double greatest) {
-    this(
-        components,
-        greatest,
-        sigma -> Gaussian.isotropic(sigma).sampled(components.size()));
+    this(components, greatest, sigma -> Gaussian.isotropic(sigma).sampled(components.size()));
   }
 
-  /** Tabulates the codes of the kernels that {@code kernel} makes of sigma 0 to {@code greatest}. */
+  /**
+   * Tabulates the codes of the kernels that {@code kernel} makes of sigma 0 to {@code greatest}.
+   */
   public SigmaCodes(
       PrincipalComponents components, double greatest, DoubleFunction<BlurKernel> kernel) {
     codes = new float[(int) Math.round(greatest / STEP) + 1][];

@@ -99,8 +99,7 @@ public final class RealEsr extends Module {
   public static Weights named(Weights weights) {
     Weights named =
         weights.renamed(
-            name ->
-                PORT_NAME.matcher(name).replaceFirst("body.$2.").replace(".slope", ".weight"));
+            name -> PORT_NAME.matcher(name).replaceFirst("body.$2.").replace(".slope", ".weight"));
     return Config.of(named).isPresent() ? named : weights;
   }
 

@@ -47,8 +47,7 @@ public final class SrmdNetwork implements Network, Restorer {
     Scope.run(() -> SigmaCoder.fill(matrix, SigmaCoder.learnt(size, Srmd.CODES).t()));
     // Column-major or not makes no difference to kernels that are equal along both axes.
     coder =
-        new SigmaCoder(
-            matrix, Tensor::t, size, sigma -> Gaussian.isotropic(sigma).sampled(size));
+        new SigmaCoder(matrix, Tensor::t, size, sigma -> Gaussian.isotropic(sigma).sampled(size));
   }
 
   /** Whether names and shapes of {@code weights} are those of {@link Srmd}. */

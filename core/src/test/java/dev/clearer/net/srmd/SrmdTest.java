@@ -133,8 +133,7 @@ class SrmdTest {
     Golden.evaluate(
         () -> {
           Tensor sigma =
-              Ops.scale(Golden.uniform("srmd/sigma", 1, 1, LR[2], LR[3]), 3.8)
-                  .add(new Scalar(0.2));
+              Ops.scale(Golden.uniform("srmd/sigma", 1, 1, LR[2], LR[3]), 3.8).add(new Scalar(0.2));
           PixelMaps known = new PixelMaps(Map.of(MapKind.BLUR, sigma));
           Tensor picture = restorer.restore(Golden.uniform("srmd/lr", LR), known, 4);
           // Sigmas are looked up in steps of 0.01.
@@ -155,7 +154,12 @@ class SrmdTest {
           assertTrue(
               none.equal(network.restore(picture, new PixelMaps(Map.of(MapKind.BLUR, sharp)), 2)));
           for (PixelMaps known : List.of(maps(told, sharp), maps(sharp, told))) {
-            Tensor changed = network.restore(picture, known, 2).sub(none).abs().amax(new long[] {0, 1, 2}, false);
+            Tensor changed =
+                network
+                    .restore(picture, known, 2)
+                    .sub(none)
+                    .abs()
+                    .amax(new long[] {0, 1, 2}, false);
             // Three layers see three pixels far.
             assertEquals(0, changed.narrow(0, 0, 14).max().item_float());
             assertTrue(changed.narrow(0, 14, 26).min().item_float() > 0);
@@ -179,7 +183,6 @@ class SrmdTest {
         () ->
             Weights.of(Map.of("pca", Golden.uniform("srmd/pca", 15, 225)))
                 .write(folder.resolve("srmd_pca_15x225.safetensors")));
-    assertEquals(
-        network.config(), Models.network(file.toString()).description().config());
+    assertEquals(network.config(), Models.network(file.toString()).description().config());
   }
 }
