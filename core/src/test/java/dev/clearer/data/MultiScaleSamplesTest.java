@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.clearer.InputException;
 import dev.clearer.config.Configuration;
 import dev.clearer.image.ImageFiles;
-import dev.clearer.image.Picture;
 import dev.clearer.image.MapKind;
+import dev.clearer.image.Picture;
 import dev.clearer.model.MapSize;
 import dev.clearer.tensor.Scope;
 import java.io.IOException;
@@ -19,8 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
-import org.junit.jupiter.api.BeforeAll;
 import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -117,8 +117,7 @@ class MultiScaleSamplesTest {
     Path folder = Files.createDirectory(root.resolve("small"));
     Path file = Path.of(System.getProperty("clearer.root", "."), "samples/kitten.jpg");
     Picture whole = ImageFiles.read(file);
-    ImageFiles.write(
-        Picture.of(whole.colour().crop(0, 0, 50, 66)), folder.resolve("a.png"));
+    ImageFiles.write(Picture.of(whole.colour().crop(0, 0, 50, 66)), folder.resolve("a.png"));
     FreshSamples source =
         new FreshData(
                 root.toString(),

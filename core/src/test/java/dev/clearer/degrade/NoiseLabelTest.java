@@ -32,7 +32,8 @@ class NoiseLabelTest {
     for (Degradation noise : NOISES) {
       for (List<Degradation> later : later()) {
         Degraded noisy = new Recipe(with(noise, later)).apply(Degraded.of(picture()), 3);
-        Degraded clean = new Recipe(with(new Sometimes(0, List.of()), later)).apply(Degraded.of(picture()), 3);
+        Degraded clean =
+            new Recipe(with(new Sometimes(0, List.of()), later)).apply(Degraded.of(picture()), 3);
         double measured = deviation(noisy.image(), clean.image());
         assertTrue(measured > 0.003, noise + " " + later);
         assertEquals(measured, noisy.noiseLevel(), 0.03 * measured, noise + " " + later);
@@ -52,8 +53,7 @@ class NoiseLabelTest {
   }
 
   private static List<Degradation> with(Degradation first, List<Degradation> later) {
-    return Stream.concat(Stream.of(first), later.stream())
-        .toList();
+    return Stream.concat(Stream.of(first), later.stream()).toList();
   }
 
   private static double deviation(Image noisy, Image clean) {

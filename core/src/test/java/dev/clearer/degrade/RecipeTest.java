@@ -48,8 +48,7 @@ class RecipeTest {
 
   @Test
   void isHeldAgainstTheScaleThatIsAskedFor() {
-    Recipe any =
-        recipe("steps: [{kind: to-scale, filters: {bicubic: 1, area: 1, bilinear: 1}}]");
+    Recipe any = recipe("steps: [{kind: to-scale, filters: {bicubic: 1, area: 1, bilinear: 1}}]");
     for (int scale = 1; scale <= 4; scale++) {
       assertEquals(scale, any.forScale(scale).factor());
     }

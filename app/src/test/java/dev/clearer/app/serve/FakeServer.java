@@ -6,8 +6,8 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The real server, queue and database in a process of its own, without a network: what it writes is
@@ -42,8 +42,8 @@ public final class FakeServer {
           Thread.sleep(millis / STEPS);
         }
         byte[] upload = Files.readAllBytes(files.upload());
-        for (Path file : List.of(
-                files.map(MapKind.BLUR), files.map(MapKind.CLASSES), files.result())) {
+        for (Path file :
+            List.of(files.map(MapKind.BLUR), files.map(MapKind.CLASSES), files.result())) {
           Files.write(file, result(file.getFileName().toString(), upload));
         }
         return job.done(new Job.Facts(8, 8, 32, 32, 0, 0, millis / 1e3, files.bytes()), null);

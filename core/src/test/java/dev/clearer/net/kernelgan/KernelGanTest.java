@@ -62,8 +62,7 @@ class KernelGanTest {
           }
         };
     assertThrows(
-        CancellationException.class,
-        () -> KernelGan.find(edges(70, 70, 3), SHORT, 1, impatient));
+        CancellationException.class, () -> KernelGan.find(edges(70, 70, 3), SHORT, 1, impatient));
   }
 
   @Test
