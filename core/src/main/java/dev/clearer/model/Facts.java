@@ -5,16 +5,16 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What one half of a model says about itself: what decides which halves fit each other.
+ * Facts about one half of a model that decide which halves fit together.
  *
- * @param name of the network, for messages
- * @param scales enlargements that it works at
- * @param maps what an estimator gives, what a restorer reads
- * @param classes semantic classes that an estimator tells apart, or that a restorer was made for; 0
- *     for none, and for a restorer that takes any number
+ * @param name the network's name, for messages
+ * @param scales enlargements that it supports
+ * @param maps what an estimator gives, or what a restorer reads
+ * @param classes number of semantic classes that an estimator distinguishes or a restorer was
+ *     trained with; 0 for none, and for a restorer that accepts any number
  */
 public record Facts(String name, Set<Integer> scales, Set<MapKind> maps, int classes) {
-  /** The largest enlargement that is offered, whatever a network can do. */
+  /** The largest enlargement that is offered, whatever a network supports. */
   public static final int LARGEST_SCALE = 4;
 
   /** Checks the ranges. */
@@ -26,12 +26,12 @@ public record Facts(String name, Set<Integer> scales, Set<MapKind> maps, int cla
     }
   }
 
-  /** The scales in words: {@code x2 and x4}. */
+  /** The scales in words, such as {@code x2 and x4}. */
   String scalesInWords() {
     return Words.list(new TreeSet<>(scales).stream().map(scale -> "x" + scale).toList());
   }
 
-  /** The maps in words: {@code blur and classes}. */
+  /** The maps in words, such as {@code blur and classes}. */
   String mapsInWords() {
     return Words.list(new TreeSet<>(maps).stream().map(MapKind::label).toList());
   }

@@ -19,14 +19,14 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * A family of networks. {@link #ALL} lists every one that there is: to add a network, add its line.
+ * A family of networks. {@link #ALL} lists them all: to add a network, add a line there.
  *
- * @param <C> its sizes
- * @param name in weight files, experiments and messages
+ * @param <C> its configuration
+ * @param name its name in weight files, experiments and messages
  * @param config the record of its sizes
- * @param build makes a network of given sizes, outside any scope
- * @param looksLike tells whether weights that do not say so belong to it, by their names
- * @param sizes of weights that do not tell theirs, from names and shapes
+ * @param build creates a network of given sizes, outside any scope
+ * @param looksLike recognises weights without a description by the names of their tensors
+ * @param sizes infers the sizes of weights without a description from names and shapes
  */
 public record Architecture<C extends Record>(
     String name,
@@ -34,7 +34,7 @@ public record Architecture<C extends Record>(
     Function<C, ? extends Network> build,
     Predicate<Weights> looksLike,
     Function<Weights, C> sizes) {
-  /** Every network; the first that weights look like is taken. */
+  /** All networks. Weights without a description belong to the first that recognises them. */
   public static final List<Architecture<?>> ALL =
       List.of(
           new Architecture<>(
@@ -69,7 +69,7 @@ public record Architecture<C extends Record>(
               PairNetwork::sizes));
 
   /**
-   * The architecture called {@code name}.
+   * The architecture with the given name.
    *
    * @throws InputException if there is none
    */
@@ -91,7 +91,7 @@ public record Architecture<C extends Record>(
     return ALL.stream().map(Architecture::name).collect(Collectors.joining(", "));
   }
 
-  /** What weights without a description are, by names and shapes. */
+  /** Describes weights without a description, by names and shapes. */
   static Description<?> foreign(Weights weights) {
     return ALL.stream()
         .filter(architecture -> architecture.looksLike.test(weights))
@@ -116,7 +116,7 @@ public record Architecture<C extends Record>(
     }
   }
 
-  /** What {@code weights}, which say that they belong to this, say about themselves. */
+  /** The description that {@code weights} of this architecture carry. */
   Description<C> described(Weights weights) {
     String yaml = weights.metadata().getOrDefault(Description.CONFIG, "");
     C sizesTold =
@@ -124,12 +124,12 @@ public record Architecture<C extends Record>(
     return new Description<>(this, sizesTold, Description.classes(weights));
   }
 
-  /** A network of given sizes with random weights; build it outside any scope. */
+  /** Creates a network of the given sizes with random weights. Call it outside any scope. */
   public static <C extends Record> Network build(C sizes) {
     return of(sizes).build().apply(sizes);
   }
 
-  /** The architecture whose sizes {@code config} are. */
+  /** The architecture that {@code config} belongs to. */
   @SuppressWarnings("unchecked") // the class was compared
   public static <C extends Record> Architecture<C> of(C config) {
     return (Architecture<C>)
