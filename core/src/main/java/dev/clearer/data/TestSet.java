@@ -22,8 +22,7 @@ public interface TestSet {
       return switch (folder) {
         case "Group1" -> SPACE_VARIANT.at(scale);
         case "Group2" -> SPACE_INVARIANT.at(scale);
-        default ->
-            new Group(folder, folder.isEmpty() ? "all" : folder.replace('-', ' '), scale);
+        default -> new Group(folder, folder.isEmpty() ? "all" : folder.replace('-', ' '), scale);
       };
     }
 

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * What to measure on.
  *
  * @param folder of sharp pictures, with {@code _regions.png}, {@code _depth_mm.png} or {@code
- *     _labels.png} beside them where known; a benchmark with sharp pictures in {@code GT} and, where
- *     it has them, low-resolution ones in {@code LRx4}; or a built dataset
+ *     _labels.png} beside them where known; a benchmark with sharp pictures in {@code GT} and,
+ *     where it has them, low-resolution ones in {@code LRx4}; or a built dataset
  * @param part of a built dataset; null for the only one of {@code val} and {@code test}
  * @param groups names of {@link EvaluationGroup}s, of a built dataset folders ({@code Group1}) or
  *     titles; empty for the usual ones
@@ -133,8 +133,7 @@ public record TestPictures(
                             name,
                             folder,
                             String.join(
-                                ", ",
-                                set.groups().stream().map(TestSet.Group::folder).toList()))));
+                                ", ", set.groups().stream().map(TestSet.Group::folder).toList()))));
   }
 
   private static boolean isNamed(String name, TestSet.Group group) {

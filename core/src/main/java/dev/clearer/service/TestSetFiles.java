@@ -32,11 +32,7 @@ final class TestSetFiles {
    * @throws InputException if there is a dataset already, or nothing can be written
    */
   static int write(
-      TestSet set,
-      List<TestSet.Group> groups,
-      int most,
-      Path output,
-      Progress progress) {
+      TestSet set, List<TestSet.Group> groups, int most, Path output, Progress progress) {
     Path part = output.resolve("val");
     if (Files.exists(part)) {
       throw new InputException(
