@@ -19,7 +19,8 @@ final class ProgressBar implements Progress, AutoCloseable {
   private long drawn = start - BETWEEN_NANOS;
 
   ProgressBar(String title, PrintStream terminal, boolean visible) {
-    this.title = title.length() > 30 ? title.substring(0, 29) + "…" : title;
+    String safe = Printable.line(title);
+    this.title = safe.length() > 30 ? safe.substring(0, 29) + "…" : safe;
     this.terminal = terminal;
     this.visible = visible;
     report(0);

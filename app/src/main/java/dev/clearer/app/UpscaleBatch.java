@@ -7,11 +7,14 @@ import dev.clearer.service.UpscalePlan;
 import dev.clearer.service.UpscalePlan.Job;
 import dev.clearer.service.UpscaleService;
 import dev.clearer.service.UpscaleService.Enlarged;
+import dev.clearer.service.UpscaleService.FileHandling;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,8 +27,11 @@ final class UpscaleBatch implements AutoCloseable {
   private final CommandLine command;
   private final BatchReport report;
   private final List<String> faults = new ArrayList<>();
+
+  /** How many files were left out for each reason. */
+  private final Map<String, Integer> skipped = new LinkedHashMap<>();
+
   private int done;
-  private int skipped;
   private int exitCode;
 
   /**
@@ -46,12 +52,24 @@ final class UpscaleBatch implements AutoCloseable {
     fail(refusal.input(), new InputException(refusal.sentence()));
   }
 
+  /** Counts a file of a folder that is no picture. */
+  void leaveOut(UpscalePlan.LeftOut file) {
+    String why =
+        switch (file.why()) {
+          case NO_PICTURE -> "no picture by its name";
+          case BROKEN_LINK -> "a link to nothing";
+          case NO_FILE -> "a pipe or device";
+        };
+    skipped.merge(why, 1, Integer::sum);
+    report.skipped(file.file(), why);
+  }
+
   /** The jobs to do: all, or all but finished ones, which are counted. */
   List<Job> without(List<Job> jobs, boolean finished) {
     List<Job> wanted = new ArrayList<>();
     for (Job job : jobs) {
       if (finished && job.finished()) {
-        skipped++;
+        skipped.merge("up to date", 1, Integer::sum);
         report.skipped(job);
       } else {
         wanted.add(job);
@@ -61,22 +79,25 @@ final class UpscaleBatch implements AutoCloseable {
   }
 
   /** Does {@code jobs}, so many at the same time, and goes on after those that fail. */
-  void run(UpscaleService service, Task task, List<Job> jobs, int atOnce) {
+  void run(Work work, List<Job> jobs, int atOnce) {
     if (atOnce == 1) {
-      jobs.forEach(job -> upscaleWithBar(service, task, job));
+      jobs.forEach(job -> upscaleWithBar(work, job));
     } else if (!jobs.isEmpty()) {
-      service.shareProcessor(atOnce);
-      runTogether(service, task, jobs, atOnce);
+      work.service.shareProcessor(atOnce);
+      runTogether(work, jobs, atOnce);
     }
   }
 
-  private void upscaleWithBar(UpscaleService service, Task task, Job job) {
+  /** What does the work, and how. */
+  record Work(UpscaleService service, Task task, FileHandling files) {}
+
+  private void upscaleWithBar(Work work, Job job) {
     try (ProgressBar bar = ProgressBar.of(String.valueOf(job.input().getFileName()))) {
-      upscale(service, task, job, bar, bar::close);
+      upscale(work, job, bar, bar::close);
     }
   }
 
-  private void runTogether(UpscaleService service, Task task, List<Job> jobs, int atOnce) {
+  private void runTogether(Work work, List<Job> jobs, int atOnce) {
     ExecutorService threads = Executors.newFixedThreadPool(atOnce);
     try (ProgressBar bar = ProgressBar.of(jobs.size() + " pictures")) {
       List<Callable<Object>> tasks = new ArrayList<>();
@@ -84,7 +105,7 @@ final class UpscaleBatch implements AutoCloseable {
         tasks.add(
             Executors.callable(
                 () -> {
-                  upscale(service, task, job, Progress.NONE, () -> {});
+                  upscale(work, job, Progress.NONE, () -> {});
                   bar.report(finishedOf(jobs.size()));
                 }));
       }
@@ -100,11 +121,10 @@ final class UpscaleBatch implements AutoCloseable {
     return Math.min(1, (done + faults.size()) / (double) all);
   }
 
-  private void upscale(
-      UpscaleService service, Task task, Job job, Progress progress, Runnable beforeWords) {
+  private void upscale(Work work, Job job, Progress progress, Runnable beforeWords) {
     long start = System.nanoTime();
     try {
-      Enlarged enlarged = service.enlarge(job, task, progress);
+      Enlarged enlarged = work.service.enlarge(job, work.task, work.files, progress);
       WholeFiles.run(enlarged::keep);
       beforeWords.run();
       succeed(job, enlarged, (System.nanoTime() - start) / 1e9);
@@ -122,13 +142,18 @@ final class UpscaleBatch implements AutoCloseable {
     report.done(job, enlarged, seconds);
     String note = enlarged.note();
     if (note != null) {
-      command.getErr().println("clearer: " + note);
+      command.getErr().println("clearer: " + Printable.line(note));
       command.getErr().flush();
     }
     PrintWriter out = command.getOut();
-    out.printf(
+    out.println(Printable.line(done(job, enlarged, seconds)));
+    out.flush();
+  }
+
+  private static String done(Job job, Enlarged enlarged, double seconds) {
+    return String.format(
         Locale.ROOT,
-        "%s: %dx%d to %dx%d%s in %.1f s%s, written to %s%n",
+        "%s: %dx%d to %dx%d%s in %.1f s%s%s, written to %s",
         job.input(),
         enlarged.inputWidth(),
         enlarged.inputHeight(),
@@ -137,8 +162,8 @@ final class UpscaleBatch implements AutoCloseable {
         enlarged.isResized() ? " (resized from x%d)".formatted(enlarged.workingScale()) : "",
         seconds,
         measures(enlarged),
+        enlarged.flat() ? ", flat: blur not measurable" : "",
         job.picture());
-    out.flush();
   }
 
   /** Such as {@code , blur mean 0.70 max 3.48 px}. */
@@ -168,11 +193,24 @@ final class UpscaleBatch implements AutoCloseable {
     exitCode = exitCode == 1 ? 1 : code;
   }
 
-  /** Says on standard error how many pictures were done and which not. */
+  /**
+   * Says on standard error how many pictures were done and which not; ends the report, which must
+   * be whole.
+   */
   void summarise() {
+    report.close();
+    try {
+      report.requireWritten();
+    } catch (InputException e) {
+      exitCode = Math.max(exitCode, root.failed(e, command));
+    }
+    int out = skipped.values().stream().mapToInt(Integer::intValue).sum();
     PrintWriter err = command.getErr();
-    err.printf("clearer: %d done, %d skipped, %d not done%n", done, skipped, faults.size());
-    faults.forEach(fault -> err.println("clearer:   " + fault));
+    err.printf("clearer: %d done, %d skipped, %d not done%n", done, out, faults.size());
+    skipped.forEach((why, count) -> err.printf("clearer:   %d skipped: %s%n", count, why));
+    if (done + out + faults.size() > 1) {
+      faults.forEach(fault -> err.println("clearer:   " + Printable.line(fault)));
+    }
     err.flush();
   }
 

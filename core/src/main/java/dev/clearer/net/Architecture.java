@@ -11,12 +11,16 @@ import dev.clearer.net.photo.PhotoConfig;
 import dev.clearer.net.photo.PhotoNetwork;
 import dev.clearer.net.rrdbsft.RrdbSft;
 import dev.clearer.net.rrdbsft.RrdbSftNetwork;
+import dev.clearer.net.srmd.Srmd;
+import dev.clearer.net.srmd.SrmdNetwork;
 import dev.clearer.tensor.Weights;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A family of networks. {@link #ALL} lists every one that there is: to add a network, add its line.
@@ -27,14 +31,16 @@ import java.util.stream.Collectors;
  * @param build makes a network of given sizes, outside any scope
  * @param looksLike tells whether weights that do not say so belong to it, by their names
  * @param sizes of weights that do not tell theirs, from names and shapes
+ * @param companion what published weights keep in another file; null for nothing
  */
 public record Architecture<C extends Record>(
     String name,
     Class<C> config,
     Function<C, ? extends Network> build,
     Predicate<Weights> looksLike,
-    Function<Weights, C> sizes) {
-  /** Every network; the first that weights look like is taken. */
+    Function<Weights, C> sizes,
+    @Nullable Companion companion) {
+  /** All networks. Weights without a description belong to the first that recognises them. */
   public static final List<Architecture<?>> ALL =
       List.of(
           new Architecture<>(
@@ -62,14 +68,32 @@ public record Architecture<C extends Record>(
               PhotoNetwork::looksLike,
               PhotoNetwork::sizes),
           new Architecture<>(
+              "srmd",
+              Srmd.Config.class,
+              SrmdNetwork::new,
+              SrmdNetwork::looksLike,
+              SrmdNetwork::sizes,
+              new Companion(
+                  SrmdNetwork.CODER, "srmd_pca_15x225.safetensors", UnaryOperator.identity())),
+          new Architecture<>(
               "pair",
               PairConfig.class,
               PairNetwork::new,
               PairNetwork::looksLike,
               PairNetwork::sizes));
 
+  /** A family whose weight files are whole. */
+  public Architecture(
+      String name,
+      Class<C> config,
+      Function<C, ? extends Network> build,
+      Predicate<Weights> looksLike,
+      Function<Weights, C> sizes) {
+    this(name, config, build, looksLike, sizes, null);
+  }
+
   /**
-   * The architecture called {@code name}.
+   * The architecture with the given name.
    *
    * @throws InputException if there is none
    */
@@ -91,7 +115,7 @@ public record Architecture<C extends Record>(
     return ALL.stream().map(Architecture::name).collect(Collectors.joining(", "));
   }
 
-  /** What weights without a description are, by names and shapes. */
+  /** Describes weights without a description, by names and shapes. */
   static Description<?> foreign(Weights weights) {
     return ALL.stream()
         .filter(architecture -> architecture.looksLike.test(weights))
@@ -116,7 +140,7 @@ public record Architecture<C extends Record>(
     }
   }
 
-  /** What {@code weights}, which say that they belong to this, say about themselves. */
+  /** The description that {@code weights} of this architecture carry. */
   Description<C> described(Weights weights) {
     String yaml = weights.metadata().getOrDefault(Description.CONFIG, "");
     C sizesTold =
@@ -124,12 +148,12 @@ public record Architecture<C extends Record>(
     return new Description<>(this, sizesTold, Description.classes(weights));
   }
 
-  /** A network of given sizes with random weights; build it outside any scope. */
+  /** Creates a network of the given sizes with random weights. Call it outside any scope. */
   public static <C extends Record> Network build(C sizes) {
     return of(sizes).build().apply(sizes);
   }
 
-  /** The architecture whose sizes {@code config} are. */
+  /** The architecture that {@code config} belongs to. */
   @SuppressWarnings("unchecked") // the class was compared
   public static <C extends Record> Architecture<C> of(C config) {
     return (Architecture<C>)

@@ -10,16 +10,14 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** In which floating-point type convolutions run. */
+/** Floating-point type of convolutions and matrix products. */
 public enum Precision {
   /** float32 throughout. */
   F32,
-  /** bfloat16 in convolutions and products, float32 elsewhere (libtorch's autocast). */
+  /** bfloat16 in convolutions and matrix products, float32 elsewhere (libtorch's autocast). */
   BF16;
 
-  /**
-   * bfloat16 where this CPU has instructions for it, float32 elsewhere (bfloat16 is slower there).
-   */
+  /** bfloat16 if this CPU has instructions for it, otherwise float32 (bfloat16 would be slower). */
   public static Precision auto() {
     try {
       return ofProcessorFlags(Files.readString(Path.of("/proc/cpuinfo")));
@@ -28,29 +26,29 @@ public enum Precision {
     }
   }
 
-  /** What suits the given processor: float32 on a GPU, where bfloat16 is not tried out yet. */
+  /** The default for a processor: float32 on a GPU, where bfloat16 has not been tried yet. */
   public static Precision auto(Processor processor) {
     return processor == Processor.CPU ? auto() : F32;
   }
 
-  /** What suits a CPU that Linux describes so. */
+  /** The default for a CPU with the given Linux description ({@code /proc/cpuinfo}). */
   static Precision ofProcessorFlags(String description) {
     return description.contains("avx512_bf16") || description.contains("amx_bf16") ? BF16 : F32;
   }
 
-  /** Runs {@code body}, which computes on the CPU, on this thread in this precision. */
+  /** Runs {@code body} in this precision on this thread. It must compute on the CPU. */
   public void run(Runnable body) {
     run(Processor.CPU, body);
   }
 
-  /** Runs {@code body}, which computes on {@code processor}, on this thread in this precision. */
+  /** Runs {@code body} in this precision on this thread. It must compute on {@code processor}. */
   public void run(Processor processor, Runnable body) {
     run(processor.type(), body);
   }
 
   /**
-   * What {@code body} makes of {@code operand} on this thread in this precision, whatever precision
-   * surrounds it; call it in a {@link Scope}.
+   * Applies {@code body} to {@code operand} in this precision on this thread, whatever the
+   * surrounding precision is. Call it inside a {@link Scope}.
    */
   public Tensor of(Tensor operand, UnaryOperator<Tensor> body) {
     Tensor[] result = new Tensor[1];

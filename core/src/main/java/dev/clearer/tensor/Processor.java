@@ -7,11 +7,11 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.DeviceType;
 
-/** What computes: the machine's own processor, or an NVIDIA GPU. */
+/** Where to compute: on the CPU or on an NVIDIA GPU. */
 public enum Processor {
-  /** The machine's own processor. */
+  /** The CPU. */
   CPU(DeviceType.CPU),
-  /** The first NVIDIA GPU; needs a build with the GPU's libtorch. */
+  /** The first NVIDIA GPU. Needs a build with libtorch for CUDA. */
   CUDA(DeviceType.CUDA);
 
   private final DeviceType type;
@@ -20,55 +20,57 @@ public enum Processor {
     this.type = type;
   }
 
-  /** The GPU where there is one that this build can use, the CPU elsewhere. */
+  /** The GPU if this build and this machine have one, otherwise the CPU. */
   public static Processor auto() {
     return CUDA.available() ? CUDA : CPU;
   }
 
-  /** How many threads of the CPU one operation is spread over. */
+  /** Number of CPU threads that one operation uses. */
   public static int threads() {
     return torch.get_num_threads();
   }
 
-  /** Spreads the operations that follow over {@code count} threads of the CPU, at least 1. */
+  /** Sets the number of CPU threads for the operations that follow, at least 1. */
   public static void useThreads(int count) {
     torch.set_num_threads(count);
   }
 
-  /** Whether this build and this machine have it. */
+  /** Whether this build and this machine support it. */
   public boolean available() {
     return this == CPU || torch.cuda_is_available();
   }
 
   /**
-   * This processor.
+   * Returns this processor.
    *
-   * @throws InputException if this build or this machine lacks it
+   * @throws InputException if this build or this machine does not support it
    */
   public Processor required() {
     if (!available()) {
       throw new InputException(
-          "There is no CUDA here (it needs an NVIDIA GPU with its driver and a build with"
-              + " -Pcuda): leave --device out or choose cpu.");
+          "CUDA is not available: it needs an NVIDIA GPU, its driver and a build"
+              + " with -Pcuda. Leave --device out or choose cpu.");
     }
     return this;
   }
 
-  /** Moves all parameters and buffers of {@code network} here. */
+  /** Moves all parameters and buffers of {@code network} to this processor. */
   public void take(Module network) {
     if (this != CPU) {
       Scope.run(() -> network.to(new Device(type), false));
     }
   }
 
-  /** {@code tensor} with its values here: itself if they are. */
+  /**
+   * Copies {@code tensor} to this processor. Returns {@code tensor} itself if it is already there.
+   */
   public Tensor take(Tensor tensor) {
     return this == CPU
         ? tensor
         : Scope.returning(() -> tensor.to(new Device(type), tensor.scalar_type()));
   }
 
-  /** libtorch's word for it. */
+  /** libtorch's constant for this processor. */
   DeviceType type() {
     return type;
   }

@@ -30,7 +30,7 @@ public final class FakeServer {
             data,
             null,
             work(millis),
-            new ServerLog(new PrintWriter(System.err, true)));
+            new ServerLog(new PrintWriter(System.err, true, StandardCharsets.UTF_8)));
     System.out.println("Clearer listens at http://127.0.0.1:" + server.port());
   }
 
