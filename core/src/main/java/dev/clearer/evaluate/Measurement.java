@@ -12,15 +12,15 @@ import dev.clearer.tensor.PeakMemory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How well and how fast a method restored one picture. What it does not do is not a number.
+ * How well and how fast a method restored one picture. Values that a method does not have are NaN.
  *
- * @param psnr of Y in dB
- * @param ssim of Y
- * @param blur how well the blur was estimated
+ * @param psnr PSNR of Y in dB
+ * @param ssim SSIM of Y
+ * @param blur quality of the estimated blur
  * @param bands squared errors by true blur
- * @param semantics which class was taken for which; null without estimate or truth
- * @param seconds of the clock, from picture to picture and maps
- * @param peakBytes the most physical memory that the whole process held meanwhile
+ * @param semantics confusion matrix of the classes; null without estimate or truth
+ * @param seconds wall-clock time from picture to result and maps
+ * @param peakBytes peak physical memory of the whole process meanwhile
  */
 record Measurement(
     double psnr,
@@ -37,8 +37,8 @@ record Measurement(
    * @param error mean absolute error of sigma in pixels
    * @param psnr in dB, after division by (kernel size - 1) / 4
    * @param ssim after the same division
-   * @param rank Spearman's correlation; not a number where the truth is one sigma
-   * @param ranks the same, to be put together with other pictures'
+   * @param rank Spearman's rank correlation; NaN if the true sigma is constant
+   * @param ranks the data behind it, to be merged with that of other pictures
    */
   record Blur(double error, double psnr, double ssim, double rank, BlurRanks ranks) {
     static final Blur NONE =
@@ -83,12 +83,12 @@ record Measurement(
       return null;
     }
     ConfusionMatrix matrix = new ConfusionMatrix(classes);
-    // As in training, a class that the method does not know counts as none.
+    // As in training, classes that the method does not have are ignored.
     matrix.add(truth.below(classes), estimate);
     return matrix;
   }
 
-  /** Mean intersection over union; not a number where nothing was counted. */
+  /** Mean intersection over union; NaN if nothing was counted. */
   double iou() {
     return semantics == null ? Double.NaN : semantics.meanIntersectionOverUnion();
   }

@@ -10,13 +10,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * One picture, restored by every method, and the window of it that is shown.
+ * One picture, restored by every method, and the window that is shown.
  *
- * @param picture what was restored
- * @param index of the picture in its group
- * @param restored by every method
- * @param blurMap as the tested method estimated it
- * @param window where the tested method and bicubic differ most
+ * @param picture the test picture
+ * @param index index of the picture in its group
+ * @param restored the result of every method
+ * @param blurMap the tested method's estimate
+ * @param window the window in which the tested method and bicubic differ most
  */
 record Strip(
     TestPicture picture, int index, Map<Method, Image> restored, BlurMap blurMap, Window window) {
@@ -29,7 +29,7 @@ record Strip(
       return image.crop(x, y, width, height).clamped();
     }
 
-    /** The one with the greatest sum, of those whose corners are on a grid. */
+    /** The window with the greatest sum, among those with corners on a grid. */
     static Window greatest(double[] values, int width, int height) {
       int w = Math.min(SIDE, width);
       int h = Math.min(SIDE, height);
@@ -48,7 +48,7 @@ record Strip(
       return best;
     }
 
-    /** Sums of all that is left of and above each corner of a pixel. */
+    /** Summed-area table: sums of all values above and to the left of each pixel corner. */
     private static double[] summed(double[] values, int width, int height) {
       int columns = width + 1;
       double[] table = new double[columns * (height + 1)];
@@ -69,7 +69,7 @@ record Strip(
     }
   }
 
-  /** Restores picture {@code index} again, this time to be looked at. */
+  /** Restores picture {@code index} again, for display. */
   static Strip of(Report report, TestSet.Group group, int index) {
     Evaluation evaluation = report.evaluation();
     TestPicture picture = evaluation.set().read(group, index);
@@ -93,7 +93,7 @@ record Strip(
   private static Image shown(Map<Method, Image> restored, Method method) {
     Image image = restored.get(method);
     if (image == null) {
-      throw new IllegalArgumentException(method.name() + " is not measured");
+      throw new IllegalArgumentException(method.name() + " was not measured");
     }
     return image;
   }
