@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.clearer.InputException;
-import dev.clearer.degrade.Recipe;
 import dev.clearer.image.Quality;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,7 +23,7 @@ class EvaluationGroupTest {
   }
 
   private static EvaluationGroup named(String name) {
-    return EvaluationGroup.named(name, 21, new Recipe(List.of()));
+    return EvaluationGroup.named(name, new EvaluationGroup.Terms(21, null, 0));
   }
 
   private static TestPicture read(String name, int index) {
