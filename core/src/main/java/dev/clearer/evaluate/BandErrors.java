@@ -5,9 +5,12 @@ import dev.clearer.image.Image;
 import dev.clearer.image.Quality;
 import java.util.List;
 
-/** Squared errors of the luma, kept apart by how blurred each pixel truly is. */
+/** Squared errors of the luma, grouped by the true blur of each pixel. */
 final class BandErrors {
-  /** The bands, by their true sigma in pixels; a limit belongs to the band above it, 5 does not. */
+  /**
+   * The bands by true sigma in pixels. Each includes its lower limit and excludes its upper one;
+   * the band 3–5 includes 5.
+   */
   static final List<String> NAMES = List.of("0–1", "1–2", "2–3", "3–5", "over 5");
 
   private static final float[] UPPER = {1, 2, 3, Math.nextUp(5f)};
@@ -15,7 +18,7 @@ final class BandErrors {
   private final double[] squares = new double[NAMES.size()];
   private final long[] pixels = new long[NAMES.size()];
 
-  /** The errors of one picture, {@code border} pixels left out at every side. */
+  /** The errors of one picture without a border of {@code border} pixels. */
   static BandErrors of(Image truth, Image picture, BlurMap blurMap, int border) {
     double[] errors = Quality.squaredErrorsY(truth, picture, border);
     float[] sigma =
@@ -46,7 +49,7 @@ final class BandErrors {
     }
   }
 
-  /** PSNR over all pixels of a band in dB; not a number where it has none. */
+  /** PSNR over all pixels of a band in dB; NaN if there are none. */
   double psnr(int band) {
     return pixels[band] == 0 ? Double.NaN : Quality.psnr(squares[band] / pixels[band]);
   }
@@ -55,7 +58,7 @@ final class BandErrors {
     return pixels[band];
   }
 
-  /** The band's share of all pixels, in [0, 1]. */
+  /** Share of the pixels that are in the band, in [0, 1]. */
   double share(int band) {
     long all = 0;
     for (long count : pixels) {

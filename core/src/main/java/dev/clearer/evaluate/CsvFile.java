@@ -17,9 +17,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The table of all measurements (CSV, RFC 4180, UTF-8): a row for every picture and method. It
- * grows under the name {@code <stem>-unfinished.csv}, whole after each row, and gets its own name
- * in the end.
+ * The table of all measurements (CSV, RFC 4180, UTF-8): one row for every picture and method. Rows
+ * are written to {@code <stem>-unfinished.csv}, which is valid after each row and is renamed at the
+ * end.
  */
 public final class CsvFile implements AutoCloseable {
   private static final String HEADER =
@@ -44,7 +44,7 @@ public final class CsvFile implements AutoCloseable {
   }
 
   /**
-   * Begins the table; null is nowhere.
+   * Starts the table. With null, nothing is written.
    *
    * @throws InputException if the file cannot be written
    */
@@ -107,12 +107,13 @@ public final class CsvFile implements AutoCloseable {
     lines.print(line + "\r\n");
     lines.flush();
     if (lines.checkError()) {
-      throw new InputException("Cannot write to " + unfinished + ": is the disk full?");
+      throw new InputException(
+          "Cannot write to " + unfinished + ". Free disk space or fix its permissions.");
     }
   }
 
   /**
-   * Gives the whole table its name.
+   * Renames the finished table.
    *
    * @throws InputException if it cannot be renamed
    */

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Methods measured on the pictures of a test set, group by group. */
+/** Measures methods on the pictures of a test set, group by group. */
 public final class Evaluation {
   private final TestSet set;
   private final List<TestSet.Group> groups;
@@ -18,10 +18,10 @@ public final class Evaluation {
   private final Map<TestSet.Group, Map<Method, Scores>> scores = new LinkedHashMap<>();
 
   /**
-   * An evaluation that has not begun.
+   * Creates an evaluation.
    *
-   * @param groups of {@code set}
-   * @param most how many pictures of each group at most, the first ones
+   * @param groups groups of {@code set}
+   * @param most maximum number of pictures of each group, the first ones
    * @param methods in the order of the tables
    */
   public Evaluation(
@@ -42,12 +42,12 @@ public final class Evaluation {
     }
   }
 
-  /** Told of every measurement as soon as it is made. */
+  /** Called with every measurement as soon as it exists. */
   interface Listener {
     void measured(TestSet.Group group, String picture, Method method, Measurement values);
   }
 
-  /** Measures everything; {@code csv} gets a row a picture and method. */
+  /** Measures everything and writes a row for every picture and method to {@code csv}. */
   public void run(CsvFile csv, Progress progress) {
     run(csv::add, progress);
   }
@@ -71,7 +71,7 @@ public final class Evaluation {
     }
   }
 
-  /** A line a group: the last method beside the first one. */
+  /** One line for each group, comparing the last method with the first. */
   public List<String> summary() {
     return groups.stream().map(this::summary).toList();
   }
@@ -91,7 +91,7 @@ public final class Evaluation {
         last.blurRank.value());
   }
 
-  /** How many pictures of {@code group} are measured. */
+  /** Number of pictures of {@code group} that are measured. */
   int count(TestSet.Group group) {
     return Math.min(most, set.names(group).size());
   }
@@ -125,7 +125,7 @@ public final class Evaluation {
   Scores scores(TestSet.Group group, Method method) {
     Scores found = scores.getOrDefault(group, Map.of()).get(method);
     if (found == null) {
-      throw new IllegalArgumentException(method.name() + " is not measured on " + group.title());
+      throw new IllegalArgumentException(method.name() + " was not measured on " + group.title());
     }
     return found;
   }

@@ -3,7 +3,7 @@ package dev.clearer.evaluate;
 import java.util.List;
 import java.util.Locale;
 
-/** Bars of gains in dB, as inline SVG. */
+/** A bar chart of gains in dB, as inline SVG. */
 final class GainChart {
   private static final int WIDTH = 960;
   private static final int HEIGHT = 140;
@@ -11,7 +11,9 @@ final class GainChart {
 
   private GainChart() {}
 
-  /** A bar for each of {@code gains}, in their order; what is not finite has none. */
+  /**
+   * One bar for each of {@code gains}, in the same order; values that are not finite have no bar.
+   */
   static String svg(List<Double> gains) {
     double most = gains.stream().filter(Double::isFinite).reduce(0.0, Math::max);
     double least = gains.stream().filter(Double::isFinite).reduce(0.0, Math::min);

@@ -120,12 +120,12 @@ record Measurement(
       return null;
     }
     ConfusionMatrix matrix = new ConfusionMatrix(classes);
-    // As in training, a class that the method does not know counts as none.
+    // As in training, classes that the method does not have are ignored.
     matrix.add(truth.below(classes), estimate);
     return matrix;
   }
 
-  /** Mean intersection over union; not a number where nothing was counted. */
+  /** Mean intersection over union; NaN if nothing was counted. */
   double iou() {
     return semantics == null ? Double.NaN : semantics.meanIntersectionOverUnion();
   }

@@ -14,24 +14,24 @@ import dev.clearer.infer.Upscaler;
 import java.util.List;
 import java.util.Map;
 
-/** A way to restore a picture, a row in the tables. */
+/** A way to restore a picture: a row in the tables. */
 public interface Method {
-  /** What its row is called. */
+  /** Name of the row. */
   String name();
 
   /**
-   * The picture in the size of the truth, and what was estimated of it.
+   * Restores the picture at the size of the truth, and returns its estimates.
    *
-   * @throws dev.clearer.InputException if the method has no fitting result for it
+   * @throws dev.clearer.InputException if the method has no result of the right size
    */
   Result restore(TestSet.Group group, TestPicture picture);
 
-  /** How many classes it tells apart, 0 if none. */
+  /** Number of classes that it distinguishes; 0 if none. */
   default int classes() {
     return 0;
   }
 
-  /** Whether it works when asked, so that time and memory say something. */
+  /** Whether it computes results on demand, so that time and memory are meaningful. */
   default boolean computes() {
     return true;
   }
@@ -51,19 +51,19 @@ public interface Method {
         new WienerToldTheTruth());
   }
 
-  /** A model that finds out everything by itself. */
+  /** A model with its own estimates. */
   static Method model(String name, Upscaler upscaler, boolean ensemble) {
     return new Blind(name, upscaler, ensemble);
   }
 
-  /** The same model, its restorer given the true blur map in place of the estimate. */
+  /** The same model, its restorer given the true blur map instead of the estimate. */
   static Method toldTheBlur(String name, Upscaler upscaler, boolean ensemble) {
     return new ToldTheBlur(name, upscaler, ensemble);
   }
 
-  /** Resizes to width and height. */
+  /** Resizes a picture. */
   interface Resizing {
-    /** {@code image} in the given size. */
+    /** Resizes {@code image} to the given size. */
     Image to(Image image, int width, int height);
   }
 
@@ -101,7 +101,7 @@ public interface Method {
     }
   }
 
-  /** A model as users run it. */
+  /** A model with its own estimates. */
   record Blind(String name, Upscaler upscaler, boolean ensemble) implements Method {
     @Override
     public Result restore(TestSet.Group group, TestPicture picture) {
@@ -115,7 +115,7 @@ public interface Method {
     }
   }
 
-  /** A model that is told the true blur. */
+  /** A model that is given the true blur. */
   record ToldTheBlur(String name, Upscaler upscaler, boolean ensemble) implements Method {
     @Override
     public Result restore(TestSet.Group group, TestPicture picture) {

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
-/** A report as a web page in one file: its tables, and a few pictures beside each other. */
+/** A report as a web page in one file, with its tables and a few pictures side by side. */
 public final class Page {
   private static final List<String> RANKS =
       List.of("least gain", "lower quartile", "median gain", "upper quartile", "greatest gain");
@@ -27,9 +27,9 @@ public final class Page {
   }
 
   /**
-   * Makes the page; the pictures that it shows are restored again.
+   * Creates the page. The pictures that it shows are restored again.
    *
-   * @param title what was measured on
+   * @param title names the test pictures
    */
   public static String html(Report report, String title, Progress progress) {
     Page page = new Page(report);
@@ -81,7 +81,10 @@ public final class Page {
     return IntStream.range(0, tested.size()).mapToObj(i -> tested.get(i) - bicubic.get(i)).toList();
   }
 
-  /** Where the ends, quartiles and median are among so many sorted values, none twice. */
+  /**
+   * Indices of the ends, quartiles and median among {@code count} sorted values, without
+   * duplicates.
+   */
   static List<Integer> places(int count) {
     return IntStream.rangeClosed(0, 4)
         .map(quarter -> (int) Math.round(quarter * (count - 1) / 4.0))
@@ -137,7 +140,10 @@ public final class Page {
             100.0 * window.width() / sharp.width(),
             100.0 * window.height() / sharp.height());
     body.append(
-        "<figure><div class=\"whole\"><img alt=\"the whole picture\" src=\"%s\"><div class=\"box\" style=\"%s\"></div></div><figcaption>truth, the window in it</figcaption></figure>\n"
+        ("<figure><div class=\"whole\"><img alt=\"the whole picture\""
+                + " src=\"%s\"><div class=\"box\""
+                + " style=\"%s\"></div></div><figcaption>truth, with the"
+                + " window</figcaption></figure>\n")
             .formatted(Html.png(small(sharp)), box));
   }
 

@@ -2,7 +2,10 @@ package dev.clearer.evaluate;
 
 import dev.clearer.image.Html;
 
-/** What stands around the body of a {@link Page}: light or dark, as the reader's system is. */
+/**
+ * The frame of a {@link Page}: style sheet, header and footer, light or dark as the reader's
+ * system.
+ */
 final class PageFrame {
   private static final String STYLE =
       """

@@ -6,19 +6,19 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * How much better one method is than another on the same pictures.
+ * Difference between two methods on the same pictures.
  *
- * @param mean of the differences
- * @param low lower end of the mean's 95 % confidence interval; not a number for under two pictures
+ * @param mean mean of the differences
+ * @param low lower end of the mean's 95 % confidence interval; NaN with fewer than two pictures
  * @param high upper end
- * @param better on how many pictures
- * @param pictures compared: those where both have a finite value
+ * @param better number of pictures on which the first method is better
+ * @param pictures number of pictures compared: those on which both values are finite
  */
 record PairedDifference(double mean, double low, double high, int better, int pictures) {
   private static final int RESAMPLES = 10_000;
   private static final long SEED = 1;
 
-  /** {@code a - b}; the interval is of the percentile bootstrap over pictures, always alike. */
+  /** {@code a - b}. The interval is a percentile bootstrap over pictures with a fixed seed. */
   static PairedDifference of(List<Double> a, List<Double> b) {
     double[] differences =
         IntStream.range(0, a.size())
@@ -32,7 +32,7 @@ record PairedDifference(double mean, double low, double high, int better, int pi
         mean, quantile(means, 0.025), quantile(means, 0.975), better, differences.length);
   }
 
-  /** Sorted means of as many values drawn with replacement. */
+  /** Sorted means of resamples of the same size, drawn with replacement. */
   private static double[] resampled(double[] values) {
     SplittableRandom random = new SplittableRandom(SEED);
     double[] means = new double[RESAMPLES];

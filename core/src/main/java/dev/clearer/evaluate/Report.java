@@ -7,21 +7,21 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** The tables of an evaluation that has been run. */
+/** The tables of a finished evaluation. */
 public final class Report {
   private final Evaluation evaluation;
   private final Roles roles;
 
   /**
-   * Which methods are compared with all others.
+   * The methods that are compared with all others.
    *
-   * @param tested the one that the evaluation is about
-   * @param informed the same one told the true blur, the upper bound
-   * @param control what was trained likewise but is told nothing about blur
+   * @param tested the method that the evaluation is about
+   * @param informed the same method given the true blur, the upper bound
+   * @param control a model with the same training whose restorer gets no maps
    */
   public record Roles(Method tested, Optional<Method> informed, Optional<Method> control) {}
 
-  /** A report; {@code roles} are methods of the evaluation. */
+  /** Creates a report; {@code roles} are methods of the evaluation. */
   public Report(Evaluation evaluation, Roles roles) {
     this.evaluation = evaluation;
     this.roles = roles;
@@ -209,7 +209,7 @@ public final class Report {
                 difference.high());
   }
 
-  /** What must be known to read the tables, a sentence each. */
+  /** Remarks for the reader of the tables, one sentence each. */
   List<String> remarks() {
     Conventions conventions = evaluation.conventions();
     List<String> remarks = new ArrayList<>();
@@ -229,13 +229,15 @@ public final class Report {
     remarks.add(
         String.format(
             Locale.ROOT,
-            "Spearman's correlation is the mean of the pictures' own, and that of all pixels of a group"
-                + " at once. Sigma in pixels of the sharp picture; PSNR and SSIM of blur after division by %s.",
+            "Spearman's correlation is the mean of the pictures' own values;"
+                + " \"over all pixels\" pools the pixels of a group. Sigma is in pixels"
+                + " of the sharp picture; PSNR and SSIM of blur are computed after"
+                + " division by %s.",
             Table.number(2, (conventions.kernelSize() - 1) / 4.0)));
     return remarks;
   }
 
-  /** How much of what knowing the blur is worth the blind model gains. */
+  /** The gain of the blind model as a share of the gain of knowing the blur. */
   private Optional<String> gap(TestSet.Group group) {
     if (roles.informed().isEmpty() || roles.control().isEmpty()) {
       return Optional.empty();

@@ -14,16 +14,16 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Pictures that another program restored, matched to the test pictures by their names. */
+/** Pictures restored by another program, matched to the test pictures by name. */
 public final class ResultFolder implements Method {
   private final String name;
   private final Path folder;
   private final Map<TestSet.Group, Map<String, Path>> files = new HashMap<>();
 
   /**
-   * The pictures in {@code folder}, or in a folder for every group within it.
+   * The pictures in {@code folder}, or in one subfolder for each group.
    *
-   * @throws InputException if there are none for a group, or for both groups the same
+   * @throws InputException if a group has no pictures, or both groups have the same ones
    */
   public ResultFolder(String name, Path folder, List<TestSet.Group> groups) {
     this.name = name;
@@ -40,23 +40,24 @@ public final class ResultFolder implements Method {
     }
     if (groups.size() > 1) {
       throw new InputException(
-          "%s has no folder %s: put each group's results in a folder of its own, or choose one group with --group."
+          ("%s has no folder %s. Put each group's results into its own folder, or"
+                  + " choose one group with --group.")
               .formatted(folder, group.folder()));
     }
     return folder;
   }
 
   /**
-   * Checks that there is a picture of the right size for each of the first {@code count}.
+   * Checks that the first {@code count} pictures exist and have the right size.
    *
-   * @throws InputException if there is not
+   * @throws InputException if one does not
    */
   public void requireWhole(TestSet set, TestSet.Group group, int count) {
     List<String> names = set.names(group).subList(0, count);
     List<String> missing = names.stream().filter(n -> file(group, n) == null).toList();
     if (!missing.isEmpty()) {
       throw new InputException(
-          "%s has no picture for %s in %s%s: add it, or measure fewer with --pictures."
+          "%s has no picture for %s in %s%s. Add it, or measure fewer pictures with --pictures."
               .formatted(
                   folder,
                   missing.get(0),
@@ -81,7 +82,7 @@ public final class ResultFolder implements Method {
     Image image = ImageFiles.read(file).colour();
     if (image.width() != width || image.height() != height) {
       throw new InputException(
-          "%s is %dx%d, but the sharp picture is %dx%d: replace it by one of that size."
+          "%s is %dx%d, but the sharp picture is %dx%d. Replace it with a picture of that size."
               .formatted(file, image.width(), image.height(), width, height));
     }
     return image;

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** All that one method reached on the pictures of one group, a few numbers a picture. */
+/** All results of one method on the pictures of one group, a few numbers a picture. */
 final class Scores {
   final Mean blurError = new Mean();
   final Mean jumpError = new Mean();
@@ -58,12 +58,12 @@ final class Scores {
     return ssim;
   }
 
-  /** Mean intersection over union, all pictures counted together; not a number without labels. */
+  /** Mean intersection over union of all pictures together; NaN without labels. */
   double iou() {
     return semantics == null ? Double.NaN : semantics.meanIntersectionOverUnion();
   }
 
-  /** The most memory that the process held for any picture; not a number if nobody knows. */
+  /** Peak memory of the process for any picture; NaN if unknown. */
   double peakBytes() {
     return peakBytes;
   }
@@ -72,7 +72,7 @@ final class Scores {
     return values.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
   }
 
-  /** A mean that grows; what is not finite is left out. */
+  /** A running mean that ignores values that are not finite. */
   static final class Mean {
     private double sum;
     private long count;

@@ -34,7 +34,7 @@ record Strip(
       return image.crop(x, y, width, height).clamped();
     }
 
-    /** The one with the greatest sum, of those whose corners are on a grid. */
+    /** The window with the greatest sum, among those with corners on a grid. */
     static Window greatest(double[] values, int width, int height) {
       int w = Math.min(SIDE, width);
       int h = Math.min(SIDE, height);
@@ -53,7 +53,7 @@ record Strip(
       return best;
     }
 
-    /** Sums of all that is left of and above each corner of a pixel. */
+    /** Summed-area table: sums of all values above and to the left of each pixel corner. */
     private static double[] summed(double[] values, int width, int height) {
       int columns = width + 1;
       double[] table = new double[columns * (height + 1)];
@@ -74,7 +74,7 @@ record Strip(
     }
   }
 
-  /** Restores picture {@code index} again, this time to be looked at. */
+  /** Restores picture {@code index} again, for display. */
   static Strip of(Report report, TestSet.Group group, int index) {
     Evaluation evaluation = report.evaluation();
     TestPicture picture = evaluation.set().read(group, index);
@@ -98,7 +98,7 @@ record Strip(
   private static Image shown(Map<Method, Image> restored, Method method) {
     Image image = restored.get(method);
     if (image == null) {
-      throw new IllegalArgumentException(method.name() + " is not measured");
+      throw new IllegalArgumentException(method.name() + " was not measured");
     }
     return image;
   }

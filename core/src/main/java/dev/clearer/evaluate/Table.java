@@ -6,14 +6,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** A table of texts: the first columns name things, the others are numbers. */
+/** A table of texts. The first columns are names, the others numbers. */
 final class Table {
   private final String caption;
   private final int names;
   private final List<String> header;
   private final List<List<String>> rows = new ArrayList<>();
 
-  /** An empty table whose first {@code names} columns are not numbers. */
+  /** Creates an empty table whose first {@code names} columns are names. */
   Table(String caption, int names, String... header) {
     this.caption = caption;
     this.names = names;
@@ -27,7 +27,7 @@ final class Table {
     rows.add(List.copyOf(cells));
   }
 
-  /** A number with so many digits after the point, a dash where there is none. */
+  /** Formats a number with {@code digits} decimals; a dash if it is not finite. */
   static String number(int digits, double value) {
     if (Double.isInfinite(value)) {
       return value > 0 ? "∞" : "-∞";
