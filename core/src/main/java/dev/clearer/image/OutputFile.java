@@ -14,11 +14,14 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 
 /** Writes whole files: either all of it is there in the end, or nothing has changed. */
 public final class OutputFile {
+  /** Numbers drafts; it begins with the time, so that processes on other machines have others. */
+  private static final AtomicLong NEXT = new AtomicLong(System.currentTimeMillis() << 16);
+
   private static final Pattern DRAFT = Pattern.compile("\\..+\\.\\d+~");
   private static final Set<Draft> DRAFTS = ConcurrentHashMap.newKeySet();
 
@@ -88,7 +91,7 @@ public final class OutputFile {
     private Draft(Path file) {
       this.file = file;
       // Not made of the file's own name, which may be as long as a name can be.
-      String name = Long.toUnsignedString(ThreadLocalRandom.current().nextLong(), 36);
+      String name = Long.toUnsignedString(NEXT.getAndIncrement(), 36);
       partial = file.resolveSibling("." + name + "." + ProcessHandle.current().pid() + "~");
       DRAFTS.add(this);
     }
