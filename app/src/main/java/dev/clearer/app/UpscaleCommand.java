@@ -6,7 +6,7 @@ import dev.clearer.infer.Task;
 import dev.clearer.service.BlurOption;
 import dev.clearer.service.UpscalePlan;
 import dev.clearer.service.UpscaleService;
-import dev.clearer.service.UpscaleService.Arithmetic;
+import dev.clearer.tensor.Precision;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -103,7 +103,7 @@ final class UpscaleCommand implements Callable<Integer> {
       defaultValue = "AUTO",
       description =
           "Arithmetic; auto (the default) is bf16 where the processor has it, and f32 elsewhere.")
-  private Arithmetic precision = Arithmetic.AUTO;
+  private Precision precision = Precision.AUTO;
 
   @Option(
       names = "--ensemble",

@@ -12,25 +12,28 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** In which floating-point type convolutions run. */
 public enum Precision {
+  /** bfloat16 where the CPU has instructions for it, float32 elsewhere and on a GPU. */
+  AUTO,
   /** float32 throughout. */
   F32,
   /** bfloat16 in convolutions and products, float32 elsewhere (libtorch's autocast). */
   BF16;
 
-  /**
-   * bfloat16 where this CPU has instructions for it, float32 elsewhere (bfloat16 is slower there).
-   */
-  public static Precision auto() {
+  /** {@link #F32} or {@link #BF16}, for {@code device}. */
+  public Precision resolved(Device device) {
+    if (this != AUTO) {
+      return this;
+    }
+    // Without such instructions bfloat16 is slower; on a GPU it is not tried out yet.
+    return device.type() == DeviceType.CPU ? ofThisCpu() : F32;
+  }
+
+  private static Precision ofThisCpu() {
     try {
       return ofProcessorFlags(Files.readString(Path.of("/proc/cpuinfo")));
     } catch (IOException notLinux) {
       return F32;
     }
-  }
-
-  /** What suits the given processor: float32 on a GPU, where bfloat16 is not tried out yet. */
-  public static Precision auto(Processor processor) {
-    return processor == Processor.CPU ? auto() : F32;
   }
 
   /** What suits a CPU that Linux describes so. */
@@ -40,12 +43,12 @@ public enum Precision {
 
   /** Runs {@code body}, which computes on the CPU, on this thread in this precision. */
   public void run(Runnable body) {
-    run(Processor.CPU, body);
+    run(Device.CPU, body);
   }
 
-  /** Runs {@code body}, which computes on {@code processor}, on this thread in this precision. */
-  public void run(Processor processor, Runnable body) {
-    run(processor.type(), body);
+  /** Runs {@code body}, which computes on {@code device}, on this thread in this precision. */
+  public void run(Device device, Runnable body) {
+    run(device.type(), body);
   }
 
   /**
