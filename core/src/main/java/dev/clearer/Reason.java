@@ -18,11 +18,12 @@ public final class Reason {
       innermost = innermost.getCause();
     }
     if (innermost instanceof AccessDeniedException) {
-      return "no permission";
+      return "no permission to do that there";
     } else if (innermost instanceof NoSuchFileException) {
       return "there is no such file or folder";
-    } else if (innermost instanceof FileSystemException fault && fault.getReason() != null) {
-      return stripped(fault.getReason()); // the message begins with the path
+    } else if (innermost instanceof FileSystemException fault) {
+      String reason = fault.getReason(); // the message begins with the path
+      return reason == null ? "the file system refuses it" : stripped(reason);
     } else if (innermost instanceof OutOfMemoryError) {
       return "there is not enough memory";
     }

@@ -1,6 +1,6 @@
 package dev.clearer.app;
 
-import dev.clearer.Progress;
+import dev.clearer.service.UpscaleBatch;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Shows on standard error how far a picture is and how long it still takes, if that is a terminal.
  */
-final class ProgressBar implements Progress, AutoCloseable {
+final class ProgressBar implements UpscaleBatch.Bar {
   private static final int CELLS = 30;
   private static final long BETWEEN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -19,7 +19,8 @@ final class ProgressBar implements Progress, AutoCloseable {
   private long drawn = start - BETWEEN_NANOS;
 
   ProgressBar(String title, PrintStream terminal, boolean visible) {
-    this.title = title.length() > 30 ? title.substring(0, 29) + "…" : title;
+    String safe = Printable.line(title);
+    this.title = safe.length() > 30 ? safe.substring(0, 29) + "…" : safe;
     this.terminal = terminal;
     this.visible = visible;
     report(0);

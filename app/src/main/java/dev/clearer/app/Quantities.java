@@ -1,5 +1,6 @@
 package dev.clearer.app;
 
+import dev.clearer.image.Compression;
 import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -79,6 +80,19 @@ final class Quantities {
             "'" + text + "' is no number of megapixels: write one between 0.000001 and 9999");
       }
       return new BigDecimal(text).movePointRight(6).longValueExact();
+    }
+  }
+
+  /** A quality of files from 1 to 100, or the word lossless. */
+  static final class Quality implements ITypeConverter<Compression> {
+    @Override
+    public Compression convert(String text) {
+      if (text.equalsIgnoreCase("lossless")) {
+        return new Compression(Compression.FINE.quality(), true);
+      } else if (!text.matches("[1-9]\\d?|100")) {
+        throw new TypeConversionException("'" + text + "' is no number from 1 to 100 or lossless");
+      }
+      return new Compression(Integer.parseInt(text), false);
     }
   }
 }

@@ -1,9 +1,13 @@
 package dev.clearer.app;
 
+import dev.clearer.InputException;
+import dev.clearer.image.Compression;
 import dev.clearer.image.MapKind;
 import dev.clearer.infer.BlurCorrection;
 import dev.clearer.infer.Task;
 import dev.clearer.service.BlurOption;
+import dev.clearer.service.ResultName;
+import dev.clearer.service.UpscaleBatch;
 import dev.clearer.service.UpscalePlan;
 import dev.clearer.service.UpscaleService;
 import dev.clearer.tensor.Precision;
@@ -12,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,13 +32,14 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Enlarges photographs and finds out where and how much each was blurred.",
-      "The result keeps transparency, grey, 16 bits a channel, colour profile and EXIF.",
+      "The result keeps transparency, grey, 16 bits a channel, the colour profile, EXIF, XMP, IPTC",
+      "and the print's density (dots per inch).",
       ""
     },
     footer = {
       "",
-      "Exit codes: 0 all is done, 1 our fault, 2 something in the input must be mended (the other",
-      "inputs are done all the same, with or without --keep-going).",
+      "Exit codes: 0 success, 1 internal error, 2 invalid input (the other inputs are done all the",
+      "same). The last lines on standard error say how many pictures were done, skipped and not done.",
       "",
       "Examples:",
       "  clearer upscale photo.jpg",
@@ -43,9 +49,8 @@ import picocli.CommandLine.Spec;
       "      model makes, such as large/<name>_blur.png (16 bits, ten times sigma in pixels of the",
       "      result) and large/<name>_semantics.png (8 bits, the index of the class)",
       "  clearer upscale scan.tif --scale 2 --precision f32 --memory 500M",
-      "  clearer upscale archive --recursive --output large --skip-finished --keep-going \\",
-      "      --report large.csv",
-      "      thousands of pictures: goes on where it was interrupted, and says in the end how it went"
+      "  clearer upscale archive --recursive --output large --skip-finished --report large.csv",
+      "      thousands of pictures: goes on where it was interrupted"
     })
 final class UpscaleCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -59,13 +64,23 @@ final class UpscaleCommand implements Callable<Integer> {
   private List<Path> inputs = List.of();
 
   @Option(
-      names = "--output",
+      names = {"-o", "--output"},
       paramLabel = "DIR",
       description =
-          "Existing folder for <name>.png. Without it: <name>_x<scale>.png beside each input. No input"
-              + " is overwritten, but what has these names is replaced; in folders, a picture named"
-              + " as a result of another there is no input.")
+          "Folder for <name>.png; it is made if it is missing. Without it: <name>_x<scale>.png beside"
+              + " each input. No input is overwritten, but what has these names is replaced; in"
+              + " folders, a picture named as a result of another there is no input.")
   private @Nullable Path output;
+
+  @Option(
+      names = "--name",
+      paramLabel = "PATTERN",
+      converter = NameConverter.class,
+      description =
+          "Name of the results without its ending. {stem}, {ext} and {scale} stand for the input's"
+              + " name, its ending and the enlargement: '{stem}_{ext}' tells a.jpg and a.png apart"
+              + " (default {stem}, or {stem}_x{scale} beside the inputs).")
+  private @Nullable ResultName name;
 
   @Option(
       names = "--recursive",
@@ -75,12 +90,22 @@ final class UpscaleCommand implements Callable<Integer> {
 
   @Option(
       names = "--format",
-      paramLabel = "png|jpeg|tiff",
+      paramLabel = "png|jpeg|tiff|webp",
       defaultValue = "PNG",
       description =
-          "Format of the enlarged pictures (default png). jpeg has no transparency and 8 bits a"
-              + " channel.")
+          "Format of the enlarged pictures (default png). jpeg has no transparency; jpeg and webp have"
+              + " 8 bits a channel.")
   private UpscalePlan.Format format = UpscalePlan.Format.PNG;
+
+  @Option(
+      names = "--quality",
+      paramLabel = "1..100|lossless",
+      defaultValue = "95",
+      converter = Quantities.Quality.class,
+      description =
+          "How much jpeg and webp may lose: 100 least, 1 most (default 95, no visible loss); lossless"
+              + " is for webp.")
+  private Compression quality = Compression.FINE;
 
   @Option(
       names = "--scale",
@@ -136,9 +161,10 @@ final class UpscaleCommand implements Callable<Integer> {
   private boolean skipFinished;
 
   @Option(
-      names = "--keep-going",
-      description = "Say in the end how many pictures were done and which not, and why.")
-  private boolean keepGoing;
+      names = "--accept-damaged",
+      description =
+          "Do what can be decoded of damaged and cut off pictures, and say how much is missing.")
+  private boolean acceptDamaged;
 
   @Option(
       names = "--report",
@@ -163,6 +189,18 @@ final class UpscaleCommand implements Callable<Integer> {
           "Multiply the blur by K, over 0 to 10: over 1 if it is blurrier than estimated.")
   private double strength;
 
+  /** Reads a pattern of names. */
+  static final class NameConverter implements CommandLine.ITypeConverter<ResultName> {
+    @Override
+    public ResultName convert(String text) {
+      try {
+        return new ResultName(text);
+      } catch (InputException e) {
+        throw new CommandLine.TypeConversionException(String.valueOf(e.getMessage()));
+      }
+    }
+  }
+
   UpscaleCommand() {
     spec = CommandSpec.create();
     root = new ClearerCommand();
@@ -171,6 +209,9 @@ final class UpscaleCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     BlurCorrection correction = BlurOption.of(blur, strength);
+    if (quality.lossless() && format == UpscalePlan.Format.JPEG) {
+      throw new InputException("A JPEG always loses something: choose --format webp, png or tiff.");
+    }
     try (UpscaleService service = open()) {
       Task task = new Task(scale == null ? service.bestScale() : scale, correction, ensemble);
       Set<MapKind> wanted = maps ? service.maps() : Set.of();
@@ -178,7 +219,8 @@ final class UpscaleCommand implements Callable<Integer> {
           service,
           task,
           UpscalePlan.of(
-              inputs, new UpscalePlan.Wishes(output, task.scale(), wanted, format, recursive)));
+              inputs,
+              new UpscalePlan.Wishes(output, name, task.scale(), wanted, format, recursive)));
     }
   }
 
@@ -186,13 +228,21 @@ final class UpscaleCommand implements Callable<Integer> {
     if (report != null) {
       plan.requireApart(report);
     }
-    try (UpscaleBatch batch = new UpscaleBatch(root, spec.commandLine(), report)) {
-      plan.refusals().forEach(batch::refuse);
-      batch.run(service, task, batch.without(plan.jobs(), skipFinished), jobs);
-      if (keepGoing) {
-        batch.summarise();
-      }
-      return batch.exitCode();
+    UpscaleConsole console = new UpscaleConsole(root, spec.commandLine());
+    UpscaleService.FileHandling files = new UpscaleService.FileHandling(quality, acceptDamaged);
+    try (UpscaleBatch batch = new UpscaleBatch(console, report)) {
+      batch.run(plan, new UpscaleBatch.Work(service, task, files), skipFinished, jobs);
+      finishReport(batch, console);
+      console.summarise(batch.tally());
+      return console.exitCode();
+    }
+  }
+
+  private static void finishReport(UpscaleBatch batch, UpscaleConsole console) {
+    try {
+      batch.finishReport();
+    } catch (InputException e) {
+      console.fail(e);
     }
   }
 

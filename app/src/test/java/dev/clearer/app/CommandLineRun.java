@@ -1,6 +1,5 @@
 package dev.clearer.app;
 
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import picocli.CommandLine;
 
@@ -9,13 +8,12 @@ record CommandLineRun(int code, String out, String err) {
   static CommandLineRun of(Object... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    CommandLine program =
-        ClearerCommand.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+    CommandLine program = ClearerCommand.commandLine(out, err);
     String[] words = new String[arguments.length];
     for (int i = 0; i < words.length; i++) {
       words[i] = arguments[i].toString();
     }
-    int code = program.execute(words);
+    int code = ClearerCommand.execute(program, words);
     return new CommandLineRun(code, out.toString(), err.toString());
   }
 }

@@ -206,7 +206,7 @@ class ModelCommandTest {
     System.arraycopy(new byte[] {(byte) 0xca, (byte) 0xf2, 0x49, 0x71}, 0, bytes, at, 4);
     Path large = Files.write(folder.resolve("large.safetensors"), bytes);
     Path out = folder.resolve("out.safetensors");
-    assertRefused(convert(large, out, "--dtype=f16"), "choose bf16 or f32");
+    assertRefused(convert(large, out, "--dtype=f16"), "Choose bf16 or f32");
     assertFalse(Files.exists(out));
     assertEquals(0, convert(large, out, "--dtype=bf16").code());
   }

@@ -86,7 +86,7 @@ class PaperModelTest {
     written(alone, false);
     CommandLineRun run = CommandLineRun.of("upscale", data.resolve("a.png"), "--model", alone);
     assertEquals(2, run.code());
-    assertTrue(run.err().contains("choose weights of the same configuration"), run.err());
+    assertTrue(run.err().contains("Choose weights of the same configuration"), run.err());
     assertEquals(1, run.err().lines().count(), run.err());
   }
 

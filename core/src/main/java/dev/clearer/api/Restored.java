@@ -19,7 +19,9 @@ public final class Restored {
     this.maps = maps;
   }
 
-  /** The picture, with the alpha (enlarged too), bit depth, colour profile and EXIF of the input. */
+  /**
+   * The picture, with the alpha (enlarged too), bit depth, colour profile and EXIF of the input.
+   */
   public Picture picture() {
     return picture;
   }

@@ -17,11 +17,11 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Says in the user's words and with the key's path what Jackson found wrong. */
+/** Turns a Jackson error into a sentence in the user's terms, with the path of the key. */
 final class Complaint {
   private Complaint() {}
 
-  /** A tree that does not make the record. */
+  /** For a tree that does not fit the record. */
   static String about(JsonMappingException error, JsonNode tree) {
     String path = path(error.getPath());
     if (error instanceof UnrecognizedPropertyException unknown) {
@@ -40,21 +40,21 @@ final class Complaint {
     return mismatch(path.isEmpty() ? "the whole" : path, error, at(error.getPath(), tree));
   }
 
-  /** Not even YAML, or a key twice. */
+  /** For text that is not YAML, or has a duplicate key. */
   static String noYaml(JsonProcessingException error) {
     String message = error.getOriginalMessage().lines().findFirst().orElse("broken");
     String line =
         error.getLocation() == null ? "" : " (line " + error.getLocation().getLineNr() + ")";
     if (message.startsWith("Duplicate field") && error.getProcessor() instanceof JsonParser yaml) {
       String pointer = yaml.getParsingContext().pathAsPointer().toString();
-      return pointer.substring(1).replace('/', '.') + " is there twice" + line;
+      return pointer.substring(1).replace('/', '.') + " is given twice" + line;
     }
-    return "this is no YAML: " + message + line;
+    return "this is not YAML: " + message + line;
   }
 
   private static String unknown(String path, Collection<?> known) {
     return path
-        + " is no known key; known here: "
+        + " is not a known key; known here: "
         + known.stream().map(Object::toString).collect(Collectors.joining(", "));
   }
 
@@ -63,13 +63,13 @@ final class Complaint {
     int known = message.indexOf("known type ids = [");
     String given = error.getTypeId();
     return (path.isEmpty() ? "" : path + ": ")
-        + (given == null ? "kind is missing" : "no kind is called " + given)
+        + (given == null ? "kind is missing" : "there is no kind " + given)
         + (known < 0
             ? ""
             : "; known: " + message.substring(known + 18, message.indexOf(']', known)));
   }
 
-  /** A key that is missing because it was misspelt is told as the unknown key that it is. */
+  /** A required key that is missing because it was misspelt is reported as the unknown key. */
   private static String missing(List<Reference> references, JsonNode tree) {
     Reference last = references.get(references.size() - 1);
     List<Reference> parents = references.subList(0, references.size() - 1);

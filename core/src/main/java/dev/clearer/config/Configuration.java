@@ -22,8 +22,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * YAML to records and back, strictly: every key must be there once, be known and have its type, and
- * what a record's constructor refuses by an {@link IllegalArgumentException} is told with its path.
+ * Converts between YAML and records, strictly: every key must be present once, be known and have
+ * the right type. If a record's constructor throws an {@link IllegalArgumentException}, the error
+ * is reported with the path.
  */
 public final class Configuration {
   static final ObjectMapper YAML =
@@ -56,8 +57,8 @@ public final class Configuration {
   }
 
   /**
-   * The record in {@code file} after {@code overrides} such as {@code optimizer.rate=1e-4} or
-   * {@code steps.0.scale=2}, whose values are YAML ({@code [1, 2]} is a list).
+   * Reads the record in {@code file} and applies {@code overrides} such as {@code
+   * optimizer.rate=1e-4} or {@code steps.0.scale=2}. The values are YAML: {@code [1, 2]} is a list.
    *
    * @throws InputException in one sentence with file and path, if anything does not fit
    */
@@ -65,14 +66,14 @@ public final class Configuration {
     try {
       return parse(Files.readString(file), file.toString(), type, overrides);
     } catch (NoSuchFileException e) {
-      throw new InputException(file + " does not exist: name a YAML file.", e);
+      throw new InputException(file + " does not exist. Name a YAML file.", e);
     } catch (IOException e) {
-      throw new InputException(file + " cannot be read as a text file: " + e.getMessage() + ".", e);
+      throw new InputException(file + " is not a readable text file: " + e.getMessage() + ".", e);
     }
   }
 
   /**
-   * The record that {@code yaml} describes; {@code source} names it in errors.
+   * Reads the record from {@code yaml}; {@code source} names the text in errors.
    *
    * @throws InputException in one sentence with source and path, if anything does not fit
    */
@@ -84,7 +85,7 @@ public final class Configuration {
     try {
       T record = YAML.treeToValue(tree, type);
       if (record == null) {
-        throw new InputException(source + " is empty: it must describe an experiment.");
+        throw new InputException(source + " is empty. It must describe an experiment.");
       }
       return record;
     } catch (JsonMappingException e) {
@@ -102,7 +103,7 @@ public final class Configuration {
     }
   }
 
-  /** The record as YAML that {@link #parse} reads back to an equal one. */
+  /** Writes the record as YAML; {@link #parse} reads an equal record from it. */
   public static String write(Object record) {
     try {
       return YAML.writeValueAsString(record);

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.clearer.InputException;
 import java.util.List;
 
-/** One {@code --set path=value}: keys and list places joined by dots, and a value in YAML. */
+/** One {@code --set path=value}: keys and list indices joined by dots, and a value in YAML. */
 record Setting(String text, List<String> path, JsonNode value) {
   static Setting parse(String text) {
     int equals = text.indexOf('=');
@@ -18,11 +18,11 @@ record Setting(String text, List<String> path, JsonNode value) {
     try {
       return new Setting(text, path, Configuration.YAML.readTree(text.substring(equals + 1)));
     } catch (JacksonException e) {
-      throw new InputException("--set " + text + " has a value that is no YAML.", e);
+      throw new InputException("--set " + text + " has a value that is not YAML.", e);
     }
   }
 
-  /** Changes the tree; a key that is unknown in the end is found when the record is made. */
+  /** Changes the tree. Unknown keys are found later, when the record is created. */
   void apply(JsonNode tree) {
     JsonNode node = tree;
     for (String key : path.subList(0, path.size() - 1)) {
@@ -48,7 +48,13 @@ record Setting(String text, List<String> path, JsonNode value) {
   private int place(ArrayNode list, String key) {
     if (!key.matches("\\d{1,6}") || Integer.parseInt(key) >= list.size()) {
       throw new InputException(
-          "--set " + text + ": " + key + " is no place of a list of " + list.size() + " (from 0).");
+          "--set "
+              + text
+              + ": "
+              + key
+              + " is not an index of a list of "
+              + list.size()
+              + " (from 0).");
     }
     return Integer.parseInt(key);
   }

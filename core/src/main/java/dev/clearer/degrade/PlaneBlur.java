@@ -1,6 +1,5 @@
 package dev.clearer.degrade;
 
-import dev.clearer.image.Image;
 import java.util.SplittableRandom;
 
 /**
@@ -13,9 +12,6 @@ import java.util.SplittableRandom;
  * @param apertures the shapes of a point out of focus
  */
 public record PlaneBlur(Range sigma, Apertures apertures) implements Degradation {
-  /** Between two kernels in sigma, in pixels; what lies between is a mixture of both. */
-  private static final double STEP = 1.0 / 3;
-
   /** Checks the range. */
   public PlaneBlur {
     sigma.requireWithin(0, 20, "sigma");
@@ -27,53 +23,12 @@ public record PlaneBlur(Range sigma, Apertures apertures) implements Degradation
     double from = sigma.draw(random);
     double to = sigma.draw(random);
     double signed = random.nextBoolean() ? -from : from;
-    Image image = picture.image();
-    float[] steps = steps(image.width(), image.height(), signed, to, random.nextDouble());
-    return aperture.shape() == Aperture.Shape.GAUSSIAN
-        ? gaussian(picture, steps)
-        : blurred(picture, new VaryingBlur(steps, image.width(), k -> aperture.kernel(k * STEP)));
-  }
-
-  /** Sigma in steps: its size changes evenly, between two opposite corners. */
-  private static float[] steps(int width, int height, double from, double to, double turn) {
-    double alongX = StrictMath.cos(2 * Math.PI * turn) * width;
-    double alongY = StrictMath.sin(2 * Math.PI * turn) * height;
-    double extent = Math.abs(alongX) + Math.abs(alongY);
-    float[] steps = new float[width * height];
-    for (int y = 0; y < height; y++) {
-      double start = ((y + 0.5) / height - 0.5) * alongY / extent + 0.5;
-      for (int x = 0; x < width; x++) {
-        double place = start + ((x + 0.5) / width - 0.5) * alongX / extent;
-        steps[y * width + x] = (float) (Math.abs(from + (to - from) * place) / STEP);
-      }
-    }
-    return steps;
-  }
-
-  private static Degraded blurred(Degraded picture, VaryingBlur blur) {
-    return picture.blurred(blur::apply, blur.sigma());
-  }
-
-  /** A Gaussian is blurred along rows and then along columns. */
-  private static Degraded gaussian(Degraded picture, float[] steps) {
-    int width = picture.image().width();
-    VaryingBlur rows = new VaryingBlur(steps, width, k -> line(Aperture.taps(k * STEP), true));
-    VaryingBlur columns = new VaryingBlur(steps, width, k -> line(Aperture.taps(k * STEP), false));
-    return blurred(blurred(picture, rows), columns);
-  }
-
-  private static Kernel line(float[] taps, boolean row) {
-    int size = taps.length;
-    double[] weights = new double[size * size];
-    for (int i = 0; i < size; i++) {
-      weights[row ? size / 2 * size + i : i * size + size / 2] = taps[i];
-    }
-    return Kernel.of(size, weights);
+    return new Tilt(signed, to, random.nextDouble()).apply(picture, aperture);
   }
 
   @Override
   public int reach() {
-    return Aperture.reach(sigma.to() + STEP);
+    return Tilt.reach(sigma.to());
   }
 
   @Override

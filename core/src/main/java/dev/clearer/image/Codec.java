@@ -59,7 +59,7 @@ final class Codec {
       if (damage != null && !reading.damageAccepted()) {
         throw new DamagedException(damage);
       } else if (damage != null) {
-        reading.note("is damaged (" + damage + "): parts of the picture may be wrong.");
+        reading.noteDamage(damage);
       }
       return new Frames(image, count);
     } finally {

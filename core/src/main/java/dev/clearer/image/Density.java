@@ -119,6 +119,6 @@ public record Density(double x, double y, Unit unit) {
     ByteBuffer in = ByteBuffer.wrap(content);
     long x = in.getInt() & 0xffffffffL;
     long y = in.getInt() & 0xffffffffL;
-    return of(x, y, content[8] == 1 ? Unit.METRE : Unit.NONE);
+    return of((double) x, (double) y, content[8] == 1 ? Unit.METRE : Unit.NONE);
   }
 }

@@ -1,6 +1,7 @@
 package dev.clearer.image;
 
 import dev.clearer.InputException;
+import dev.clearer.InputFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,6 +18,8 @@ public final class ImageFiles {
 
   /** The largest width and height of a WebP file. */
   public static final int LARGEST_WEBP_SIDE = 16383;
+
+  private static final int LARGEST_FILE = 1 << 30;
 
   private ImageFiles() {}
 
@@ -36,7 +39,12 @@ public final class ImageFiles {
    * @throws InputException if the file is missing, no picture, damaged, or too large
    */
   public static Picture read(Path file, long mostPixels) {
-    return decode(InputFile.bytes(file), file.toString(), mostPixels);
+    return decode(bytes(file), file.toString(), mostPixels);
+  }
+
+  /** The bytes of a file that is said to be a picture or a map. */
+  static byte[] bytes(Path file) {
+    return InputFile.bytes(file, "a picture file", LARGEST_FILE);
   }
 
   /**
@@ -47,7 +55,7 @@ public final class ImageFiles {
    * @throws InputException if the file is missing, no picture, too large, or nothing can be decoded
    */
   public static Picture readDamaged(Path file, long mostPixels) {
-    return decode(InputFile.bytes(file), new Reading(file.toString(), mostPixels, true));
+    return decode(bytes(file), new Reading(file.toString(), mostPixels, true));
   }
 
   /**

@@ -28,6 +28,7 @@ final class JpegWalk {
   private int end;
 
   /** What a scan holds: coefficients {@code first} to {@code last}, refined to a bit. */
+  @SuppressWarnings("ArrayRecordComponent") // lives within one scan
   private record Scan(JpegComponent[] of, int first, int last, int before, int bit) {}
 
   private JpegWalk(byte[] file) {

@@ -26,7 +26,7 @@ record MapSamples(int width, int height, int bits, int bands, IntFunction<int[]>
    * @throws InputException if it cannot be read, is too large or holds no such integers
    */
   static MapSamples read(Path path, long mostPixels) {
-    byte[] file = InputFile.bytes(path);
+    byte[] file = ImageFiles.bytes(path);
     Reading reading = new Reading(path.toString(), mostPixels);
     FileFormat format = FileFormat.require(file, reading.name());
     return reading.run(() -> read(file, format, reading));

@@ -1,17 +1,20 @@
 package dev.clearer.image;
 
 import dev.clearer.InputException;
+import dev.clearer.Reason;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.AccessDeniedException;
+import java.io.UncheckedIOException;
 import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 
 /** Writes whole files: either all of it is there in the end, or nothing has changed. */
@@ -46,11 +49,14 @@ public final class OutputFile {
     requireWritable(file);
     Draft draft = new Draft(file);
     boolean whole = false;
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(draft.partial))) {
+    try (OutputStream out =
+        new BufferedOutputStream(
+            Files.newOutputStream(
+                draft.partial, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))) {
       content.writeTo(out);
       out.flush();
       whole = true;
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw cannotWrite(file, e);
     } finally {
       if (!whole) {
@@ -60,19 +66,8 @@ public final class OutputFile {
     return draft;
   }
 
-  private static InputException cannotWrite(Path file, IOException cause) {
-    return new InputException("Cannot write " + file + ": " + reason(cause) + ".", cause);
-  }
-
-  /** Those of file systems often have a path for a message. */
-  private static String reason(IOException cause) {
-    if (cause instanceof AccessDeniedException) {
-      return "no permission to write there";
-    } else if (cause instanceof FileSystemException fault) {
-      String reason = fault.getReason();
-      return reason == null ? "no file can be made there" : reason;
-    }
-    return String.valueOf(cause.getMessage());
+  private static InputException cannotWrite(Path file, Exception cause) {
+    return new InputException("Cannot write %s: %s.".formatted(file, Reason.of(cause)), cause);
   }
 
   /** Whether a file is a draft, which is nobody's result until it is kept. */
@@ -92,8 +87,9 @@ public final class OutputFile {
 
     private Draft(Path file) {
       this.file = file;
-      String name = "." + file.getFileName() + "." + ProcessHandle.current().pid() + "~";
-      partial = file.resolveSibling(name);
+      // Not made of the file's own name, which may be as long as a name can be.
+      String name = Long.toUnsignedString(ThreadLocalRandom.current().nextLong(), 36);
+      partial = file.resolveSibling("." + name + "." + ProcessHandle.current().pid() + "~");
       DRAFTS.add(this);
     }
 
@@ -144,6 +140,20 @@ public final class OutputFile {
    */
   public static void requireWritableFolder(Path folder) {
     requireWritableFolder(folder.toAbsolutePath(), "Cannot write to " + folder);
+  }
+
+  /**
+   * Checks, before any long work, that files can be made in {@code folder}, or that it can be made
+   * itself with the folders above it that are missing.
+   *
+   * @throws InputException if there is something else in its place, or no permission
+   */
+  public static void requireFolder(Path folder) {
+    Path there = folder.toAbsolutePath().normalize();
+    while (!Files.exists(there, LinkOption.NOFOLLOW_LINKS) && there.getParent() != null) {
+      there = there.getParent();
+    }
+    requireWritableFolder(there, "Cannot write to " + folder);
   }
 
   private static void requireWritableFolder(Path folder, String message) {

@@ -132,6 +132,13 @@ final class Reading {
     }
   }
 
+  /** Notes damage of an unknown extent, unless it is known what is missing. */
+  void noteDamage(String fault) {
+    if (notes.stream().noneMatch(note -> note.startsWith("is damaged"))) {
+      note("is damaged (" + fault + "): parts of the picture may be wrong.");
+    }
+  }
+
   /**
    * Notes that a share of the picture could not be read.
    *

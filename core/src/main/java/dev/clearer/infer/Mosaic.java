@@ -5,8 +5,8 @@ import dev.clearer.image.PixelMap;
 import dev.clearer.model.Kernels;
 import dev.clearer.model.MapSize;
 import dev.clearer.model.PixelMaps;
-import dev.clearer.tensor.Ops;
 import dev.clearer.tensor.Device;
+import dev.clearer.tensor.Ops;
 import dev.clearer.tensor.Tensors;
 import java.util.EnumMap;
 import java.util.Map;
@@ -27,6 +27,7 @@ final class Mosaic {
   private final int height;
   private final MapSize size;
   private final Set<MapKind> read;
+  private final boolean keepsKernels;
   private final Map<MapKind, float[]> shown = new EnumMap<>(MapKind.class);
   private @Nullable Strip scores;
   private @Nullable Strip weights;
@@ -45,12 +46,15 @@ final class Mosaic {
    * @param pictureHeight of the padded low-resolution picture
    * @param size of the maps
    * @param read what the restorer reads of them
+   * @param keepsKernels whether it reads kernels too
    */
-  Mosaic(int pictureWidth, int pictureHeight, MapSize size, Set<MapKind> read) {
+  Mosaic(
+      int pictureWidth, int pictureHeight, MapSize size, Set<MapKind> read, boolean keepsKernels) {
     this.width = size.of(pictureWidth);
     this.height = size.of(pictureHeight);
     this.size = size;
     this.read = read;
+    this.keepsKernels = keepsKernels;
   }
 
   /** Begins a band; the tiles that are put next lie in it. */
@@ -69,7 +73,7 @@ final class Mosaic {
   void put(Tiles.Tile lowResolution, PixelMaps maps) {
     Tiles.Tile tile = lowResolution.on(size);
     maps.planes().forEach((kind, plane) -> put(tile, kind, plane));
-    if (maps.kernels() != null) {
+    if (keepsKernels && maps.kernels() != null) {
       put(tile, maps.kernels());
     }
   }
@@ -107,7 +111,7 @@ final class Mosaic {
     Tiles.Tile all = all();
     bandHeight = height;
     maps.planes().forEach((kind, plane) -> put(all, kind, spread(plane)));
-    if (maps.kernels() != null) {
+    if (keepsKernels && maps.kernels() != null) {
       put(all, new Kernels(maps.kernels().basis(), spread(maps.kernels().weights())));
     }
   }

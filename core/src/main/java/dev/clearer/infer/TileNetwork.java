@@ -78,7 +78,8 @@ final class TileNetwork {
         padded(picture.width()),
         padded(picture.height()),
         mapSize(),
-        isJoint() ? Set.of() : model.restorer().facts().maps());
+        isJoint() ? Set.of() : model.mapsRead(),
+        !isJoint() && model.tellsKernels());
   }
 
   /** A picture's side with what both halves need beyond it. */

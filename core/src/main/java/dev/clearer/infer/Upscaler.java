@@ -4,8 +4,8 @@ import dev.clearer.InputException;
 import dev.clearer.Progress;
 import dev.clearer.image.Image;
 import dev.clearer.model.Model;
-import dev.clearer.tensor.Precision;
 import dev.clearer.tensor.Device;
+import dev.clearer.tensor.Precision;
 import java.util.List;
 
 /**

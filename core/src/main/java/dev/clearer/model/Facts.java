@@ -1,6 +1,7 @@
 package dev.clearer.model;
 
 import dev.clearer.image.MapKind;
+import java.util.EnumSet;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -9,11 +10,19 @@ import java.util.TreeSet;
  *
  * @param name of the network, for messages
  * @param scales enlargements that it works at
- * @param maps what an estimator gives, what a restorer reads
+ * @param maps what an estimator gives, what a restorer needs
+ * @param optional what a restorer also reads where it is known
+ * @param blur in what form an estimator gives the blur, or a restorer reads it
  * @param classes semantic classes that an estimator tells apart, or that a restorer was made for; 0
  *     for none, and for a restorer that takes any number
  */
-public record Facts(String name, Set<Integer> scales, Set<MapKind> maps, int classes) {
+public record Facts(
+    String name,
+    Set<Integer> scales,
+    Set<MapKind> maps,
+    Set<MapKind> optional,
+    BlurForm blur,
+    int classes) {
   /** The largest enlargement that is offered, whatever a network can do. */
   public static final int LARGEST_SCALE = 4;
 
@@ -21,9 +30,24 @@ public record Facts(String name, Set<Integer> scales, Set<MapKind> maps, int cla
   public Facts {
     scales = Set.copyOf(scales);
     maps = Set.copyOf(maps);
+    optional = Set.copyOf(optional);
     if (scales.isEmpty() || classes < 0) {
       throw new IllegalArgumentException("facts that cannot be of " + name);
     }
+  }
+
+  /** Facts of a network that has to do with no kernels and needs all that it reads. */
+  public Facts(String name, Set<Integer> scales, Set<MapKind> maps, int classes) {
+    this(name, scales, maps, Set.of(), BlurForm.SIGMA, classes);
+  }
+
+  /** Which of the maps that an estimator {@code gives} a restorer of these facts reads. */
+  Set<MapKind> read(Set<MapKind> gives) {
+    Set<MapKind> read = EnumSet.noneOf(MapKind.class);
+    read.addAll(optional);
+    read.retainAll(gives);
+    read.addAll(maps);
+    return read;
   }
 
   /** The scales in words: {@code x2 and x4}. */

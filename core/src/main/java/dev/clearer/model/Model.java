@@ -102,6 +102,16 @@ public record Model(
     return estimator.facts().maps();
   }
 
+  /** Those of them that the restorer reads. */
+  public Set<MapKind> mapsRead() {
+    return restorer.facts().read(maps());
+  }
+
+  /** Whether the restorer is told the estimator's kernels, and not only their sigma. */
+  public boolean tellsKernels() {
+    return restorer.facts().blur().reads(estimator.facts().blur());
+  }
+
   /** Whether both halves are one network that is run together, tile by tile. */
   public boolean isJoint() {
     return restorer.continues(estimator);

@@ -11,12 +11,16 @@ import dev.clearer.net.photo.PhotoConfig;
 import dev.clearer.net.photo.PhotoNetwork;
 import dev.clearer.net.rrdbsft.RrdbSft;
 import dev.clearer.net.rrdbsft.RrdbSftNetwork;
+import dev.clearer.net.srmd.Srmd;
+import dev.clearer.net.srmd.SrmdNetwork;
 import dev.clearer.tensor.Weights;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A family of networks. {@link #ALL} lists every one that there is: to add a network, add its line.
@@ -27,13 +31,15 @@ import java.util.stream.Collectors;
  * @param build makes a network of given sizes, outside any scope
  * @param looksLike tells whether weights that do not say so belong to it, by their names
  * @param sizes of weights that do not tell theirs, from names and shapes
+ * @param companion what published weights keep in another file; null for nothing
  */
 public record Architecture<C extends Record>(
     String name,
     Class<C> config,
     Function<C, ? extends Network> build,
     Predicate<Weights> looksLike,
-    Function<Weights, C> sizes) {
+    Function<Weights, C> sizes,
+    @Nullable Companion companion) {
   /** Every network; the first that weights look like is taken. */
   public static final List<Architecture<?>> ALL =
       List.of(
@@ -62,11 +68,29 @@ public record Architecture<C extends Record>(
               PhotoNetwork::looksLike,
               PhotoNetwork::sizes),
           new Architecture<>(
+              "srmd",
+              Srmd.Config.class,
+              SrmdNetwork::new,
+              SrmdNetwork::looksLike,
+              SrmdNetwork::sizes,
+              new Companion(
+                  SrmdNetwork.CODER, "srmd_pca_15x225.safetensors", UnaryOperator.identity())),
+          new Architecture<>(
               "pair",
               PairConfig.class,
               PairNetwork::new,
               PairNetwork::looksLike,
               PairNetwork::sizes));
+
+  /** A family whose weight files are whole. */
+  public Architecture(
+      String name,
+      Class<C> config,
+      Function<C, ? extends Network> build,
+      Predicate<Weights> looksLike,
+      Function<Weights, C> sizes) {
+    this(name, config, build, looksLike, sizes, null);
+  }
 
   /**
    * The architecture called {@code name}.

@@ -6,6 +6,7 @@ import dev.clearer.model.Estimator;
 import dev.clearer.model.Model;
 import dev.clearer.model.Network;
 import dev.clearer.model.Restorer;
+import dev.clearer.net.srmd.Srmd;
 import dev.clearer.tensor.Weights;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,10 @@ public final class Models {
 
   /** What checkpoints call the tensors of the averaged network, before their names. */
   public static final String AVERAGE = "average.";
+
+  /** From names of published weights to those of networks here; others stay as they are. */
+  private static final List<UnaryOperator<Weights>> FOREIGN_NAMES =
+      List.of(PairNetwork::renamed, Srmd::named);
 
   private Models() {}
 
@@ -128,6 +134,10 @@ public final class Models {
   public static Opened network(String name, Weights weights) {
     Weights renamed = renamed(averaged(weights));
     Description<?> description = Description.of(renamed);
+    Companion companion = description.architecture().companion();
+    if (companion != null) {
+      companion.require(name, renamed);
+    }
     Network network = description.build();
     renamed.apply(network.module());
     network.module().eval();
@@ -145,7 +155,11 @@ public final class Models {
 
   /** The weights under the names that networks here have. */
   public static Weights renamed(Weights weights) {
-    return PairNetwork.renamed(weights);
+    Weights renamed = weights;
+    for (UnaryOperator<Weights> names : FOREIGN_NAMES) {
+      renamed = names.apply(renamed);
+    }
+    return renamed;
   }
 
   /**
@@ -163,7 +177,15 @@ public final class Models {
           "There is no model %s: name one that comes with Clearer (%s) or a file of weights."
               .formatted(nameOrFile, DEFAULT));
     }
-    return Weights.read(Path.of(nameOrFile));
+    return completed(Weights.read(Path.of(nameOrFile)), Path.of(nameOrFile));
+  }
+
+  /** With what published weights keep in another file beside. */
+  private static Weights completed(Weights weights, Path file) {
+    return describe(weights)
+        .map(description -> description.architecture().companion())
+        .map(companion -> companion.completed(weights, file))
+        .orElse(weights);
   }
 
   private static @Nullable Weights shipped(String model) {

@@ -1,6 +1,7 @@
 package dev.clearer.service;
 
 import dev.clearer.InputException;
+import dev.clearer.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,7 @@ final class Folders {
       Files.createDirectories(folder); // what it returns may be absolute
       return folder;
     } catch (IOException e) {
-      throw new InputException("Cannot make the folder " + folder + ": " + e.getMessage() + ".", e);
+      throw new InputException("Cannot make the folder %s: %s.".formatted(folder, Reason.of(e)), e);
     }
   }
 

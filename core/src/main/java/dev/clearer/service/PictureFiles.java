@@ -1,6 +1,7 @@
 package dev.clearer.service;
 
 import dev.clearer.InputException;
+import dev.clearer.Reason;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitResult;
@@ -22,31 +23,26 @@ final class PictureFiles extends SimpleFileVisitor<Path> {
 
   private final Path root;
   private final boolean recursive;
-  private final @Nullable Path leftOut;
+  private final @Nullable Path withoutFolder;
   private final List<Path> found = new ArrayList<>();
-  private final List<UpscalePlan.Refusal> refusals;
+  private final List<UpscalePlan.Refusal> refusals = new ArrayList<>();
+  private final List<UpscalePlan.LeftOut> leftOut = new ArrayList<>();
 
-  private PictureFiles(
-      Path root, boolean recursive, @Nullable Path leftOut, List<UpscalePlan.Refusal> refusals) {
+  private PictureFiles(Path root, boolean recursive, @Nullable Path withoutFolder) {
     this.root = root;
     this.recursive = recursive;
-    this.leftOut = leftOut;
-    this.refusals = refusals;
+    this.withoutFolder = withoutFolder;
   }
 
   /**
-   * The pictures of {@code folder} in the order of their names; hidden files and folders are not
-   * looked at, links to folders not followed.
+   * What a folder holds; hidden files and folders are not looked at, links to folders not followed.
    *
-   * @param recursive whether those of folders within are meant too
-   * @param leftOut a folder within that is left out
-   * @param refusals gets every folder that cannot be read
-   * @throws InputException if there is none
+   * @param recursive whether folders within are meant too
+   * @param withoutFolder a folder within that is not looked at
+   * @throws InputException if there is no picture
    */
-  static List<Path> in(
-      Path folder, boolean recursive, @Nullable Path leftOut, List<UpscalePlan.Refusal> refusals) {
-    PictureFiles visitor = new PictureFiles(folder, recursive, leftOut, refusals);
-    int before = refusals.size();
+  static PictureFiles in(Path folder, boolean recursive, @Nullable Path withoutFolder) {
+    PictureFiles visitor = new PictureFiles(folder, recursive, withoutFolder);
     try {
       Files.walkFileTree(folder, visitor);
     } catch (IOException e) {
@@ -57,31 +53,58 @@ final class PictureFiles extends SimpleFileVisitor<Path> {
               .formatted(folder),
           e);
     }
-    if (visitor.found.isEmpty() && refusals.size() == before) {
+    if (visitor.found.isEmpty() && visitor.refusals.isEmpty()) {
       throw new InputException(
           "The folder %s holds no picture (png, jpg, tif, webp, bmp, gif): name another%s."
               .formatted(folder, recursive ? "" : " or add --recursive"));
     }
-    return visitor.found.stream().sorted().toList();
+    return visitor;
+  }
+
+  /** The pictures in the order of their names. */
+  List<Path> found() {
+    return found.stream().sorted().toList();
+  }
+
+  /** Folders that cannot be read. */
+  List<UpscalePlan.Refusal> refusals() {
+    return refusals;
+  }
+
+  /** Files that are no pictures. */
+  List<UpscalePlan.LeftOut> leftOut() {
+    return leftOut;
   }
 
   @Override
   public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
       throws IOException {
-    boolean entered = folder.equals(root) || (recursive && !hidden(folder) && !isLeftOut(folder));
+    boolean entered = folder.equals(root) || (recursive && !hidden(folder) && !isWithout(folder));
     return entered ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
   }
 
-  private boolean isLeftOut(Path folder) throws IOException {
-    return leftOut != null && Files.isSameFile(folder, leftOut);
+  private boolean isWithout(Path folder) throws IOException {
+    return withoutFolder != null
+        && Files.exists(withoutFolder)
+        && Files.isSameFile(folder, withoutFolder);
   }
 
   @Override
   public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-    if (!hidden(file) && ENDINGS.contains(ending(file)) && Files.isRegularFile(file)) {
+    if (hidden(file) || attributes.isDirectory() || Files.isDirectory(file)) {
+      return FileVisitResult.CONTINUE;
+    } else if (!ENDINGS.contains(ending(file))) {
+      leaveOut(file, UpscalePlan.Why.NO_PICTURE);
+    } else if (Files.isRegularFile(file)) {
       found.add(file);
+    } else {
+      leaveOut(file, Files.exists(file) ? UpscalePlan.Why.NO_FILE : UpscalePlan.Why.BROKEN_LINK);
     }
     return FileVisitResult.CONTINUE;
+  }
+
+  private void leaveOut(Path file, UpscalePlan.Why why) {
+    leftOut.add(new UpscalePlan.LeftOut(file, why));
   }
 
   @Override
@@ -92,8 +115,8 @@ final class PictureFiles extends SimpleFileVisitor<Path> {
 
   private static String unreadable(Path folder, IOException error) {
     return error instanceof AccessDeniedException
-        ? "%s cannot be read: mend its permissions.".formatted(folder)
-        : "%s cannot be read: %s.".formatted(folder, error.getMessage());
+        ? "%s cannot be read: change its permissions.".formatted(folder)
+        : "%s cannot be read: %s.".formatted(folder, Reason.of(error));
   }
 
   private static boolean hidden(Path file) {

@@ -27,8 +27,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param jobs pictures to enlarge, in the order of the inputs
  * @param refusals what of the inputs cannot be done
+ * @param leftOut files of folders that are no pictures by their names, and links to nothing
  */
-public record UpscalePlan(List<Job> jobs, List<Refusal> refusals) {
+public record UpscalePlan(List<Job> jobs, List<Refusal> refusals, List<LeftOut> leftOut) {
+  /** A file of a folder that is not looked at, and why. */
+  public record LeftOut(Path file, Why why) {}
+
+  /** Why a file of a folder is not looked at. */
+  public enum Why {
+    /** Its name does not end as those of pictures do. */
+    NO_PICTURE,
+    /** It is a link to something that is not there. */
+    BROKEN_LINK,
+    /** It is a pipe or a device. */
+    NO_FILE
+  }
+
   /** A file or folder that cannot be done, and a sentence that says why. */
   public record Refusal(Path input, String sentence) {}
 
@@ -70,7 +84,9 @@ public record UpscalePlan(List<Job> jobs, List<Refusal> refusals) {
     /** Small, without transparency, 8 bits a channel. */
     JPEG("jpg"),
     /** Nothing is lost. */
-    TIFF("tif");
+    TIFF("tif"),
+    /** Small, with transparency, 8 bits a channel. */
+    WEBP("webp");
 
     private final String ending;
 
@@ -82,7 +98,9 @@ public record UpscalePlan(List<Job> jobs, List<Refusal> refusals) {
   /**
    * What is wanted.
    *
-   * @param folder for {@code <stem>.png}; null is beside each input, as {@code <stem>_x<scale>.png}
+   * @param folder for the results; null is beside each input
+   * @param name of the results; null is {@code {stem}} in a folder, and else {@code
+   *     {stem}_x{scale}}
    * @param scale enlargement, for the names
    * @param maps that are written too
    * @param format of the pictures
@@ -90,7 +108,12 @@ public record UpscalePlan(List<Job> jobs, List<Refusal> refusals) {
    *     folders of the same names within {@code folder}
    */
   public record Wishes(
-      @Nullable Path folder, int scale, Set<MapKind> maps, Format format, boolean recursive) {
+      @Nullable Path folder,
+      @Nullable ResultName name,
+      int scale,
+      Set<MapKind> maps,
+      Format format,
+      boolean recursive) {
     /** Keeps a copy. */
     public Wishes {
       maps = Set.copyOf(maps);
@@ -98,7 +121,8 @@ public record UpscalePlan(List<Job> jobs, List<Refusal> refusals) {
 
     private Job job(Found found) {
       Path input = found.file();
-      String stem = stem(input) + (folder == null ? "_x" + scale : "");
+      ResultName usual = folder == null ? ResultName.BESIDE : ResultName.APART;
+      String stem = (name == null ? usual : name).of(input, scale);
       Path place = folder == null ? input : folder.resolve(found.within()).resolve("sibling");
       Map<MapKind, Path> files = new EnumMap<>(MapKind.class);
       maps.forEach(
@@ -116,17 +140,18 @@ public record UpscalePlan(List<Job> jobs, List<Refusal> refusals) {
    * that would write to the same file, and those that would overwrite an input, are refused; an
    * input that is named twice counts once.
    *
-   * @throws InputException if the output folder is missing or cannot be written to
+   * @throws InputException if the output folder can neither be made nor written to
    */
   public static UpscalePlan of(List<Path> inputs, Wishes wishes) {
     if (wishes.folder() != null) {
-      OutputFile.requireWritableFolder(wishes.folder());
+      OutputFile.requireFolder(wishes.folder());
     }
     List<Refusal> refusals = new ArrayList<>();
+    List<LeftOut> leftOut = new ArrayList<>();
     Map<Path, Found> files = new LinkedHashMap<>();
     for (Path input : inputs) {
       try {
-        pictures(input, wishes, refusals)
+        pictures(input, wishes, refusals, leftOut)
             .forEach(found -> files.putIfAbsent(identity(found.file()), found));
       } catch (InputException e) {
         refusals.add(new Refusal(input, String.valueOf(e.getMessage())));
@@ -143,7 +168,7 @@ public record UpscalePlan(List<Job> jobs, List<Refusal> refusals) {
         refusals.add(new Refusal(job.input(), fault));
       }
     }
-    return new UpscalePlan(List.copyOf(jobs), List.copyOf(refusals));
+    return new UpscalePlan(List.copyOf(jobs), List.copyOf(refusals), List.copyOf(leftOut));
   }
 
   /**
@@ -164,29 +189,39 @@ public record UpscalePlan(List<Job> jobs, List<Refusal> refusals) {
     }
   }
 
-  private static List<Found> pictures(Path input, Wishes wishes, List<Refusal> refusals) {
+  private static List<Found> pictures(
+      Path input, Wishes wishes, List<Refusal> refusals, List<LeftOut> leftOut) {
     if (!Files.isDirectory(input)) {
       return List.of(new Found(input, Path.of("")));
     }
+    PictureFiles folder = PictureFiles.in(input, wishes.recursive(), wishes.folder());
+    refusals.addAll(folder.refusals());
+    leftOut.addAll(folder.leftOut());
     List<Found> found =
-        PictureFiles.in(input, wishes.recursive(), wishes.folder(), refusals).stream()
-            .map(file -> new Found(file, within(input, file)))
-            .toList();
+        folder.found().stream().map(file -> new Found(file, within(input, file))).toList();
     Set<Path> results = new HashSet<>();
-    found.forEach(one -> everyResultOf(one).forEach(results::add));
+    found.forEach(one -> everyResultOf(one, wishes).forEach(results::add));
     return found.stream().filter(one -> !results.contains(one.file())).toList();
   }
 
   /** What any earlier run may have written beside a picture. */
-  private static Stream<Path> everyResultOf(Found found) {
+  private static Stream<Path> everyResultOf(Found found, Wishes wishes) {
     Set<MapKind> all = EnumSet.allOf(MapKind.class);
+    Set<ResultName> names = new HashSet<>(Set.of(ResultName.BESIDE));
+    if (wishes.folder() == null && wishes.name() != null) {
+      names.add(wishes.name());
+    }
     return IntStream.rangeClosed(1, Facts.LARGEST_SCALE)
         .boxed()
         .flatMap(
             scale ->
                 Arrays.stream(Format.values())
-                    .map(format -> new Wishes(null, scale, all, format, false)))
-        .flatMap(wishes -> wishes.job(found).outputs());
+                    .flatMap(
+                        format ->
+                            names.stream()
+                                .map(name -> new Wishes(null, name, scale, all, format, false))))
+        .flatMap(other -> other.job(found).outputs())
+        .filter(result -> !result.equals(found.file()));
   }
 
   private static Path within(Path folder, Path file) {
@@ -208,24 +243,18 @@ public record UpscalePlan(List<Job> jobs, List<Refusal> refusals) {
     for (Path output : job.outputs().toList()) {
       Found overwritten = files.get(identity(output));
       if (overwritten != null) {
-        return "%s is not done: its result %s would overwrite the input %s; choose another --output."
+        return "%s is not done: its result %s would overwrite the input %s; choose another --output or --name."
             .formatted(job.input(), output, overwritten.file());
       }
       Set<Path> rivals = new HashSet<>();
       writers.getOrDefault(identity(output), List.of()).forEach(rival -> rivals.add(rival.input()));
       rivals.remove(job.input());
       if (!rivals.isEmpty()) {
-        return "%s is not done: %s would write to %s too; rename one or do them one by one."
+        return "%s is not done: %s would write to %s too; tell them apart with --name '{stem}_{ext}'."
             .formatted(job.input(), rivals.iterator().next(), output);
       }
     }
     return null;
-  }
-
-  private static String stem(Path file) {
-    String name = String.valueOf(file.getFileName());
-    int dot = name.lastIndexOf('.');
-    return dot < 1 ? name : name.substring(0, dot);
   }
 
   /** One path for one file, however it is reached, whether it is there yet or not. */

@@ -10,8 +10,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Adam (Kingma and Ba, 2015) with its state in plain sight: libtorch's own hides the moments, which
- * a checkpoint needs for a resume bit for bit.
+ * The Adam optimizer (Kingma and Ba, 2015). libtorch's own optimizer hides its moments, which a
+ * checkpoint needs for a bit-exact resume.
  */
 public final class Adam {
   private static final double EPSILON = 1e-8;
@@ -22,7 +22,9 @@ public final class Adam {
   private final double beta1;
   private final double beta2;
 
-  /** An optimizer of {@code parameters} with moments at 0; build it outside any scope. */
+  /**
+   * Creates an optimizer for {@code parameters} with all moments at 0. Call it outside any scope.
+   */
   public Adam(Map<String, Tensor> parameters, double beta1, double beta2) {
     this.parameters = parameters;
     this.beta1 = beta1;
@@ -34,34 +36,34 @@ public final class Adam {
         });
   }
 
-  /** An optimizer of all parameters of {@code module}; build it outside any scope. */
+  /** Creates an optimizer for all parameters of {@code module}. Call it outside any scope. */
   public static Adam of(Module module, double beta1, double beta2) {
     Map<String, Tensor> parameters = new LinkedHashMap<>();
     StringTensorDict named = module.named_parameters();
     for (long i = 0; i < named.size(); i++) {
-      // A handle of its own: the dictionary's dies with it.
+      // A separate handle: the dictionary's own is freed with the dictionary.
       parameters.put(named.get(i).key().getString(), new Tensor(named.get(i).value()));
     }
     return new Adam(parameters, beta1, beta2);
   }
 
-  /** Takes the gradients of {@code loss} alone and moves the parameters: see {@link #step}. */
+  /** Computes the gradients of {@code loss} and updates the parameters; see {@link #step}. */
   public void descend(Tensor loss, long step, double learningRate) {
     clearGradients();
     loss.backward();
     step(step, learningRate);
   }
 
-  /** Drops all gradients. */
+  /** Clears all gradients. */
   public void clearGradients() {
     Scope.run(() -> parameters.values().forEach(p -> p.mutable_grad().reset()));
   }
 
   /**
-   * Moves every parameter that has a gradient.
+   * Updates every parameter that has a gradient.
    *
    * @param step number of this step, from 1
-   * @param learningRate of this step
+   * @param learningRate learning rate of this step
    */
   public void step(long step, double learningRate) {
     double correction1 = 1 - Math.pow(beta1, (double) step);
@@ -97,7 +99,7 @@ public final class Adam {
     return moment;
   }
 
-  /** The moments under {@code first.NAME} and {@code second.NAME}: shared, not copied. */
+  /** The moments, named {@code first.NAME} and {@code second.NAME}. Shared, not copied. */
   public Map<String, Tensor> state() {
     Map<String, Tensor> state = new LinkedHashMap<>();
     first.forEach((name, moment) -> state.put("first." + name, moment));

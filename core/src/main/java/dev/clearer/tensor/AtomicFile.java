@@ -10,22 +10,22 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 
-/** Writes a file under a temporary name beside it and moves it into place when it is complete. */
+/** Writes a file under a temporary name in the same folder and renames it when it is complete. */
 final class AtomicFile {
   private AtomicFile() {}
 
   /**
-   * Makes {@code file} the sequence of {@code pieces}, replacing what is there.
+   * Writes the concatenation of {@code pieces} to {@code file}, replacing an existing file.
    *
-   * @throws InputException if the folder is missing or cannot be written to
+   * @throws InputException if the folder does not exist or cannot be written to
    */
   static void write(Path file, List<ByteBuffer> pieces) {
     Path folder = file.toAbsolutePath().getParent();
     if (folder == null || !Files.isDirectory(folder)) {
-      throw new InputException("The folder of %s does not exist; make it first.".formatted(file));
+      throw new InputException("The folder of %s does not exist. Create it first.".formatted(file));
     }
     if (Files.isDirectory(file)) {
-      throw new InputException("%s is a folder; name a file.".formatted(file));
+      throw new InputException("%s is a folder. Name a file.".formatted(file));
     }
     Path partial =
         folder.resolve("." + file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
@@ -52,7 +52,8 @@ final class AtomicFile {
           channel.write(piece);
         }
       }
-      channel.force(true); // else the new name may outlive a power cut, and the content not
+      channel.force(
+          true); // Otherwise the new name may survive a power failure without its content.
     }
   }
 
@@ -60,7 +61,7 @@ final class AtomicFile {
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {
-      // The failure that led here is the one to report.
+      // The original failure is the one to report.
     }
   }
 }

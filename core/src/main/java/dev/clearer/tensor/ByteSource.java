@@ -6,15 +6,15 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.util.Objects;
 
-/** Bytes that can be looked at piece by piece. */
+/** Bytes that can be read slice by slice. */
 interface ByteSource {
-  /** Length of the whole. */
+  /** Total length in bytes. */
   long size() throws IOException;
 
-  /** The bytes [offset, offset + count), which must lie inside. */
+  /** The bytes [offset, offset + count), which must exist. */
   ByteBuffer slice(long offset, int count) throws IOException;
 
-  /** An array of bytes. */
+  /** A byte array. */
   record InMemory(ByteBuffer bytes) implements ByteSource {
     InMemory(byte[] bytes) {
       this(ByteBuffer.wrap(bytes));

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** What one element of a stored tensor is; the constants' names are those of safetensors. */
+/** Element type of a stored tensor. The constants have the names of the safetensors format. */
 public enum DataType {
   /** 64-bit floating point. */
   F64(8, "Double"),
@@ -38,9 +38,9 @@ public enum DataType {
   }
 
   /**
-   * The type called {@code name} in any case, such as {@code f16}.
+   * The type with the name {@code name}, such as {@code f16}, in any case.
    *
-   * @throws InputException if there is none
+   * @throws InputException if there is no such type
    */
   public static DataType named(String name) {
     return Arrays.stream(values())
@@ -49,7 +49,7 @@ public enum DataType {
         .orElseThrow(
             () ->
                 new InputException(
-                    "There is no data type \"%s\"; choose one of %s."
+                    "There is no data type \"%s\". Choose one of %s."
                         .formatted(
                             name,
                             Arrays.stream(values())
@@ -58,7 +58,7 @@ public enum DataType {
   }
 
   static DataType of(ScalarType torchType) {
-    // What native calls return is a nameless copy of the constant.
+    // Native calls return an unnamed copy of the enum constant.
     String name = torchType.intern().name();
     return Arrays.stream(values())
         .filter(type -> type.torchName.equals(name))
@@ -66,22 +66,22 @@ public enum DataType {
         .orElseThrow(() -> new IllegalArgumentException("no stored form of " + name));
   }
 
-  /** The name as a user writes it, such as {@code f16}. */
+  /** The name as users write it, such as {@code f16}. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Whether it is one of the floating-point types. */
+  /** Whether this is a floating-point type. */
   public boolean isFloating() {
     return this == F64 || this == F32 || this == F16 || this == BF16;
   }
 
-  /** Size of an element. */
+  /** Size of an element in bytes. */
   int bytes() {
     return bytes;
   }
 
-  /** PyTorch's class of a storage of this type, without its module. */
+  /** PyTorch's storage class for this type, without its module. */
   String storageClass() {
     return torchName + "Storage";
   }

@@ -8,46 +8,46 @@ import org.bytedeco.pytorch.global.torch.DeviceType;
 
 /** Where to compute. */
 public enum Device {
-  /** The GPU where there is one that this build can use, the CPU elsewhere. */
+  /** The GPU if this build and this machine have one, otherwise the CPU. */
   AUTO,
-  /** The machine's own processor. */
+  /** The CPU. */
   CPU,
-  /** The first NVIDIA GPU; needs a build with the GPU's libtorch. */
+  /** The first NVIDIA GPU. Needs a build with libtorch for CUDA. */
   CUDA;
 
-  /** How many threads of the CPU one operation is spread over. */
+  /** Number of CPU threads that one operation uses. */
   public static int threads() {
     return torch.get_num_threads();
   }
 
-  /** Spreads the operations that follow over {@code count} threads of the CPU, at least 1. */
+  /** Makes the operations that follow use {@code count} CPU threads, at least 1. */
   public static void useThreads(int count) {
     torch.set_num_threads(count);
   }
 
   /**
-   * {@link #CPU} or {@link #CUDA}.
+   * Returns {@link #CPU} or {@link #CUDA}.
    *
-   * @throws InputException if this build or this machine lacks it
+   * @throws InputException if this build or this machine does not support it
    */
   public Device resolved() {
     boolean cuda = this != CPU && torch.cuda_is_available();
     if (this == CUDA && !cuda) {
       throw new InputException(
-          "There is no CUDA here (it needs an NVIDIA GPU with its driver and a build with"
-              + " -Pcuda): leave --device out or choose cpu.");
+          "CUDA is not available: it needs an NVIDIA GPU, its driver and a build"
+              + " with -Pcuda. Leave --device out or choose cpu.");
     }
     return cuda ? CUDA : CPU;
   }
 
-  /** Moves all parameters and buffers of {@code network} here. */
+  /** Moves all parameters and buffers of {@code network} to this device. */
   public void move(Module network) {
     if (type() == DeviceType.CUDA) {
       Scope.run(() -> network.to(new org.bytedeco.pytorch.Device(DeviceType.CUDA), false));
     }
   }
 
-  /** {@code tensor} with its values here: itself if they are. */
+  /** Copies {@code tensor} to this device. Returns {@code tensor} itself if it is already there. */
   public Tensor move(Tensor tensor) {
     return type() == DeviceType.CPU
         ? tensor
@@ -57,7 +57,7 @@ public enum Device {
                     new org.bytedeco.pytorch.Device(DeviceType.CUDA), tensor.scalar_type()));
   }
 
-  /** libtorch's word for it. */
+  /** libtorch's constant for this device. */
   DeviceType type() {
     Device device = this == AUTO ? resolved() : this;
     return device == CPU ? DeviceType.CPU : DeviceType.CUDA;

@@ -14,7 +14,7 @@ import org.bytedeco.pytorch.PReLUImpl;
 import org.bytedeco.pytorch.PReLUOptions;
 import org.bytedeco.pytorch.Tensor;
 
-/** Factories of layers with the settings that the networks use. */
+/** Factories for layers with the settings that the networks use. */
 public final class Layers {
   /** Momentum of batch norms outside the backbone. */
   public static final double MOMENTUM = 0.1;
@@ -43,7 +43,7 @@ public final class Layers {
     return new Conv2dImpl(options);
   }
 
-  /** A convolution with bias and no padding: the picture loses {@code kernel - 1} pixels a side. */
+  /** A convolution with bias and no padding: the output is {@code kernel - 1} pixels smaller. */
   public static Conv2dImpl validConv(int in, int out, int kernel) {
     return new Conv2dImpl(new Conv2dOptions(in, out, pair(kernel)));
   }
@@ -65,9 +65,9 @@ public final class Layers {
   }
 
   /**
-   * Draws a convolution's weights anew so that signals keep their strength through ReLUs (He et
-   * al., 2015), times {@code gain}; the bias becomes 0. Without batch norm, libtorch's own weights
-   * fade a signal by 2.4 a layer, and deep layers hardly learn.
+   * Reinitialises a convolution's weights so that signals keep their strength through ReLUs (He et
+   * al., 2015), scaled by {@code gain}, and sets the bias to 0. Without batch norm, libtorch's
+   * default weights shrink a signal by a factor of 2.4 a layer, and deep layers hardly learn.
    *
    * @return the same layer
    */
@@ -84,12 +84,12 @@ public final class Layers {
     return layer;
   }
 
-  /** A convolution with bias that keeps the size, {@link #drawn} for a ReLU behind it. */
+  /** A convolution with bias that keeps the size, {@link #drawn} for a ReLU after it. */
   public static Conv2dImpl reluConv(int in, int out, int kernel) {
     return drawn(conv(in, out, kernel), 1);
   }
 
-  /** A leaky ReLU that learns a slope for every channel, 0.25 at first. */
+  /** A leaky ReLU with a learned slope for every channel, initially 0.25. */
   public static PReLUImpl prelu(int channels) {
     PReLUOptions options = new PReLUOptions();
     options.num_parameters().put(channels);

@@ -7,7 +7,7 @@ import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
-/** Operations on (N, C, H, W) tensors in the few forms that the networks use. */
+/** Operations on (N, C, H, W) tensors that the networks share. */
 public final class Ops {
   private Ops() {}
 
@@ -21,7 +21,7 @@ public final class Ops {
     return x.size(3);
   }
 
-  /** All {@code parts} stacked along the channels. */
+  /** Concatenates {@code parts} along the channels. */
   public static Tensor concat(Tensor... parts) {
     return torch.cat(new TensorVector(parts), 1);
   }
@@ -38,28 +38,28 @@ public final class Ops {
     return x.mul(new Scalar(factor));
   }
 
-  /** Sets what is below zero in {@code x} to zero; returns {@code x}. */
+  /** Sets negative values of {@code x} to zero and returns {@code x}. */
   public static Tensor reluInPlace(Tensor x) {
-    // JavaCPP returns a second handle from in-place calls, and it dies with the scope.
+    // JavaCPP returns a second handle from in-place calls, which is freed with the scope.
     x.relu_();
     return x;
   }
 
-  /** Scales what is below zero in {@code x} by {@code slope}; returns {@code x}. */
+  /** Scales negative values of {@code x} by {@code slope} and returns {@code x}. */
   public static Tensor leakyReluInPlace(Tensor x, double slope) {
     torch.leaky_relu_(x, new Scalar(slope));
     return x;
   }
 
-  /** Adds {@code y} to {@code x}; returns {@code x}. */
+  /** Adds {@code y} to {@code x} and returns {@code x}. */
   public static Tensor addInPlace(Tensor x, Tensor y) {
     x.add_(y);
     return x;
   }
 
   /**
-   * {@code x} resized bilinearly (without antialiasing) to {@code height} x {@code width}; {@code
-   * x} itself where it has that size.
+   * Resizes {@code x} bilinearly, without antialiasing, to {@code height} x {@code width}. Returns
+   * {@code x} itself if it already has that size.
    *
    * @param alignCorners whether the centres of the corner pixels stay in place, rather than the
    *     picture's outer edges
@@ -76,7 +76,7 @@ public final class Ops {
         .slice(3, new LongOptional(0), new LongOptional(), step);
   }
 
-  /** The index of the largest channel at every pixel: (N, C, H, W) to (N, 1, H, W), of 64 bit. */
+  /** Index of the largest channel at every pixel: (N, C, H, W) to int64 (N, 1, H, W). */
   public static Tensor argmaxChannel(Tensor x) {
     return x.argmax(new LongOptional(1), true);
   }

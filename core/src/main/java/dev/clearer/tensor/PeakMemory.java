@@ -5,25 +5,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 
-/** The most memory that this process has had: Java's and libtorch's together, as Linux counts. */
+/** Peak memory of this process, Java's and libtorch's together, as Linux measures it. */
 public final class PeakMemory {
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final Path FORGET = Path.of("/proc/self/clear_refs");
 
   private PeakMemory() {}
 
-  /** Lets Linux count anew from now on; elsewhere nothing happens. */
+  /** Resets Linux's peak counter. Does nothing on other systems. */
   public static void forget() {
     try {
       if (Files.isWritable(FORGET)) {
         Files.writeString(FORGET, "5");
       }
     } catch (IOException notAllowed) {
-      // then the peak is that since the start, which is larger, if anything
+      // Then the peak is that since the start of the process, which is larger or equal.
     }
   }
 
-  /** The peak of resident memory in bytes; empty where the system is not Linux. */
+  /** Peak resident memory in bytes; empty on systems other than Linux. */
   public static OptionalLong bytes() {
     try {
       return Files.readAllLines(STATUS).stream()

@@ -10,13 +10,13 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** In which floating-point type convolutions run. */
+/** Floating-point type of convolutions and matrix products. */
 public enum Precision {
   /** bfloat16 where the CPU has instructions for it, float32 elsewhere and on a GPU. */
   AUTO,
   /** float32 throughout. */
   F32,
-  /** bfloat16 in convolutions and products, float32 elsewhere (libtorch's autocast). */
+  /** bfloat16 in convolutions and matrix products, float32 elsewhere (libtorch's autocast). */
   BF16;
 
   /** {@link #F32} or {@link #BF16}, for {@code device}. */
@@ -24,7 +24,7 @@ public enum Precision {
     if (this != AUTO) {
       return this;
     }
-    // Without such instructions bfloat16 is slower; on a GPU it is not tried out yet.
+    // Without such instructions bfloat16 is slower; on a GPU it has not been tried yet.
     return device.type() == DeviceType.CPU ? ofThisCpu() : F32;
   }
 
@@ -36,24 +36,24 @@ public enum Precision {
     }
   }
 
-  /** What suits a CPU that Linux describes so. */
+  /** The default for a CPU with the given Linux description ({@code /proc/cpuinfo}). */
   static Precision ofProcessorFlags(String description) {
     return description.contains("avx512_bf16") || description.contains("amx_bf16") ? BF16 : F32;
   }
 
-  /** Runs {@code body}, which computes on the CPU, on this thread in this precision. */
+  /** Runs {@code body} in this precision on this thread. It must compute on the CPU. */
   public void run(Runnable body) {
     run(Device.CPU, body);
   }
 
-  /** Runs {@code body}, which computes on {@code device}, on this thread in this precision. */
+  /** Runs {@code body} in this precision on this thread. It must compute on {@code device}. */
   public void run(Device device, Runnable body) {
     run(device.type(), body);
   }
 
   /**
-   * What {@code body} makes of {@code operand} on this thread in this precision, whatever precision
-   * surrounds it; call it in a {@link Scope}.
+   * Applies {@code body} to {@code operand} in this precision on this thread, whatever the
+   * surrounding precision is. Call it inside a {@link Scope}.
    */
   public Tensor of(Tensor operand, UnaryOperator<Tensor> body) {
     Tensor[] result = new Tensor[1];

@@ -17,8 +17,8 @@ import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * PyTorch's checkpoint format since version 1.6: a zip without compression of one pickle, {@code
- * data.pkl}, and one raw file a storage.
+ * PyTorch's checkpoint format since version 1.6: an uncompressed zip with one pickle, {@code
+ * data.pkl}, and one raw file for each storage.
  */
 final class PthFile {
   private static final String PICKLE = "data.pkl";
@@ -26,7 +26,8 @@ final class PthFile {
   private static final List<String> NESTED = List.of("params_ema", "params", "state_dict");
 
   /**
-   * How many times the file's size may be read and unfolded: views share storages, but not much.
+   * Limit for the total size of all tensors, as a multiple of the file's size. Views share
+   * storages, but only a little.
    */
   private static final int MAX_EXPANSION = 4;
 
@@ -62,14 +63,15 @@ final class PthFile {
         .orElseThrow(
             () ->
                 new InputException(
-                    "%s is a zip but no PyTorch checkpoint; give a .pth or a safetensors file."
+                    ("%s is a zip file but no PyTorch checkpoint. Give a .pth or"
+                            + " a safetensors file.")
                         .formatted(name)));
   }
 
   private Weights read() throws IOException {
     if (zip.getEntry(folder + "constants.pkl") != null) {
       throw new InputException(
-          "%s is a TorchScript program; give a checkpoint saved from a state_dict."
+          "%s is a TorchScript program. Give a checkpoint that was saved from a state_dict."
               .formatted(name));
     }
     requireLittleEndian();
@@ -79,7 +81,7 @@ final class PthFile {
       if (!(entry.getKey() instanceof String key
           && entry.getValue() instanceof TensorPickle.View view)) {
         throw new InputException(
-            "%s: entry \"%s\" is no tensor; save the network's state_dict alone."
+            "%s: the entry \"%s\" is no tensor. Save only the network's state_dict."
                 .formatted(name, entry.getKey() instanceof String text ? text : "(unnamed)"));
       }
       tensors.put(key, tensor(key, view));
@@ -91,11 +93,12 @@ final class PthFile {
     if (zip.getEntry(folder + "byteorder") != null
         && !new String(bytes("byteorder"), StandardCharsets.UTF_8).equals("little")) {
       throw new InputException(
-          "%s was saved on a big-endian machine; save it again on another.".formatted(name));
+          "%s was saved on a big-endian machine. Save it again on a little-endian one."
+              .formatted(name));
     }
   }
 
-  /** Descends through the wrappers that training programs put around a state dict. */
+  /** Unwraps the dictionaries that training programs put around a state dict. */
   private Map<?, ?> stateDict(@Nullable Object root) {
     Object found = root;
     for (int depth = 0; depth < NESTED.size() && found instanceof Map<?, ?> map; depth++) {
@@ -110,7 +113,7 @@ final class PthFile {
       return map;
     }
     throw new InputException(
-        "%s holds no named tensors; save the network's state_dict.".formatted(name));
+        "%s holds no named tensors. Save the network's state_dict.".formatted(name));
   }
 
   private static Weights withoutCommonPrefix(Weights weights) {
@@ -130,7 +133,7 @@ final class PthFile {
       throw Safetensors.damaged(name, "the storage of \"%s\" is too short".formatted(key));
     }
     if (!view.fits(stored.remaining() / itemBytes)) {
-      throw Safetensors.damaged(name, "tensor \"%s\" leaves its storage".formatted(key));
+      throw Safetensors.damaged(name, "tensor \"%s\" exceeds its storage".formatted(key));
     }
     spend(view.elements() * itemBytes);
     return new StoredTensor(storage.type(), view.shape(), view.gather(stored, itemBytes));
@@ -140,7 +143,7 @@ final class PthFile {
     allowance -= bytes;
     if (allowance < 0) {
       throw new InputException(
-          "%s unfolds to many times its own size; do not trust it.".formatted(name));
+          "%s expands to many times its own size. Do not trust it.".formatted(name));
     }
   }
 
@@ -149,10 +152,10 @@ final class PthFile {
     if (entry == null) {
       throw Safetensors.damaged(name, "its part \"%s\" is missing".formatted(entryName));
     }
-    // PyTorch never compresses, so an entry is never larger than the file: no decompression bombs.
+    // PyTorch never compresses, so no entry is larger than the file. This rules out zip bombs.
     if (entry.getMethod() != ZipEntry.STORED || entry.getSize() != entry.getCompressedSize()) {
       throw new InputException(
-          "%s: its part \"%s\" is compressed, which PyTorch does not do; save it with PyTorch."
+          "%s: its part \"%s\" is compressed, which PyTorch never does. Save it with PyTorch."
               .formatted(name, entryName));
     }
     spend(entry.getSize());

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The safetensors format: the header's length (8 bytes, little-endian), the header (JSON: name to
- * type, shape and place), then the tensors without gaps.
+ * type, shape and position), then the tensors without gaps.
  */
 final class Safetensors {
   private static final String METADATA = "__metadata__";
@@ -38,7 +38,7 @@ final class Safetensors {
 
   private Safetensors() {}
 
-  /** One tensor's entry of the header; [begin, end) counts from the end of the header. */
+  /** The header entry of one tensor; [begin, end) counts from the end of the header. */
   private record Place(DataType type, List<Long> shape, long begin, long end) {}
 
   static Weights read(ByteSource bytes, String name) throws IOException {
@@ -59,7 +59,7 @@ final class Safetensors {
 
   static void write(Map<String, StoredTensor> tensors, Map<String, String> metadata, Path file) {
     List<Map.Entry<String, StoredTensor>> layout = new ArrayList<>(tensors.entrySet());
-    // Widest elements first keeps every tensor aligned to its elements.
+    // Sorting by element size, largest first, keeps every tensor aligned.
     layout.sort(Comparator.comparingInt(entry -> -entry.getValue().type().bytes()));
     List<ByteBuffer> pieces = new ArrayList<>();
     pieces.add(encodeHeader(layout, tensors, metadata));
@@ -83,7 +83,7 @@ final class Safetensors {
     try {
       return (ObjectNode) JSON.readTree(json);
     } catch (JsonProcessingException | ClassCastException e) {
-      throw damaged(name, "its header is not proper JSON");
+      throw damaged(name, "its header is not valid JSON");
     }
   }
 
@@ -114,11 +114,12 @@ final class Safetensors {
     List<Long> shape = longs(node.path("shape"), tensor, name);
     List<Long> offsets = longs(node.path("data_offsets"), tensor, name);
     if (offsets.size() != 2 || offsets.get(0) > offsets.get(1)) {
-      throw damaged(name, "the place of \"%s\" makes no sense".formatted(tensor));
+      throw damaged(name, "the position of \"%s\" is invalid".formatted(tensor));
     }
     long length = offsets.get(1) - offsets.get(0);
     if (length > Integer.MAX_VALUE) {
-      throw new InputException("%s: tensor \"%s\" is over 2 GiB.".formatted(name, tensor));
+      throw new InputException(
+          "%s: the tensor \"%s\" is larger than 2 GiB.".formatted(name, tensor));
     }
     if (!holds(type, shape, length)) {
       throw damaged(name, "the shape of \"%s\" does not match its length".formatted(tensor));
@@ -139,7 +140,7 @@ final class Safetensors {
       return DataType.valueOf(label);
     } catch (IllegalArgumentException e) {
       throw new InputException(
-          "%s: tensor \"%s\" has the type \"%s\", which is not supported; convert it to F32."
+          "%s: the tensor \"%s\" has the unsupported type \"%s\". Convert it to F32."
               .formatted(name, tensor, label),
           e);
     }
@@ -149,7 +150,7 @@ final class Safetensors {
     List<Long> values = new ArrayList<>();
     for (JsonNode value : node) {
       if (!value.canConvertToLong() || !value.isIntegralNumber() || value.longValue() < 0) {
-        throw damaged(name, "the entry of \"%s\" makes no sense".formatted(tensor));
+        throw damaged(name, "the entry of \"%s\" is invalid".formatted(tensor));
       }
       values.add(value.longValue());
     }
@@ -170,7 +171,7 @@ final class Safetensors {
       reached = place.end;
     }
     if (reached != dataLength) {
-      throw damaged(name, "its tensors need %d bytes and it has %d".formatted(reached, dataLength));
+      throw damaged(name, "its tensors need %d bytes but it has %d".formatted(reached, dataLength));
     }
   }
 
@@ -214,10 +215,11 @@ final class Safetensors {
 
   private static InputException notWeights(String name) {
     return new InputException(
-        "%s is no weight file; give a safetensors file or a PyTorch .pth.".formatted(name));
+        "%s is no weight file. Give a safetensors file or a PyTorch .pth.".formatted(name));
   }
 
   static InputException damaged(String name, String fault) {
-    return new InputException("%s is damaged: %s; fetch or copy it again.".formatted(name, fault));
+    return new InputException(
+        "%s is damaged: %s. Download or copy it again.".formatted(name, fault));
   }
 }

@@ -5,15 +5,15 @@ import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
 
 /**
- * Frees the native objects that a piece of work makes. libtorch's memory is invisible to Java's
- * garbage collector: whatever makes tensors runs in a scope, one a block of a network, so that
- * intermediates die early. Scopes nest and belong to their thread. Build networks outside any
+ * Frees native objects. Java's garbage collector does not see libtorch's memory, so everything that
+ * creates tensors runs in a scope. Use one scope for each block of a network, so that intermediate
+ * results are freed early. Scopes nest and belong to their thread. Build networks outside any
  * scope.
  */
 public final class Scope {
   private Scope() {}
 
-  /** Runs {@code body} and frees every native object that it made. */
+  /** Runs {@code body} and frees every native object that it created. */
   public static void run(Runnable body) {
     try (PointerScope scope = new PointerScope()) {
       body.run();
@@ -21,8 +21,8 @@ public final class Scope {
   }
 
   /**
-   * Runs {@code body} and frees every native object that it made but the one it returns, which then
-   * belongs to the enclosing scope, if any.
+   * Runs {@code body} and frees every native object that it created except the result, which then
+   * belongs to the enclosing scope, if there is one.
    */
   public static <T extends Pointer> T returning(Supplier<T> body) {
     T result;
@@ -34,7 +34,7 @@ public final class Scope {
     return result;
   }
 
-  /** Like {@link #returning} for several results. */
+  /** Like {@link #returning} with several results. */
   public static <T extends Pointer> T[] returningAll(Supplier<T[]> body) {
     T[] results;
     try (PointerScope scope = new PointerScope()) {
@@ -49,7 +49,10 @@ public final class Scope {
     return results;
   }
 
-  /** Takes {@code kept} out of the enclosing scope: it lives until it is closed or collected. */
+  /**
+   * Removes {@code kept} from the enclosing scope: it lives until it is closed or
+   * garbage-collected.
+   */
   public static <T extends Pointer> T keep(T kept) {
     PointerScope enclosing = PointerScope.getInnerScope();
     if (enclosing != null) {
@@ -59,7 +62,9 @@ public final class Scope {
     return kept;
   }
 
-  /** Frees now what would die with the enclosing scope: a large tensor that nobody needs again. */
+  /**
+   * Frees an object of the enclosing scope early, such as a large tensor that is no longer needed.
+   */
   public static void free(Pointer made) {
     PointerScope enclosing = PointerScope.getInnerScope();
     if (enclosing != null) {

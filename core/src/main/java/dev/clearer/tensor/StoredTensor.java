@@ -16,9 +16,9 @@ import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * A tensor at rest in Java's memory or a mapped file: contiguous, row-major, little-endian.
+ * A tensor in Java memory or in a mapped file: contiguous, row-major, little-endian.
  *
- * @param bytes exactly the elements; never written to, its position never moved
+ * @param bytes exactly the elements; its content and position never change
  */
 record StoredTensor(DataType type, List<Long> shape, ByteBuffer bytes) {
   StoredTensor {
@@ -29,7 +29,7 @@ record StoredTensor(DataType type, List<Long> shape, ByteBuffer bytes) {
     }
   }
 
-  /** A copy of {@code tensor}, whatever its device and strides. */
+  /** A copy of {@code tensor}, from any device and with any strides. */
   static StoredTensor of(Tensor tensor) {
     ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(tensor.nbytes()));
     Scope.run(() -> view(tensor.detach().cpu().contiguous(), bytes.remaining(), bytes::put));
@@ -38,7 +38,7 @@ record StoredTensor(DataType type, List<Long> shape, ByteBuffer bytes) {
         DataType.of(tensor.scalar_type()), Arrays.stream(sizes).boxed().toList(), bytes.flip());
   }
 
-  /** A new libtorch tensor on the CPU with these elements. */
+  /** Creates a libtorch tensor with these elements on the CPU. */
   Tensor toTensor() {
     Tensor tensor = allocate();
     Scope.run(() -> view(tensor, bytes.remaining(), memory -> memory.put(bytes.duplicate())));
@@ -51,7 +51,7 @@ record StoredTensor(DataType type, List<Long> shape, ByteBuffer bytes) {
   }
 
   /**
-   * The same numbers as {@code target}; integers stay what they are.
+   * Converts the elements to {@code target}; integers keep their type.
    *
    * @throws InputException if a number does not fit
    */
@@ -66,7 +66,8 @@ record StoredTensor(DataType type, List<Long> shape, ByteBuffer bytes) {
           Tensor after = before.to(target.torchType());
           if (!after.isfinite().equal(before.isfinite())) {
             throw new InputException(
-                "%s holds numbers beyond %s; choose bf16 or f32.".formatted(name, target.label()));
+                "%s holds numbers outside the range of %s. Choose bf16 or f32."
+                    .formatted(name, target.label()));
           }
           converted[0] = of(after);
         });
@@ -76,7 +77,7 @@ record StoredTensor(DataType type, List<Long> shape, ByteBuffer bytes) {
   /**
    * The product of {@code shape}.
    *
-   * @throws ArithmeticException if it is over 2^63
+   * @throws ArithmeticException if it exceeds 2^63
    */
   static long elements(List<Long> shape) {
     return shape.stream().reduce(1L, Math::multiplyExact);

@@ -18,21 +18,21 @@ import net.razorvine.pickle.Unpickler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the pickle of a PyTorch checkpoint. A pickle is a program; of its instructions only those
- * that build plain values run, and of the globals it may name only those that describe tensors are
- * known. They build {@link View}s: no class is looked up, nothing else is called.
+ * Reads the pickle of a PyTorch checkpoint. A pickle is a program. Only its instructions that build
+ * plain values are executed, and only the globals that describe tensors are known; they create
+ * {@link View}s. No class is looked up and nothing else is called.
  */
 final class TensorPickle extends Unpickler {
-  /** The raw numbers that one or more tensors look at: a file of the checkpoint. */
+  /** The raw numbers behind one or more tensors: a file of the checkpoint. */
   record Storage(DataType type, String key, long elements) {}
 
-  /** A tensor as a strided view of a storage; strides and offset count elements. */
+  /** A tensor as a strided view of a storage. Strides and offset count elements. */
   record View(Storage storage, long offset, List<Long> shape, List<Long> strides) {
     long elements() {
       return StoredTensor.elements(shape);
     }
 
-    /** Whether every element lies among the {@code available} ones of the storage. */
+    /** Whether every element lies within the first {@code available} elements of the storage. */
     boolean fits(long available) {
       try {
         long last = offset;
@@ -45,7 +45,7 @@ final class TensorPickle extends Unpickler {
       }
     }
 
-    /** The elements in row-major order, copied only where they are not already so. */
+    /** The elements in row-major order, copied only if they are not already contiguous. */
     ByteBuffer gather(ByteBuffer stored, int itemBytes) {
       int length = Math.toIntExact(elements() * itemBytes);
       if (isContiguous()) {
@@ -80,10 +80,10 @@ final class TensorPickle extends Unpickler {
     }
   }
 
-  /** More dimensions than libtorch itself supports. */
+  /** More dimensions than libtorch supports. */
   private static final int MAX_DIMENSIONS = 64;
 
-  /** The instructions that run unchanged: constants, tuples, lists, the memo, the two calls. */
+  /** Instructions that run unchanged: constants, tuples, lists, the memo, the two calls. */
   private static final Set<Short> PLAIN =
       Set.of(
           Opcodes.PROTO,
@@ -125,7 +125,7 @@ final class TensorPickle extends Unpickler {
   /**
    * The value that {@code pickle} describes: maps, lists, text, numbers and {@link View}s.
    *
-   * @throws InputException if it is damaged or asks for anything else
+   * @throws InputException if the pickle is damaged or contains anything else
    */
   static @Nullable Object load(byte[] pickle, String name) {
     try {
@@ -133,8 +133,8 @@ final class TensorPickle extends Unpickler {
     } catch (InputException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
-      // The library meets broken input with whatever its casts and its stack throw.
-      throw Safetensors.damaged(name, "its pickle makes no sense");
+      // On broken input the library throws various exceptions from casts and its stack.
+      throw Safetensors.damaged(name, "its pickle is invalid");
     }
   }
 
@@ -147,7 +147,7 @@ final class TensorPickle extends Unpickler {
       case Opcodes.EMPTY_DICT -> stack.add(new LinkedHashMap<>());
       case Opcodes.SETITEM -> setItem();
       case Opcodes.SETITEMS -> setItems(stack.pop_all_since_marker());
-      // Attributes, such as the metadata of an OrderedDict: of no use to us.
+      // Attributes, such as the metadata of an OrderedDict, are not needed.
       case Opcodes.BUILD -> stack.pop();
       default -> {
         return plain(instruction);
@@ -159,7 +159,7 @@ final class TensorPickle extends Unpickler {
   private Object plain(short instruction) throws IOException {
     if (!PLAIN.contains(instruction)) {
       throw new InputException(
-          "%s asks for the pickle instruction %d, which no checkpoint needs; do not trust it."
+          "%s uses the pickle instruction %d, which no checkpoint needs. Do not trust it."
               .formatted(name, instruction));
     }
     if (instruction == Opcodes.BINUNICODE) {
@@ -217,12 +217,12 @@ final class TensorPickle extends Unpickler {
 
   private InputException refused(String global) {
     return new InputException(
-        ("%s asks to run \"%s\", and only plain tensors are read; save the network's state_dict"
-                + " alone, or do not trust the file.")
+        ("%s asks to run \"%s\", but only plain tensors are read. Save only the"
+                + " network's state_dict, or do not trust the file.")
             .formatted(name, global));
   }
 
-  /** What a storage is called: ("storage", type, key, device, number of elements). */
+  /** The tuple that names a storage: ("storage", type, key, device, number of elements). */
   @Override
   protected Object persistentLoad(Object id) {
     Object[] parts = (Object[]) id;
@@ -249,7 +249,7 @@ final class TensorPickle extends Unpickler {
   private static long count(Object number) {
     if (!(number instanceof Integer || number instanceof Long)
         || ((Number) number).longValue() < 0) {
-      throw new PickleException("a size is no size");
+      throw new PickleException("a size is not a number");
     }
     return ((Number) number).longValue();
   }

@@ -13,11 +13,11 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** The only crossing between pictures and tensors: copies, both ways. */
+/** Conversion between pictures and tensors, in both directions, by copying. */
 public final class Tensors {
   private Tensors() {}
 
-  /** A float32 tensor of the given sizes that holds a copy of {@code values}, row-major. */
+  /** A float32 tensor of the given sizes with a copy of {@code values}, row-major. */
   public static Tensor of(float[] values, long... sizes) {
     Tensor tensor = torch.empty(sizes);
     requireLength(values.length, tensor);
@@ -25,7 +25,7 @@ public final class Tensors {
     return tensor;
   }
 
-  /** A float64 tensor of the given sizes that holds a copy of {@code values}, row-major. */
+  /** A float64 tensor of the given sizes with a copy of {@code values}, row-major. */
   public static Tensor of(double[] values, long... sizes) {
     Tensor tensor =
         torch.empty(
@@ -37,7 +37,7 @@ public final class Tensors {
     return tensor;
   }
 
-  /** An int64 tensor of the given sizes that holds a copy of {@code values}, row-major. */
+  /** An int64 tensor of the given sizes with a copy of {@code values}, row-major. */
   public static Tensor of(long[] values, long... sizes) {
     Tensor tensor =
         torch.empty(
@@ -60,7 +60,7 @@ public final class Tensors {
     return images(image);
   }
 
-  /** Pictures of one size as (N, C, H, W). */
+  /** Pictures of equal size as (N, C, H, W). */
   public static Tensor images(Image... images) {
     Image first = images[0];
     int plane = first.width() * first.height();
@@ -73,7 +73,7 @@ public final class Tensors {
     return of(values, images.length, first.channels(), first.height(), first.width());
   }
 
-  /** Blur maps of one size as (N, 1, H, W), sigma in their own pixels. */
+  /** Blur maps of equal size as (N, 1, H, W), sigma in pixels of the maps. */
   public static Tensor blurMaps(BlurMap... maps) {
     BlurMap first = maps[0];
     int plane = first.width() * first.height();
@@ -84,7 +84,7 @@ public final class Tensors {
     return of(values, maps.length, 1, first.height(), first.width());
   }
 
-  /** Label maps of one size as int64 (N, H, W). */
+  /** Label maps of equal size as int64 (N, H, W). */
   public static Tensor labelMaps(LabelMap... maps) {
     LabelMap first = maps[0];
     int plane = first.width() * first.height();
@@ -121,7 +121,7 @@ public final class Tensors {
     return values[0];
   }
 
-  /** The first picture of (N, C, H, W), values as they are. */
+  /** The first picture of (N, C, H, W), without clamping. */
   public static Image image(Tensor tensor) {
     int channels = (int) tensor.size(1);
     int height = (int) tensor.size(2);
@@ -143,7 +143,7 @@ public final class Tensors {
     return new BlurMap((int) tensor.size(3), (int) tensor.size(2), sigma);
   }
 
-  /** The likeliest class of every pixel of the first of (N, K, H, W) scores. */
+  /** The most likely class of every pixel, from the first of (N, K, H, W) scores. */
   public static LabelMap labelMap(Tensor scores) {
     float[] indices =
         values(scores.select(0, 0).argmax(new org.bytedeco.pytorch.LongOptional(0), false));
@@ -154,7 +154,7 @@ public final class Tensors {
     return new LabelMap((int) scores.size(3), (int) scores.size(2), classes);
   }
 
-  /** The same values in the order that convolutions on a CPU do fastest. */
+  /** The same values in channels-last memory format, in which convolutions on a CPU are fastest. */
   public static Tensor channelsLast(Tensor tensor) {
     return tensor.contiguous(MemoryFormat.ChannelsLast);
   }

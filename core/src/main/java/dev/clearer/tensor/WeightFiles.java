@@ -8,25 +8,25 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** Tells weight files apart by their first bytes and opens them. */
+/** Recognises weight files by their first bytes and opens them. */
 final class WeightFiles {
   private static final int ZIP = 0x504b0304;
 
-  /** How the pickle of the magic number starts that opens PyTorch files from before version 1.6. */
+  /** First bytes of PyTorch files from before version 1.6: the start of a pickled magic number. */
   private static final int OLD_TORCH = 0x80028a0a;
 
   private WeightFiles() {}
 
   static Weights read(Path file) {
     if (Files.isDirectory(file)) {
-      throw new InputException("%s is a folder; name a weight file in it.".formatted(file));
+      throw new InputException("%s is a folder. Name a weight file in it.".formatted(file));
     }
     try (FileChannel channel = FileChannel.open(file)) {
       return read(file, new ByteSource.Mapped(channel));
     } catch (NoSuchFileException e) {
-      throw new InputException("%s does not exist; check the path.".formatted(file), e);
+      throw new InputException("%s does not exist. Check the path.".formatted(file), e);
     } catch (AccessDeniedException e) {
-      throw new InputException("%s may not be read; check its permissions.".formatted(file), e);
+      throw new InputException("%s is not readable. Check its permissions.".formatted(file), e);
     } catch (IOException e) {
       throw new InputException("%s cannot be read: %s.".formatted(file, e.getMessage()), e);
     }
@@ -38,8 +38,8 @@ final class WeightFiles {
       case ZIP -> PthFile.read(file);
       case OLD_TORCH ->
           throw new InputException(
-              ("%s is in PyTorch's format from before version 1.6; load it in a newer PyTorch and"
-                      + " save it again.")
+              ("%s has PyTorch's format from before version 1.6. Load it in a"
+                      + " newer PyTorch and save it again.")
                   .formatted(file));
       default -> Safetensors.read(bytes, file.toString());
     };

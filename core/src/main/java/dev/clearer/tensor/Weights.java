@@ -22,9 +22,9 @@ import org.bytedeco.pytorch.StringTensorDictItem;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * Named tensors at rest: what a weight file holds, or a copy of a network's parameters and buffers
- * under the names of PyTorch's {@code state_dict}. Immutable, and without native memory: a mapped
- * file costs nothing until {@link #apply}.
+ * Named tensors outside libtorch: the content of a weight file, or a copy of a network's parameters
+ * and buffers under the names of PyTorch's {@code state_dict}. Immutable and without native memory:
+ * a mapped file costs nothing until {@link #apply}.
  */
 public final class Weights {
   private static final int NAMES_LISTED = 10;
@@ -40,13 +40,13 @@ public final class Weights {
   }
 
   /**
-   * Reads a safetensors file (mapped into memory) or a PyTorch {@code .pth} (a zip of a pickle of
-   * which only tensors are accepted; nothing in it is ever executed). What the file is, is told
-   * from its first bytes. Nested {@code params_ema}, {@code params} and {@code state_dict} entries
-   * of a {@code .pth} are looked into, in this order, and a {@code module.} before every name is
-   * dropped.
+   * Reads a safetensors file (mapped into memory) or a PyTorch {@code .pth} (a zip with a pickle,
+   * of which only tensors are accepted; nothing in it is ever executed). The format is recognised
+   * by the first bytes. In a {@code .pth}, nested {@code params_ema}, {@code params} and {@code
+   * state_dict} entries are unwrapped, in this order, and a {@code module.} prefix common to all
+   * names is removed.
    *
-   * @throws InputException if it cannot be read, is damaged, or is something else
+   * @throws InputException if the file cannot be read, is damaged, or has another format
    */
   public static Weights read(Path file) {
     return WeightFiles.read(file);
@@ -55,8 +55,8 @@ public final class Weights {
   /**
    * Reads safetensors from a stream, such as a class-path resource, to its end.
    *
-   * @param name what error messages call it
-   * @throws InputException if it is damaged or something else
+   * @param name the name for error messages
+   * @throws InputException if the data is damaged or has another format
    */
   public static Weights read(InputStream stream, String name) {
     try {
@@ -66,21 +66,21 @@ public final class Weights {
     }
   }
 
-  /** A copy of all parameters and buffers of {@code module}, in the order of PyTorch. */
+  /** A copy of all parameters and buffers of {@code module}, in PyTorch's order. */
   public static Weights of(Module module) {
     Map<String, StoredTensor> copies = new LinkedHashMap<>();
     Scope.run(() -> state(module).forEach((name, t) -> copies.put(name, StoredTensor.of(t))));
     return new Weights("the network", copies, Map.of());
   }
 
-  /** A copy of {@code tensors}, in their order. */
+  /** A copy of {@code tensors}, in the same order. */
   public static Weights of(Map<String, Tensor> tensors) {
     Map<String, StoredTensor> copies = new LinkedHashMap<>();
     tensors.forEach((name, tensor) -> copies.put(name, StoredTensor.of(tensor)));
     return new Weights("the tensors", copies, Map.of());
   }
 
-  /** The names, in the order of the file. */
+  /** All names, in the order of the file. */
   public Set<String> names() {
     return tensors.keySet();
   }
@@ -105,17 +105,17 @@ public final class Weights {
     return stored(name).elements();
   }
 
-  /** Bytes that the elements of the tensor {@code name} take. */
+  /** Size of the tensor {@code name} in bytes. */
   public long bytes(String name) {
     return stored(name).bytes().remaining();
   }
 
-  /** A new tensor on the CPU with the elements, type and shape of {@code name}. */
+  /** Creates a tensor on the CPU with the elements, type and shape of {@code name}. */
   public Tensor tensor(String name) {
     return stored(name).toTensor();
   }
 
-  /** Text that travels with the weights; empty where a file has none. */
+  /** Text metadata of the file; empty if there is none. */
   public Map<String, String> metadata() {
     return metadata;
   }
@@ -126,7 +126,7 @@ public final class Weights {
   }
 
   /**
-   * The same weights with floating-point tensors as {@code type}; integers stay.
+   * Converts floating-point tensors to {@code type}; integers keep their type.
    *
    * @throws InputException if a number does not fit into {@code type}
    */
@@ -136,7 +136,7 @@ public final class Weights {
     return new Weights(source, converted, metadata);
   }
 
-  /** Only the weights whose names start with {@code prefix}, under the rest of their names. */
+  /** The weights whose names start with {@code prefix}, with the prefix removed. */
   public Weights under(String prefix) {
     Map<String, StoredTensor> part = new LinkedHashMap<>();
     tensors.forEach(
@@ -148,7 +148,7 @@ public final class Weights {
     return new Weights(source, part, metadata);
   }
 
-  /** Only the weights whose names do not start with {@code prefix}. */
+  /** The weights whose names do not start with {@code prefix}. */
   public Weights without(String prefix) {
     Map<String, StoredTensor> part = new LinkedHashMap<>(tensors);
     part.keySet().removeIf(name -> name.startsWith(prefix));
@@ -163,7 +163,7 @@ public final class Weights {
   }
 
   /**
-   * These weights and {@code others}, whose names must be other ones.
+   * These weights together with {@code others}.
    *
    * @throws InputException if a name is in both
    */
@@ -179,13 +179,13 @@ public final class Weights {
     return new Weights(source + " with " + others.source, both, metadata);
   }
 
-  /** How {@link #applyMatching} fared: names that were filled, not found, and left over. */
+  /** Result of {@link #applyMatching}: names that were filled, missing, and unused. */
   public record Matching(List<String> filled, List<String> missing, List<String> unused) {}
 
   /**
-   * Copies those tensors into {@code module} whose name and shape it has, and leaves the rest.
+   * Copies into {@code module} the tensors whose name and shape match, and leaves all others.
    *
-   * @param prefix of the module's tensors that count as missing where these weights lack them
+   * @param prefix only the module's tensors with this prefix are reported as missing
    */
   public Matching applyMatching(Module module, String prefix) {
     List<String> filled = new ArrayList<>();
@@ -210,10 +210,10 @@ public final class Weights {
   }
 
   /**
-   * Copies these weights into {@code module}, converting to the module's types and devices.
+   * Copies these weights into {@code module}, converted to the module's types and devices.
    *
-   * @throws InputException if a name is missing, unexpected or has another shape: all are named at
-   *     once, and the module is left as it was
+   * @throws InputException if a name is missing, unexpected or has another shape. The message lists
+   *     all of them, and the module stays unchanged
    */
   public void apply(Module module) {
     Scope.run(
@@ -223,7 +223,8 @@ public final class Weights {
               .ifPresent(
                   misfit -> {
                     throw new InputException(
-                        "%s does not fit this network: %s; choose weights of the same configuration."
+                        ("%s does not fit this network: %s. Choose weights of the"
+                                + " same configuration.")
                             .formatted(source, misfit));
                   });
           try (NoGradGuard noGrad = new NoGradGuard()) {
@@ -233,8 +234,8 @@ public final class Weights {
   }
 
   /**
-   * What keeps these weights from fitting {@code module}: the names that are missing, unexpected or
-   * of another shape; empty where they fit.
+   * The names that are missing, unexpected or have another shape in {@code module}; empty if the
+   * weights fit.
    */
   public Optional<String> misfit(Module module) {
     List<Optional<String>> misfit = new ArrayList<>();
@@ -243,9 +244,9 @@ public final class Weights {
   }
 
   /**
-   * Writes a safetensors file: to a temporary name first, moved into place when complete.
+   * Writes a safetensors file under a temporary name and renames it when it is complete.
    *
-   * @throws InputException if the place cannot be written to
+   * @throws InputException if the file cannot be written
    */
   public void write(Path file) {
     Safetensors.write(tensors, metadata, file);
@@ -314,7 +315,7 @@ public final class Weights {
   }
 
   /**
-   * Handles to the module's own tensors by name, the buffers of every part right after its
+   * Handles to the module's own tensors by name. The buffers of each submodule follow its
    * parameters.
    */
   private static Map<String, Tensor> state(Module module) {

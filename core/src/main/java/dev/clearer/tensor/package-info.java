@@ -1,6 +1,6 @@
 /**
- * The ground under all networks: memory ({@link dev.clearer.tensor.Scope}), layers, weights, device
- * and precision, and the only crossing between {@link dev.clearer.image.Image} and tensors.
+ * The basis of all networks: native memory ({@link dev.clearer.tensor.Scope}), layers, weights,
+ * device and precision, and conversion between {@link dev.clearer.image.Image} and tensors.
  */
 @NullMarked
 package dev.clearer.tensor;

@@ -99,7 +99,8 @@ class ClearerTest {
       assertEquals(grey, large.getRaster().getNumBands() == 1);
       int corner = large.getRGB(90, 60);
       if (!grey) {
-        assertTrue((corner >> 16 & 0xff) > 150 && (corner & 0xff) < 90, Integer.toHexString(corner));
+        assertTrue(
+            (corner >> 16 & 0xff) > 150 && (corner & 0xff) < 90, Integer.toHexString(corner));
       }
     }
   }
@@ -141,8 +142,7 @@ class ClearerTest {
       float[] best = clearer.restore(image, Request.best().ensemble()).picture().colour().plane(0);
       assertTrue(!Arrays.equals(plain, best), "the ensemble changes nothing");
       PixelMap map = clearer.restore(image, Request.best()).map(MapKind.BLUR);
-      float[] again =
-          clearer.restore(image, Request.best().blur(map)).picture().colour().plane(0);
+      float[] again = clearer.restore(image, Request.best().blur(map)).picture().colour().plane(0);
       assertArrayEquals(plain, again, 0.02f);
     }
   }

@@ -96,7 +96,7 @@ class ConfigurationTest {
     assertEquals("first", Configuration.read(file, Experiment.class, List.of()).name());
     Files.writeString(file, YAML + "more: 1\n");
     String message = complaint(() -> Configuration.read(file, Experiment.class, List.of()));
-    assertTrue(message.startsWith(file + ": more is no known key"), message);
+    assertTrue(message.startsWith(file + ": more is not a known key"), message);
     Path missing = folder.resolve("none.yml");
     message = complaint(() -> Configuration.read(missing, Experiment.class, List.of()));
     assertTrue(message.contains("does not exist"), message);
@@ -104,7 +104,7 @@ class ConfigurationTest {
 
   static List<Arguments> mistakes() {
     return List.of(
-        Arguments.of("name: first", "nmae: first", "nmae is no known key; known here: "),
+        Arguments.of("name: first", "nmae: first", "nmae is not a known key; known here: "),
         Arguments.of("  rate: 1e-4\n", "", "optimizer.rate is missing"),
         Arguments.of("rate: 1e-4", "rate:", "optimizer.rate has no value"),
         Arguments.of("rate: 1e-4", "rate: fast", "optimizer.rate must be a number, not fast"),
@@ -116,15 +116,13 @@ class ConfigurationTest {
         Arguments.of("clip: true", "clip: 1", "clip must be true or false"),
         Arguments.of("clip: true", "clip: \"true\"", "clip must be true or false"),
         Arguments.of("name: first", "name: 21", "name must be text"),
-        Arguments.of("name: first", "name: [a", "this is no YAML: "),
+        Arguments.of("name: first", "name: [a", "this is not YAML: "),
         Arguments.of("side: 2", "side: 0", "shapes.0: side must be at least 1, not 0"),
-        Arguments.of("side: 2", "size: 2", "shapes.0.size is no known key; known here: side"),
+        Arguments.of("side: 2", "size: 2", "shapes.0.size is not a known key; known here: side"),
         Arguments.of(
-            "kind: circle",
-            "kind: oval",
-            "shapes.1: no kind is called oval; known: circle, square"),
+            "kind: circle", "kind: oval", "shapes.1: there is no kind oval; known: circle, square"),
         Arguments.of(
-            "rate: 1e-4", "rate: 1e-4\n  rate: 2", "optimizer.rate is there twice (line 4)"));
+            "rate: 1e-4", "rate: 1e-4\n  rate: 2", "optimizer.rate is given twice (line 4)"));
   }
 
   @ParameterizedTest
@@ -141,9 +139,9 @@ class ConfigurationTest {
       value = {
         "name | --set name must look like key=value",
         "optimiser.rate=1 | --set optimiser.rate=1: there is no optimiser to change",
-        "shapes.7.side=1 | --set shapes.7.side=1: 7 is no place of a list of 2",
+        "shapes.7.side=1 | --set shapes.7.side=1: 7 is not an index of a list of 2",
         "name.first=1 | --set name.first=1: there is no first to change",
-        "optimizer.speed=1 | a.yml: optimizer.speed is no known key",
+        "optimizer.speed=1 | a.yml: optimizer.speed is not a known key",
       })
   void refusesOverrides(String override, String expected) {
     String message = complaint(() -> parse(YAML, override));

@@ -96,6 +96,6 @@ class EvaluationGroupTest {
         sum.update(Math.round(sigma * 40));
       }
     }
-    assertEquals("6c6735e0", Long.toHexString(sum.getValue()));
+    assertEquals("fe4966f0", Long.toHexString(sum.getValue()));
   }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.clearer.image.BlurMap;
 import dev.clearer.image.Image;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -142,6 +143,20 @@ class BlurLabelTest {
       }
     }
     assertTrue(crossing > 20 && crossing < 100, crossing + " of 120 cross the focal plane");
+  }
+
+  @Test
+  void aRampGoesFromTheOneEndToTheOther() {
+    RampBlur ramp = new RampBlur(Range.only(0), Range.only(4), Apertures.DISK);
+    for (int seed = 0; seed < 10; seed++) {
+      Degraded blurred =
+          ramp.apply(Degraded.of(Scenes.noise(64, 48, 1)), new SplittableRandom(seed));
+      float[] sigma = blurred.blurMap().sigma().clone();
+      Arrays.sort(sigma);
+      assertEquals(0, sigma[0], 0.35);
+      assertEquals(4, sigma[sigma.length - 1], 0.2);
+      assertEquals(2, sigma[sigma.length / 2], 0.2);
+    }
   }
 
   @Property(tries = 12)

@@ -197,7 +197,8 @@ class ImageFilesTest {
     assertSays("is a folder", () -> ImageFiles.read(folder));
     Picture picture = Picture.of(Image.of(1, 1, new float[1]));
     assertSays("there is no folder", () -> ImageFiles.write(picture, folder.resolve("no/x.png")));
-    assertSays("ends in .png, .jpg or .tif", () -> ImageFiles.write(picture, folder.resolve("x")));
+    assertSays(
+        "ends in .png, .jpg, .tif or .webp", () -> ImageFiles.write(picture, folder.resolve("x")));
     Path taken = Files.createDirectory(folder.resolve("taken.png"));
     assertSays("it is a folder", () -> ImageFiles.write(picture, taken));
   }

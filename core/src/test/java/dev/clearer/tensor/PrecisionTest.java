@@ -28,8 +28,7 @@ class PrecisionTest {
   void isOverWhenTheWorkIs() {
     boolean[] during = new boolean[2];
     Precision.BF16.run(() -> during[0] = torch.is_autocast_enabled(DeviceType.CPU));
-    Precision.BF16.run(
-        Device.CUDA, () -> during[1] = torch.is_autocast_enabled(DeviceType.CUDA));
+    Precision.BF16.run(Device.CUDA, () -> during[1] = torch.is_autocast_enabled(DeviceType.CUDA));
     assertTrue(during[0] && during[1]);
     assertFalse(torch.is_autocast_enabled(DeviceType.CPU));
     assertFalse(torch.is_autocast_enabled(DeviceType.CUDA));

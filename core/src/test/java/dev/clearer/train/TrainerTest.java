@@ -342,7 +342,7 @@ class TrainerTest {
           {"data.crop.width=20", "square"},
           {"training.schedule.kind=linear", "known: cosine, multi-step"},
           {"training.average=1", "under 1"},
-          {"stage.networks.0.network.kind=gan", "no kind is called gan; known: compact"},
+          {"stage.networks.0.network.kind=gan", "there is no kind gan; known: compact"},
           {"training.schedule.periods=[]", "periods"},
           {"output.keep=0", "keep"}
         }) {

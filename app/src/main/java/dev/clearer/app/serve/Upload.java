@@ -25,6 +25,7 @@ final class Upload {
 
   private static final Pattern NUMBER = Pattern.compile("\\d{1,3}(\\.\\d{1,6})?");
   private static final int LONGEST_NAME = 100;
+  private static final long PATIENCE_MILLIS = 30_000;
   private static final long FORM_BYTES = 100_000; // beside the files
 
   private final ServerSettings settings;
@@ -59,7 +60,7 @@ final class Upload {
     try (UploadSlots.Slot slot = slots.take(() -> interrupt(request))) {
       JobFiles.Folder folder = files.receive(id);
       Job job = job(id, read(request, boundary, slot, folder), folder, earlier);
-      slot.isWhole();
+      slot.complete();
       check.check(job, folder);
       fine = true;
       return job;
@@ -70,6 +71,7 @@ final class Upload {
     } catch (IOException e) {
       throw FormReader.notWhole();
     } finally {
+      client(request).setIdleTimeout(PATIENCE_MILLIS);
       if (!fine) {
         files.reject(id);
       }
@@ -109,12 +111,14 @@ final class Upload {
 
   /** Ends the wait for bytes that do not come. */
   private static void interrupt(HttpServletRequest request) {
-    EndPoint client =
-        ServletContextRequest.getServletContextRequest(request)
-            .getConnectionMetaData()
-            .getConnection()
-            .getEndPoint();
-    client.setIdleTimeout(1);
+    client(request).setIdleTimeout(1);
+  }
+
+  private static EndPoint client(HttpServletRequest request) {
+    return ServletContextRequest.getServletContextRequest(request)
+        .getConnectionMetaData()
+        .getConnection()
+        .getEndPoint();
   }
 
   private FormReader.Form read(

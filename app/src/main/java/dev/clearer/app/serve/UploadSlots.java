@@ -43,14 +43,32 @@ final class UploadSlots {
       bytes = received;
     }
 
-    /** All has come: from now on nobody can be called slow. */
-    void isWhole() {
-      whole = true;
+    /**
+     * Notes that all has come: from now on it need not make room.
+     *
+     * @throws Refusal (408) if it had to, just before
+     */
+    void complete() {
+      synchronized (UploadSlots.this) {
+        if (ended) {
+          throw tooSlow();
+        }
+        whole = true;
+      }
     }
 
     /** Whether it had to make room. */
     boolean hasEnded() {
       return ended;
+    }
+
+    /** What a client is told whose upload is too slow. */
+    Refusal tooSlow() {
+      return Refusal.of(
+          408,
+          ended
+              ? "The upload is slow, and others are waiting: try again later."
+              : "The upload is too slow: try again over a faster connection.");
     }
 
     private double rate() {
@@ -70,31 +88,28 @@ final class UploadSlots {
   /**
    * Takes a slot.
    *
-   * @param interrupt ends the upload's wait for more bytes, if it has to make room
+   * @param interrupt ends the upload's wait for more bytes, if it has to make room; it must not
+   *     wait itself, and is not called any more once the slot is closed
    * @throws Refusal (429) if none is free
    */
-  Slot take(Runnable interrupt) {
-    Slot slow = null;
-    Slot slot = new Slot(interrupt);
-    synchronized (this) {
-      if (taken.size() >= most) {
-        slow =
-            taken.stream()
-                .filter(Slot::isSlow)
-                .min(Comparator.comparingDouble(Slot::rate))
-                .orElseThrow(
-                    () ->
-                        Refusal.busy(
-                            "Many pictures are being received: try again in a moment.", 1));
-        taken.remove(slow);
-      }
-      taken.add(slot);
-    }
-    if (slow != null) {
+  synchronized Slot take(Runnable interrupt) {
+    if (taken.size() >= most) {
+      Slot slow = slowest();
+      taken.remove(slow);
       slow.ended = true;
       slow.interrupt.run();
     }
+    Slot slot = new Slot(interrupt);
+    taken.add(slot);
     return slot;
+  }
+
+  private Slot slowest() {
+    return taken.stream()
+        .filter(Slot::isSlow)
+        .min(Comparator.comparingDouble(Slot::rate))
+        .orElseThrow(
+            () -> Refusal.busy("Many pictures are being received: try again in a moment.", 1));
   }
 
   private synchronized void give(Slot slot) {

@@ -37,7 +37,7 @@ final class UploadStream {
       count = in.read(buffer);
     } catch (IOException e) {
       if (slot.hasEnded() || isTimeout(e)) {
-        throw tooSlow();
+        throw slot.tooSlow();
       }
       throw e;
     }
@@ -49,17 +49,9 @@ final class UploadStream {
     double seconds = slot.seconds();
     boolean trickles = seconds > GRACE_SECONDS && bytes < SLOWEST_BYTES_A_SECOND * seconds;
     if (count >= 0 && (slot.hasEnded() || trickles)) {
-      throw tooSlow();
+      throw slot.tooSlow();
     }
     return count;
-  }
-
-  private Refusal tooSlow() {
-    return Refusal.of(
-        408,
-        slot.hasEnded()
-            ? "The upload is slow, and others are waiting: try again later."
-            : "The upload is too slow: try again over a faster connection.");
   }
 
   private static boolean isTimeout(IOException error) {

@@ -1,5 +1,7 @@
 package dev.clearer.net.kernel;
 
+import java.util.function.DoubleFunction;
+
 /**
  * Codes of isotropic Gaussians of every sigma, tabulated in steps of 0.01 pixels: from sigmas to
  * codes for networks that read codes, and from codes to the nearest sigma for blur maps.
@@ -12,9 +14,17 @@ public final class SigmaCodes {
 
   /** Tabulates sigma 0 to {@code greatest} pixels. */
   public SigmaCodes(PrincipalComponents components, double greatest) {
+    this(components, greatest, sigma -> Gaussian.isotropic(sigma).sampled(components.size()));
+  }
+
+  /**
+   * Tabulates the codes of the kernels that {@code kernel} makes of sigma 0 to {@code greatest}.
+   */
+  public SigmaCodes(
+      PrincipalComponents components, double greatest, DoubleFunction<BlurKernel> kernel) {
     codes = new float[(int) Math.round(greatest / STEP) + 1][];
     for (int i = 0; i < codes.length; i++) {
-      codes[i] = components.code(Gaussian.isotropic(i * STEP).sampled(components.size()));
+      codes[i] = components.code(kernel.apply(i * STEP));
     }
   }
 
@@ -65,5 +75,15 @@ public final class SigmaCodes {
       }
     }
     return map;
+  }
+
+  /** All codes, those of sigma 0, 0.01, ... one after the other. */
+  float[] table() {
+    int components = codes[0].length;
+    float[] table = new float[codes.length * components];
+    for (int i = 0; i < codes.length; i++) {
+      System.arraycopy(codes[i], 0, table, i * components, components);
+    }
+    return table;
   }
 }

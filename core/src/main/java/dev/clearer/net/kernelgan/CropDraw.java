@@ -1,5 +1,6 @@
 package dev.clearer.net.kernelgan;
 
+import dev.clearer.net.kernel.BoxSums;
 import java.util.SplittableRandom;
 
 /** Draws places of crops, the likelier the stronger the gradients about them are. */

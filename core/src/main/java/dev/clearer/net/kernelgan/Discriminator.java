@@ -1,5 +1,6 @@
 package dev.clearer.net.kernelgan;
 
+import dev.clearer.net.block.RandomTensors;
 import dev.clearer.tensor.Layers;
 import dev.clearer.tensor.Ops;
 import dev.clearer.tensor.Scope;

@@ -3,6 +3,7 @@ package dev.clearer.net.kernelgan;
 import static org.bytedeco.pytorch.global.torch.conv_transpose2d;
 
 import dev.clearer.net.block.ModuleList;
+import dev.clearer.net.block.RandomTensors;
 import dev.clearer.tensor.Scope;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,6 +1,8 @@
 package dev.clearer.net.kernelgan;
 
 import dev.clearer.image.Image;
+import dev.clearer.net.kernel.BoxSums;
+import dev.clearer.net.kernel.Gradients;
 import java.util.Arrays;
 
 /**
@@ -9,7 +11,6 @@ import java.util.Arrays;
  * 1.
  */
 final class GradientMap {
-  private static final double[] GREY = {0.299, 0.587, 0.114};
   private static final int RIM = 5;
   private static final double QUANTILE = 0.97;
   private static final double LEAST_STEP = 1e-5;
@@ -21,47 +22,15 @@ final class GradientMap {
   static double[] of(Image picture) {
     int width = picture.width();
     int height = picture.height();
-    double[] grey = grey(picture);
-    double[] down = new double[grey.length];
-    double[] across = new double[grey.length];
-    double[] both = new double[grey.length];
-    for (int y = 0; y < height; y++) {
-      for (int x = 0; x < width; x++) {
-        int i = y * width + x;
-        double dy = difference(grey, i, y, height, width);
-        double dx = difference(grey, i, x, width, 1);
-        down[i] = Math.abs(dy);
-        across[i] = Math.abs(dx);
-        both[i] = Math.hypot(dy, dx);
-      }
-    }
-    double[] sum = new double[grey.length];
+    Gradients gradients = Gradients.of(picture);
+    double[] down = Arrays.stream(gradients.down()).map(Math::abs).toArray();
+    double[] across = Arrays.stream(gradients.across()).map(Math::abs).toArray();
+    double[] sum = new double[down.length];
     addShare(sum, clipped(withoutRim(down, width, height)));
     addShare(sum, clipped(withoutRim(across, width, height)));
     // The reference clips this one too, but goes on with the map from before.
-    addShare(sum, withoutRim(both, width, height));
+    addShare(sum, withoutRim(gradients.magnitude(), width, height));
     return withMean1(new BoxSums(sum, width, height).means(BOX));
-  }
-
-  static double[] grey(Image picture) {
-    double[] grey = new double[picture.width() * picture.height()];
-    for (int c = 0; c < GREY.length; c++) {
-      float[] plane = picture.plane(c);
-      for (int i = 0; i < grey.length; i++) {
-        grey[i] += GREY[c] * plane[i];
-      }
-    }
-    return grey;
-  }
-
-  /** The central difference along one axis, one-sided at its ends. */
-  static double difference(double[] plane, int i, int place, int length, int step) {
-    if (length < 2) {
-      return 0;
-    }
-    int before = place > 0 ? i - step : i;
-    int after = place < length - 1 ? i + step : i;
-    return (plane[after] - plane[before]) / (place > 0 && place < length - 1 ? 2 : 1);
   }
 
   private static double[] withoutRim(double[] map, int width, int height) {

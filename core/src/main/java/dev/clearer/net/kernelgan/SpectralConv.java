@@ -1,5 +1,6 @@
 package dev.clearer.net.kernelgan;
 
+import dev.clearer.net.block.RandomTensors;
 import dev.clearer.tensor.Scope;
 import dev.clearer.tensor.Tensors;
 import java.util.SplittableRandom;

@@ -55,7 +55,8 @@ public final class RealEsr extends Module {
       }
     }
 
-    private static Optional<Config> of(Weights named) {
+    /** The sizes that {@code named} weights have; empty where they belong to another network. */
+    public static Optional<Config> of(Weights named) {
       int layers =
           (int)
               IntStream.iterate(0, i -> named.names().contains(LAST.formatted(2 * i)), i -> i + 1)
@@ -91,28 +92,15 @@ public final class RealEsr extends Module {
     layers = register_module("body", new ModuleList<>(numbered)).all();
   }
 
-  /** Whether the names and shapes in {@code weights} are those of this network. */
-  public static boolean recognises(Weights weights) {
-    return Config.of(named(weights)).isPresent();
-  }
-
   /**
-   * A network with the sizes and numbers of {@code weights}, which may bear its authors' names
-   * ({@code body.N}) or those of the ncnn port ({@code Conv_N}, {@code PRelu_N.slope}).
-   *
-   * @throws InputException if they are another network's
+   * Weights of the ncnn port ({@code Conv_N}, {@code PRelu_N.slope}) under the names of the authors
+   * and of this network; all other weights as they are.
    */
-  public static RealEsr of(Weights weights) {
-    Weights named = named(weights);
-    Config config =
-        Config.of(named)
-            .orElseThrow(
-                () ->
-                    new InputException(
-                        "These weights are not Real-ESRGAN's compact network, which has layers body.0, body.1, ...."));
-    RealEsr network = new RealEsr(config);
-    named.apply(network);
-    return network;
+  public static Weights named(Weights weights) {
+    Weights named =
+        weights.renamed(
+            name -> PORT_NAME.matcher(name).replaceFirst("body.$2.").replace(".slope", ".weight"));
+    return Config.of(named).isPresent() ? named : weights;
   }
 
   /** The sizes it was built with. */
@@ -154,10 +142,5 @@ public final class RealEsr extends Module {
     return layers.get(index) instanceof PReLUImpl slope
         ? slope.forward(x)
         : ((Conv2dImpl) layers.get(index)).forward(x);
-  }
-
-  private static Weights named(Weights weights) {
-    return weights.renamed(
-        name -> PORT_NAME.matcher(name).replaceFirst("body.$2.").replace(".slope", ".weight"));
   }
 }

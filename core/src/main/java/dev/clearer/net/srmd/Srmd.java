@@ -38,6 +38,7 @@ public final class Srmd extends Module {
 
   private static final int COLOURS = 3;
   private static final Pattern PORT_NAME = Pattern.compile("Conv_(\\d+)\\.");
+  private static final Pattern WEIGHT = Pattern.compile("model\\.\\d+\\.weight");
   private static final String FIRST = "model.0.weight";
 
   /**
@@ -68,8 +69,8 @@ public final class Srmd extends Module {
     }
 
     /** The sizes of weights with KAIR's names; empty where they cannot be SRMD's. */
-    private static Optional<Config> of(Weights named) {
-      int layers = named.names().size() / 2;
+    public static Optional<Config> of(Weights named) {
+      int layers = (int) named.names().stream().filter(WEIGHT.asMatchPredicate()).count();
       String last = "model.%d.weight".formatted(2 * (layers - 1));
       if (layers < 2 || !named.names().containsAll(List.of(FIRST, last))) {
         return Optional.empty();
@@ -110,33 +111,26 @@ public final class Srmd extends Module {
             "model", ModuleList.spaced(config.layers, 2, layer -> convolution(config, layer)));
   }
 
-  /** Whether the names and shapes in {@code weights} are those of SRMD. */
-  public static boolean recognises(Weights weights) {
-    return Config.of(named(weights)).isPresent();
-  }
-
   /**
-   * A network with the sizes and numbers of {@code weights}, which may bear KAIR's names ({@code
-   * model.N}) or those of the ncnn port ({@code Conv_N}), in any floating-point type.
-   *
-   * @throws InputException if they are not SRMD's
+   * Weights of the ncnn port (convolutions {@code Conv_N}) under the names of KAIR and of this
+   * network; all other weights as they are.
    */
-  public static Srmd of(Weights weights) {
-    Weights named = named(weights);
-    Config config =
-        Config.of(named)
-            .orElseThrow(
-                () ->
-                    new InputException(
-                        "These weights are not SRMD's, which has convolutions model.0, model.2, ..., the first with 18 or 19 input channels."));
-    Srmd network = new Srmd(config);
-    named.apply(network);
-    return network;
+  public static Weights named(Weights weights) {
+    Weights named = weights.renamed(name -> PORT_NAME.matcher(name).replaceFirst("model.$1."));
+    return Config.of(named).isPresent() ? named : weights;
   }
 
   /** The sizes it was built with. */
   public Config config() {
     return config;
+  }
+
+  /**
+   * Adds a buffer {@code pca} for the matrix that codes kernels, so that it goes into weight files:
+   * (15, 225), code = matrix times column-major kernel.
+   */
+  Tensor holdCoder() {
+    return register_buffer("pca", torch.zeros(CODES, KERNEL_SIZE * KERNEL_SIZE));
   }
 
   /** How many low-resolution pixels away it looks. */
@@ -194,9 +188,5 @@ public final class Srmd extends Module {
           }
         });
     return convolution;
-  }
-
-  private static Weights named(Weights weights) {
-    return weights.renamed(name -> PORT_NAME.matcher(name).replaceFirst("model.$1."));
   }
 }

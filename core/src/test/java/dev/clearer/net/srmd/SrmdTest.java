@@ -8,13 +8,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.clearer.Golden;
 import dev.clearer.InputException;
 import dev.clearer.MethodGolden;
+import dev.clearer.image.MapKind;
+import dev.clearer.model.PixelMaps;
+import dev.clearer.model.Restorer;
+import dev.clearer.net.Models;
 import dev.clearer.tensor.DataType;
 import dev.clearer.tensor.Ops;
 import dev.clearer.tensor.Weights;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -40,7 +49,7 @@ class SrmdTest {
 
   @Test
   void publishedWeightsWithoutNoiseFourTimes() {
-    Srmd network = Srmd.of(MethodGolden.shared("peers/srmdnf_x4.safetensors"));
+    Srmd network = read(MethodGolden.shared("peers/srmdnf_x4.safetensors"));
     assertEquals(Srmd.Config.published(4, false), network.config());
     Golden.evaluate(() -> assertGolden(MethodGolden.ofPublished("srmdnf_x4_published"), network));
   }
@@ -67,8 +76,7 @@ class SrmdTest {
   })
   void everyPublishedFileIsTakenAsItIs(String file, int scale, boolean noise) {
     Weights weights = MethodGolden.shared("peers/" + file + ".safetensors");
-    assertTrue(Srmd.recognises(weights));
-    Srmd network = Srmd.of(weights);
+    Srmd network = read(weights);
     assertEquals(Srmd.Config.published(scale, noise), network.config());
     Golden.evaluate(
         () -> {
@@ -86,7 +94,7 @@ class SrmdTest {
     Golden.fill(network, "");
     Weights port =
         Weights.of(network).renamed(name -> name.replace("model.", "Conv_")).as(DataType.F16);
-    Srmd read = Srmd.of(port);
+    Srmd read = read(port);
     assertEquals(network.config(), read.config());
     Golden.evaluate(
         () -> {
@@ -99,10 +107,82 @@ class SrmdTest {
   void otherWeightsAreRefused() {
     Golden.evaluate(
         () -> {
-          Weights other = Weights.of(java.util.Map.of("model.0.weight", torch.zeros(8, 7, 3, 3)));
-          assertFalse(Srmd.recognises(other));
-          assertThrows(InputException.class, () -> Srmd.of(other));
+          Weights other = Weights.of(Map.of("model.0.weight", torch.zeros(8, 7, 3, 3)));
+          assertFalse(SrmdNetwork.looksLike(other));
+          assertThrows(InputException.class, () -> SrmdNetwork.sizes(other));
         });
     assertThrows(InputException.class, () -> new Srmd.Config(5, true, 12, 128));
+  }
+
+  private static Srmd read(Weights weights) {
+    Weights named = Srmd.named(weights);
+    Srmd network = new Srmd(SrmdNetwork.sizes(named));
+    named.apply(network);
+    return network;
+  }
+
+  /** The golden tensors' codes are of the published matrix and of unrounded sigmas. */
+  @Test
+  void aModelToldTheGoldenSigmasRestoresTheGoldenPicture() {
+    MethodGolden.shared("peers/srmdnf_x4.safetensors");
+    MethodGolden golden = MethodGolden.ofPublished("srmdnf_x4_published");
+    Models.Opened opened =
+        Models.network(Golden.beside("peers/srmdnf_x4.safetensors").orElseThrow().toString());
+    assertEquals("srmd", opened.description().name());
+    Restorer restorer = Objects.requireNonNull(opened.network().restorer());
+    Golden.evaluate(
+        () -> {
+          Tensor sigma =
+              Ops.scale(Golden.uniform("srmd/sigma", 1, 1, LR[2], LR[3]), 3.8).add(new Scalar(0.2));
+          PixelMaps known = new PixelMaps(Map.of(MapKind.BLUR, sigma));
+          Tensor picture = restorer.restore(Golden.uniform("srmd/lr", LR), known, 4);
+          // Sigmas are looked up in steps of 0.01.
+          golden.assertClose("sr", picture, 0.1);
+        });
+  }
+
+  @Test
+  void blurAndNoiseOfEveryPixelAreRead() {
+    SrmdNetwork network = new SrmdNetwork(new Srmd.Config(2, true, 3, 8));
+    Golden.evaluate(
+        () -> {
+          Tensor picture = Golden.uniform("srmd/lr", 1, 3, 8, 20);
+          Tensor sharp = torch.zeros(1, 1, 8, 20);
+          Tensor told = sharp.clone();
+          told.narrow(3, 10, 10).fill_(new Scalar(3));
+          Tensor none = network.restore(picture, maps(sharp, sharp), 2);
+          assertTrue(
+              none.equal(network.restore(picture, new PixelMaps(Map.of(MapKind.BLUR, sharp)), 2)));
+          for (PixelMaps known : List.of(maps(told, sharp), maps(sharp, told))) {
+            Tensor changed =
+                network
+                    .restore(picture, known, 2)
+                    .sub(none)
+                    .abs()
+                    .amax(new long[] {0, 1, 2}, false);
+            // Three layers see three pixels far.
+            assertEquals(0, changed.narrow(0, 0, 14).max().item_float());
+            assertTrue(changed.narrow(0, 14, 26).min().item_float() > 0);
+          }
+        });
+  }
+
+  private static PixelMaps maps(Tensor blur, Tensor noise) {
+    return new PixelMaps(Map.of(MapKind.BLUR, blur, MapKind.NOISE, noise));
+  }
+
+  @Test
+  void weightsWithoutTheirMatrixSayWhereToPutIt(@TempDir Path folder) {
+    Srmd network = new Srmd(new Srmd.Config(4, false, 3, 8));
+    Path file = folder.resolve("srmdnf.safetensors");
+    Weights.of(network).write(file);
+    String message =
+        assertThrows(InputException.class, () -> Models.network(file.toString())).getMessage();
+    assertTrue(message.contains("put srmd_pca_15x225.safetensors into the same folder"), message);
+    Golden.evaluate(
+        () ->
+            Weights.of(Map.of("pca", Golden.uniform("srmd/pca", 15, 225)))
+                .write(folder.resolve("srmd_pca_15x225.safetensors")));
+    assertEquals(network.config(), Models.network(file.toString()).description().config());
   }
 }

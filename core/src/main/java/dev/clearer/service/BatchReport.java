@@ -1,13 +1,13 @@
-package dev.clearer.app;
+package dev.clearer.service;
 
 import dev.clearer.InputException;
+import dev.clearer.Reason;
 import dev.clearer.image.MapKind;
 import dev.clearer.image.OutputFile;
 import dev.clearer.service.UpscalePlan.Job;
 import dev.clearer.service.UpscaleService.Enlarged;
 import dev.clearer.service.UpscaleService.Measure;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,9 +29,12 @@ final class BatchReport implements AutoCloseable {
   private static final List<MapKind> QUANTITIES =
       Arrays.stream(MapKind.values()).filter(MapKind::isQuantity).toList();
 
-  private final PrintWriter lines;
+  private final @Nullable Path file;
+  private final Writer lines;
+  private @Nullable IOException fault;
 
-  private BatchReport(PrintWriter lines) {
+  private BatchReport(@Nullable Path file, Writer lines) {
+    this.file = file;
     this.lines = lines;
     List<Object> names = new ArrayList<>(COLUMNS);
     for (MapKind kind : QUANTITIES) {
@@ -49,14 +52,29 @@ final class BatchReport implements AutoCloseable {
    */
   static BatchReport to(@Nullable Path file) {
     if (file == null) {
-      return new BatchReport(new PrintWriter(Writer.nullWriter()));
+      return new BatchReport(null, Writer.nullWriter());
     }
     OutputFile.requireWritable(file);
     try {
-      return new BatchReport(
-          new PrintWriter(Files.newBufferedWriter(file, StandardCharsets.UTF_8)));
+      return new BatchReport(file, Files.newBufferedWriter(file, StandardCharsets.UTF_8));
     } catch (IOException e) {
-      throw new InputException("Cannot write " + file + ": " + e.getMessage() + ".", e);
+      throw cannotWrite(file, e);
+    }
+  }
+
+  private static InputException cannotWrite(@Nullable Path file, IOException cause) {
+    return new InputException(
+        "Cannot write the report %s: %s.".formatted(file, Reason.of(cause)), cause);
+  }
+
+  /**
+   * Checks that every line so far is in the file.
+   *
+   * @throws InputException if one is not
+   */
+  void requireWritten() {
+    if (fault != null) {
+      throw cannotWrite(file, fault);
     }
   }
 
@@ -69,12 +87,18 @@ final class BatchReport implements AutoCloseable {
       cells.add(measure == null ? "" : rounded(measure.mean()));
       cells.add(measure == null ? "" : rounded(measure.greatest()));
     }
-    cells.add("");
+    cells.add(enlarged.flat() ? "flat: blur not measurable" : "");
     line(cells);
   }
 
+  /** A picture whose results are up to date. */
   void skipped(Job job) {
-    nothing(job.input(), job.picture(), "skipped", "");
+    nothing(job.input(), job.picture(), "skipped", "up to date");
+  }
+
+  /** A file of a folder that is no picture. */
+  void skipped(Path file, String message) {
+    nothing(file, "", "skipped", message);
   }
 
   /** A picture that failed, or an input that never became a job. */
@@ -93,10 +117,15 @@ final class BatchReport implements AutoCloseable {
     return String.format(Locale.ROOT, "%.3f", value);
   }
 
+  /** Pictures are done even where the report cannot be written: its fault waits to be told. */
   private void line(List<Object> cells) {
-    lines.print(cells.stream().map(BatchReport::quoted).collect(Collectors.joining(",")));
-    lines.print("\r\n");
-    lines.flush();
+    try {
+      lines.write(cells.stream().map(BatchReport::quoted).collect(Collectors.joining(",")));
+      lines.write("\r\n");
+      lines.flush();
+    } catch (IOException e) {
+      fault = fault == null ? e : fault;
+    }
   }
 
   private static String quoted(Object cell) {
@@ -107,6 +136,10 @@ final class BatchReport implements AutoCloseable {
 
   @Override
   public void close() {
-    lines.close();
+    try {
+      lines.close();
+    } catch (IOException e) {
+      fault = fault == null ? e : fault;
+    }
   }
 }

@@ -1,4 +1,4 @@
-package dev.clearer.net.kernelgan;
+package dev.clearer.net.block;
 
 import dev.clearer.tensor.Scope;
 import dev.clearer.tensor.Tensors;
@@ -7,11 +7,11 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
 /** Fills tensors from a seeded Java generator: libtorch's own is shared by all threads. */
-final class RandomTensors {
+public final class RandomTensors {
   private RandomTensors() {}
 
   /** Sets every element of {@code tensor} to the next number. */
-  static void fill(Tensor tensor, DoubleSupplier next) {
+  public static void fill(Tensor tensor, DoubleSupplier next) {
     Scope.run(
         () -> {
           try (NoGradGuard guard = new NoGradGuard()) {
@@ -21,7 +21,7 @@ final class RandomTensors {
   }
 
   /** A float32 tensor of the next numbers. */
-  static Tensor of(DoubleSupplier next, long... shape) {
+  public static Tensor of(DoubleSupplier next, long... shape) {
     int count = 1;
     for (long length : shape) {
       count = Math.multiplyExact(count, Math.toIntExact(length));

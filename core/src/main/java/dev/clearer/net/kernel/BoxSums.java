@@ -1,13 +1,13 @@
-package dev.clearer.net.kernelgan;
+package dev.clearer.net.kernel;
 
 /** Sums over rectangles of a plane that is 0 outside, from a table of sums. */
-final class BoxSums {
+public final class BoxSums {
   private final int width;
   private final int height;
   private final double[] table;
 
   /** Sums of a row-major plane. */
-  BoxSums(double[] plane, int width, int height) {
+  public BoxSums(double[] plane, int width, int height) {
     this.width = width;
     this.height = height;
     table = new double[(width + 1) * (height + 1)];
@@ -24,7 +24,7 @@ final class BoxSums {
    * The mean of {@code size} x {@code size} pixels about every one: of an even box, one pixel more
    * lies above and to the left.
    */
-  double[] means(int size) {
+  public double[] means(int size) {
     double[] means = new double[width * height];
     int before = size / 2;
     for (int y = 0; y < height; y++) {
