@@ -36,6 +36,7 @@ public final class ThinnedGolden {
   private static final double CHECKSUM_SHARE = 0.05;
 
   /** Sum, mean magnitude and projection of every plane, as {@code 3 * planes} numbers. */
+  @SuppressWarnings("ArrayRecordComponent") // lives within one comparison
   private record Checksums(double[] sums, double[] magnitudes, double[] projections) {
     static Checksums of(float[] values, int planeSize) {
       int planes = values.length / planeSize;
@@ -75,7 +76,7 @@ public final class ThinnedGolden {
    * are off by less than {@code tolerance} standard deviations, and its planes' checksums agree.
    */
   public void assertClose(String name, Tensor actual, double tolerance) {
-    String[] facts = thinned.metadata().get(name).split(" ", -1);
+    String[] facts = String.valueOf(thinned.metadata().get(name)).split(" ", -1);
     assertEquals(facts[0], shape(actual), name + " shape");
     double allowed = tolerance * Double.parseDouble(facts[1]);
     float[] values = floats(actual);

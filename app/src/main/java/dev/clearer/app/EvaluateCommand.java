@@ -36,14 +36,15 @@ import picocli.CommandLine.Spec;
       "  clearer evaluate --data data/bsds500/val",
       "  clearer evaluate --data pictures --model mine=runs/first/model.safetensors",
       "      --control control=runs/blind/model.safetensors --output results",
+      "  clearer evaluate --data photographs --model photo --groups focus,photo-x1,photo-x4",
+      "  clearer evaluate --data Set14 --results EDSR=edsr",
+      "      measures on Set14/GT and, where they are, Set14/LRx4",
       "  clearer evaluate --data pictures --export exchange",
       "      writes exchange/val/Group1/LRx4 and Group2/LRx4, which another program restores",
       "  clearer evaluate --data pictures --results MANet=manet",
       "      reads what it made: manet/Group1/<name>.png and manet/Group2/<name>.png"
     })
 final class EvaluateCommand implements Callable<Integer> {
-  private static final int USUAL_SCALE = 4;
-
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
@@ -52,7 +53,9 @@ final class EvaluateCommand implements Callable<Integer> {
       required = true,
       description =
           "Folder of sharp pictures; <name>_regions.png, <name>_depth_mm.png or <name>_labels.png"
-              + " beside them where known. Or a dataset that clearer synthesize built.")
+              + " beside them where known. Or a benchmark: sharp pictures in DIR/GT (by default made"
+              + " small bicubically), and low-resolution ones in DIR/LRx4 if it has them. Or a"
+              + " dataset that clearer synthesize built.")
   private Path data = Path.of(".");
 
   @Option(
@@ -62,10 +65,23 @@ final class EvaluateCommand implements Callable<Integer> {
   private @Nullable String part;
 
   @Option(
-      names = "--group",
+      names = {"--groups", "--group"},
       paramLabel = "NAME",
-      description = "Group1 (space-variant) or Group2 (space-invariant) (default both).")
-  private @Nullable String group;
+      split = ",",
+      description =
+          "What is done to the pictures, separated by commas: variant, uniform, photo, focus,"
+              + " bicubic, noise, motion, sharp, recipe; with an ending such as photo-x2 at that"
+              + " scale (default variant and uniform; of a built dataset, all of its groups).")
+  private List<String> groups = List.of();
+
+  @Option(
+      names = "--degradation",
+      paramLabel = "FILE",
+      description =
+          "Recipe of the group recipe, which is then the default: a list of steps as in"
+              + " configs/degradation.yml, or a training configuration, whose data.degradation is"
+              + " taken.")
+  private @Nullable Path degradation;
 
   @Option(
       names = "--model",
@@ -97,7 +113,7 @@ final class EvaluateCommand implements Callable<Integer> {
       converter = Quantities.Scale.class,
       description =
           "How many times smaller the low-resolution pictures are, 1 to 4 (default: what the first"
-              + " model does best, and 4 for --export).")
+              + " model does best, 4 for --export, and what each of --groups has).")
   private @Nullable Integer scale;
 
   @Option(
@@ -209,11 +225,10 @@ final class EvaluateCommand implements Callable<Integer> {
     if (output != null) {
       throw new InputException("--export measures nothing: leave --output out.");
     }
-    int exported = scale == null ? USUAL_SCALE : scale;
     try (ProgressBar bar = ProgressBar.of("exporting")) {
-      int written = EvaluateService.export(testPictures, exported, to, bar);
-      return "%s: %d pictures to restore, in the folders LRx%d%n"
-          .formatted(to.resolve("val"), written, exported);
+      int written = EvaluateService.export(testPictures, scale == null ? 0 : scale, to, bar);
+      return "%s: %d pictures to restore, in the folders LRx1 to LRx4%n"
+          .formatted(to.resolve("val"), written);
     }
   }
 
@@ -254,6 +269,13 @@ final class EvaluateCommand implements Callable<Integer> {
   private TestPictures testPictures() {
     OptionalDouble circle =
         maximumCircle == null ? OptionalDouble.empty() : OptionalDouble.of(maximumCircle);
-    return new TestPictures(data, part, group, classes, circle, pictures);
+    return new TestPictures(
+        data,
+        part,
+        groups,
+        degradation == null ? null : TestPictures.degradation(degradation),
+        classes,
+        circle,
+        pictures);
   }
 }

@@ -43,6 +43,7 @@ final class Hdf5Container {
   }
 
   /** A dataset: its type, its shape, and {@code values} row-major. */
+  @SuppressWarnings("ArrayRecordComponent") // written once, compared by nobody
   record Dataset(Kind kind, int[] shape, float[] values) {
     private int dataBytes() {
       return aligned(values.length * kind.bytes);

@@ -59,8 +59,8 @@ class ReadmeTest {
     List<List<String>> commands = new ArrayList<>();
     Matcher blocks = TESTED.matcher(Files.readString(ROOT.resolve("README.md")));
     while (blocks.find()) {
-      for (String line : blocks.group(1).split("\n")) {
-        commands.add(List.of(line.replaceFirst("\\s+#.*", "").split(" ")));
+      for (String line : blocks.group(1).split("\n", -1)) {
+        commands.add(List.of(line.replaceFirst("\\s+#.*", "").split(" ", -1)));
       }
     }
     return commands;

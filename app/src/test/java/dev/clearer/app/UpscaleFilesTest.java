@@ -227,7 +227,8 @@ class UpscaleFilesTest {
   void hiddenBlackDoesNotBleedIntoEdges() throws IOException {
     float[] disc = new float[1024];
     for (int i = 0; i < 1024; i++) {
-      disc[i] = Math.hypot(i % 32 - 15.5, i / 32 - 15.5) < 10 ? 1 : 0;
+      int y = i / 32;
+      disc[i] = Math.hypot(i % 32 - 15.5, y - 15.5) < 10 ? 1 : 0;
     }
     Image white = Image.of(32, 32, disc, disc, disc);
     Picture picture = new Picture(white, Image.of(32, 32, disc), 8, new Metadata(null, null), null);

@@ -6,6 +6,7 @@ import dev.clearer.data.SampleSource;
 import dev.clearer.train.Experiment;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -23,7 +24,9 @@ public final class SampleCost {
   public static void main(String[] arguments) {
     List<String> changes = List.of(arguments).subList(1, arguments.length);
     Experiment experiment = Configuration.read(Path.of(arguments[0]), Experiment.class, changes);
-    double rate = measure(experiment.data().sources(experiment.stage().scale()));
+    int largest = Collections.max(experiment.stage().scales());
+    List<Integer> scales = experiment.data().scales(largest);
+    double rate = measure(experiment.data().sources(largest), scales);
     int batch = experiment.sampling().batch();
     int threads = experiment.sampling().threads();
     System.out.printf(
@@ -33,12 +36,12 @@ public final class SampleCost {
   }
 
   /** Draws from {@code sources} in turn; returns samples a second of user CPU time. */
-  private static double measure(List<? extends SampleSource> sources) {
+  private static double measure(List<? extends SampleSource> sources, List<Integer> scales) {
     SplittableRandom random = new SplittableRandom(1);
-    draw(sources, random);
+    draw(sources, scales, random);
     long wall = System.nanoTime();
     long user = THREADS.getCurrentThreadUserTime();
-    draw(sources, random);
+    draw(sources, scales, random);
     double userSeconds = (THREADS.getCurrentThreadUserTime() - user) / 1e9;
     double wallSeconds = (System.nanoTime() - wall) / 1e9;
     System.out.printf(
@@ -47,9 +50,10 @@ public final class SampleCost {
     return SAMPLES / userSeconds;
   }
 
-  private static void draw(List<? extends SampleSource> sources, SplittableRandom random) {
+  private static void draw(
+      List<? extends SampleSource> sources, List<Integer> scales, SplittableRandom random) {
     for (int i = 0; i < SAMPLES; i++) {
-      sources.get(i % sources.size()).draw(random.split());
+      sources.get(i % sources.size()).draw(random.split(), scales.get(i % scales.size()));
     }
   }
 }

@@ -63,8 +63,12 @@ public final class Configuration {
    * @throws InputException in one sentence with file and path, if anything does not fit
    */
   public static <T> T read(Path file, Class<T> type, List<String> overrides) {
+    return parse(text(file), file.toString(), type, overrides);
+  }
+
+  private static String text(Path file) {
     try {
-      return parse(Files.readString(file), file.toString(), type, overrides);
+      return Files.readString(file);
     } catch (NoSuchFileException e) {
       throw new InputException(file + " does not exist. Name a YAML file.", e);
     } catch (IOException e) {
@@ -93,6 +97,23 @@ public final class Configuration {
     } catch (JsonProcessingException e) {
       throw new InputException(source + ": " + Complaint.noYaml(e) + ".", e);
     }
+  }
+
+  /**
+   * The record in {@code file}, or, where the file has it, at {@code path} in a larger one.
+   *
+   * @param path such as {@code data.degradation}
+   * @throws InputException in one sentence with file and path, if anything does not fit
+   */
+  public static <T> T part(Path file, String path, Class<T> type) {
+    String yaml = text(file);
+    JsonNode tree = tree(yaml, file.toString());
+    for (String key : path.split("\\.", -1)) {
+      tree = tree.path(key);
+    }
+    return tree.isMissingNode()
+        ? parse(yaml, file.toString(), type, List.of())
+        : parse(write(tree), file + ": " + path, type, List.of());
   }
 
   private static JsonNode tree(String yaml, String source) {

@@ -31,6 +31,7 @@ public final class BuiltTestSet implements TestSet {
    * The pictures of {@code part} whose low resolution is {@code scale} times smaller.
    *
    * @param part {@code val}, {@code test} or {@code train}; null for the only one of the first two
+   * @param scale 0 for the largest that each group has
    * @param form how the label files number the classes
    * @throws InputException if there are none, or a picture lacks one of its files
    */
@@ -47,10 +48,11 @@ public final class BuiltTestSet implements TestSet {
             });
     Map<Group, List<BuiltSet.Pair>> groups =
         set.pairs().stream()
-            .filter(pair -> pair.part().equals(wanted) && pair.scale() == scale)
+            .filter(pair -> pair.part().equals(wanted))
+            .filter(pair -> pair.scale() == (scale == 0 ? largest(set, pair) : scale))
             .collect(
                 Collectors.groupingBy(
-                    pair -> Group.of(pair.group(), scale),
+                    pair -> Group.of(pair.group(), pair.scale()),
                     LinkedHashMap::new,
                     Collectors.toList()));
     if (groups.isEmpty()) {
@@ -59,6 +61,15 @@ public final class BuiltTestSet implements TestSet {
               .formatted(place, scale, scale));
     }
     return new BuiltTestSet(form, groups);
+  }
+
+  /** The largest scale of a pair's group. */
+  private static int largest(BuiltSet set, BuiltSet.Pair pair) {
+    return set.pairs().stream()
+        .filter(other -> other.part().equals(pair.part()) && other.group().equals(pair.group()))
+        .mapToInt(BuiltSet.Pair::scale)
+        .max()
+        .orElse(0);
   }
 
   private static String onlyPart(Path folder, BuiltSet set) {

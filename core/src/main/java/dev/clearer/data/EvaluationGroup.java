@@ -14,11 +14,13 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is done to sharp pictures to measure on them: always the same to the same picture.
@@ -34,6 +36,15 @@ public record EvaluationGroup(TestSet.Group group, Operation operation) {
   public static final String RECIPE = "recipe";
 
   private static final Pattern NAME = Pattern.compile("([a-z]+)(?:-x([1-4]))?");
+
+  /** What the groups of the paper's sets are called in folders and tables. */
+  private static final Map<String, String> ALIASES =
+      Map.of(
+          "group1", "variant",
+          "space-variant", "variant",
+          "group2", "uniform",
+          "space-invariant", "uniform");
+
   private static final Map<String, Definition> DEFINITIONS = definitions();
 
   /** Degrades a picture. */
@@ -90,27 +101,47 @@ public record EvaluationGroup(TestSet.Group group, Operation operation) {
   }
 
   /**
-   * The group of a name such as {@code variant} or {@code photo-x2}; without its ending, at its own
-   * scale: 4 for variant, uniform, photo, bicubic and recipe, 1 for the others.
+   * What the groups of an evaluation have in common.
    *
    * @param circle largest circle of confusion of variant and uniform, in pixels
-   * @param recipe what the group {@code recipe} does
+   * @param recipe what the group {@code recipe} does; null if there is none
+   * @param scale of names without an ending; 0 for each group's own: 4 for variant, uniform, photo,
+   *     bicubic and recipe, 1 for the others
+   */
+  public record Terms(double circle, @Nullable Recipe recipe, int scale) {}
+
+  /**
+   * The group of a name such as {@code variant} or {@code photo-x2}; {@code Group1}, {@code
+   * space-variant} and so on are other names of variant and uniform.
+   *
    * @throws InputException if there is no such group
    */
-  public static EvaluationGroup named(String name, double circle, Recipe recipe) {
-    Matcher parts = NAME.matcher(name);
+  public static EvaluationGroup named(String name, Terms terms) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    Matcher parts = NAME.matcher(ALIASES.getOrDefault(lower, lower));
     if (!parts.matches() || !isKnown(parts.group(1))) {
       String text = unknown(name);
       throw new InputException(Character.toUpperCase(text.charAt(0)) + text.substring(1) + ".");
     }
-    Definition definition =
-        DEFINITIONS.getOrDefault(parts.group(1), new Definition(RECIPE, RECIPE, 4, recipe.steps()));
-    int scale = parts.group(2) == null ? definition.scale : Integer.parseInt(parts.group(2));
-    return switch (parts.group(1)) {
-      case "variant" -> variant(scale, circle);
-      case "uniform" -> uniform(scale, circle);
-      default -> of(definition, scale);
+    String family = parts.group(1);
+    Definition definition = DEFINITIONS.get(family);
+    int usual = terms.scale > 0 ? terms.scale : definition == null ? 4 : definition.scale;
+    int scale = parts.group(2) == null ? usual : Integer.parseInt(parts.group(2));
+    if (definition != null) {
+      return of(definition, scale);
+    }
+    return switch (family) {
+      case "variant" -> variant(scale, terms.circle);
+      case "uniform" -> uniform(scale, terms.circle);
+      default -> recipe(terms.recipe, scale);
     };
+  }
+
+  private static EvaluationGroup recipe(@Nullable Recipe recipe, int scale) {
+    if (recipe == null) {
+      throw new InputException("The group recipe needs a recipe: name its file, --degradation.");
+    }
+    return of(new Definition(RECIPE, RECIPE, scale, recipe.steps()), scale);
   }
 
   private static EvaluationGroup of(Definition definition, int scale) {

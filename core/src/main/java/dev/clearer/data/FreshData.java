@@ -76,10 +76,10 @@ public record FreshData(
 
   @Override
   public Optional<TestSet> validation(int scale) {
+    EvaluationGroup.Terms terms =
+        new EvaluationGroup.Terms(EvaluationGroup.USUAL_CIRCLE, degradation, 0);
     List<EvaluationGroup> chosen =
-        validationGroups.stream()
-            .map(name -> EvaluationGroup.named(name, EvaluationGroup.USUAL_CIRCLE, degradation))
-            .toList();
+        validationGroups.stream().map(name -> EvaluationGroup.named(name, terms)).toList();
     return Optional.of(new ValidationSet(SceneFiles.in(folder(validation)), chosen));
   }
 

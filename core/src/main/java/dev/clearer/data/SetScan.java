@@ -51,7 +51,9 @@ final class SetScan {
   }
 
   private static boolean isGroup(Path folder) {
-    return folder.getFileName().toString().startsWith("Group") && Files.isDirectory(folder);
+    return Files.isDirectory(folder)
+        && (folder.getFileName().toString().startsWith("Group")
+            || !lowResolutions(folder).isEmpty());
   }
 
   private void addGroup(Part part, Path folder, String group) {

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param name without the file's ending
  * @param lowResolution what a method is given, RGB
  * @param sharp the truth, {@code scale} times as large
- * @param blurMap the blur that was applied, sigma in pixels of {@code sharp}, of its size
+ * @param blurMap the blur that was applied, sigma in pixels of {@code sharp}, of its size; null
+ *     where nobody knows
  * @param labels classes, of the size of {@code sharp}, {@link LabelMap#IGNORE} where unknown; null
  *     where nobody labelled
  * @param noise standard deviation of the noise in {@code lowResolution}, of values from 0 to 1; not
@@ -21,7 +22,7 @@ public record TestPicture(
     String name,
     Image lowResolution,
     Image sharp,
-    BlurMap blurMap,
+    @Nullable BlurMap blurMap,
     @Nullable LabelMap labels,
     double noise) {
   /** How many times larger the sharp picture is. */

@@ -22,12 +22,13 @@ public interface TestSet {
       return switch (folder) {
         case "Group1" -> SPACE_VARIANT.at(scale);
         case "Group2" -> SPACE_INVARIANT.at(scale);
-        default -> new Group(folder, folder.isEmpty() ? "all" : folder, scale);
+        default -> new Group(folder, folder.isEmpty() ? "all" : folder.replace('-', ' '), scale);
       };
     }
 
+    /** The group at another scale than 4, which its title then tells. */
     Group at(int other) {
-      return new Group(folder, title, other);
+      return other == scale ? this : new Group(folder, title + " x" + other, other);
     }
   }
 

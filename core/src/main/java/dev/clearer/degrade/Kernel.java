@@ -44,6 +44,14 @@ public final class Kernel {
     return new Kernel(size, normalized);
   }
 
+  /**
+   * A disk whose variance is that of a Gaussian of {@code sigma} pixels: its radius is about twice
+   * that.
+   */
+  public static Kernel disk(double sigma) {
+    return Aperture.DISK.kernel(sigma);
+  }
+
   /** Width and height in pixels, odd. */
   public int size() {
     return size;

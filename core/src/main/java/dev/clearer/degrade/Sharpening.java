@@ -21,6 +21,12 @@ public record Sharpening(Range sigma, Range amount) implements Degradation {
     amount.requireWithin(0, 3, "amount");
   }
 
+  /** Unsharp masking as editors have it: sigma 2 pixels, amount 1. */
+  public static Image usual(Image image) {
+    float[] taps = GaussianKernel.taps(2, 6);
+    return sharpened(image, taps, 1).clamped();
+  }
+
   @Override
   public Degraded apply(Degraded picture, SplittableRandom random) {
     double radius = sigma.draw(random);

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CsvFile implements AutoCloseable {
   private static final String HEADER =
-      "group,picture,method,psnr_y,ssim_y,blur_mae,blur_psnr,blur_ssim,blur_spearman,miou,"
-          + "seconds,peak_mb";
+      "group,picture,method,psnr_y,ssim_y,blur_mae,blur_mae_near_jumps,blur_psnr,blur_ssim,"
+          + "blur_spearman,within_1_scale,within_2_scales,noise_error,miou,seconds,peak_mb";
 
   private final PrintWriter lines;
   private final @Nullable Path unfinished;
@@ -74,7 +74,9 @@ public final class CsvFile implements AutoCloseable {
     Measurement.Blur blur = values.blur();
     cells.addAll(numbers(4, values.psnr()));
     cells.addAll(numbers(5, values.ssim()));
-    cells.addAll(numbers(4, blur.error(), blur.psnr(), blur.ssim(), blur.rank(), values.iou()));
+    cells.addAll(numbers(4, blur.error(), blur.jumps(), blur.psnr(), blur.ssim(), blur.rank()));
+    cells.addAll(numbers(4, blur.calibration().within(1), blur.calibration().within(2)));
+    cells.addAll(numbers(4, values.noise(), values.iou()));
     cells.addAll(numbers(3, values.seconds()));
     cells.addAll(numbers(0, values.peakBytes() / (1 << 20)));
     for (int band = 0; band < BandErrors.NAMES.size(); band++) {

@@ -64,7 +64,7 @@ public final class Evaluation {
   }
 
   private void measure(TestSet.Group group, TestPicture picture, Listener listener) {
-    for (Method method : methods) {
+    for (Method method : methods(group)) {
       Measurement values = Measurement.of(method, group, picture, conventions);
       scores(group, method).add(values);
       listener.measured(group, picture.name(), method, values);
@@ -73,20 +73,19 @@ public final class Evaluation {
 
   /** A line a group: the last method beside the first one. */
   public List<String> summary() {
-    Method first = methods.get(0);
-    Method last = methods.get(methods.size() - 1);
-    return groups.stream()
-        .map(group -> summary(group, first.name(), scores(group, first), scores(group, last)))
-        .toList();
+    return groups.stream().map(this::summary).toList();
   }
 
-  private static String summary(TestSet.Group group, String name, Scores first, Scores last) {
+  private String summary(TestSet.Group group) {
+    List<Method> own = methods(group);
+    Scores first = scores(group, own.get(0));
+    Scores last = scores(group, own.get(own.size() - 1));
     return String.format(
         Locale.ROOT,
         "%s PSNR-Y %.3f dB (%s %.3f), blur MAE %.3f px, Spearman %.3f",
         group.title(),
         Scores.mean(last.psnr()),
-        name,
+        own.get(0).name(),
         Scores.mean(first.psnr()),
         last.blurError.value(),
         last.blurRank.value());
@@ -107,6 +106,16 @@ public final class Evaluation {
 
   List<Method> methods() {
     return methods;
+  }
+
+  /** Those that have a row for a group. */
+  List<Method> methods(TestSet.Group group) {
+    return methods.stream().filter(method -> method.applies(group)).toList();
+  }
+
+  /** The first of them: bicubic, or the input where that is of the same size. */
+  Method baseline(TestSet.Group group) {
+    return methods(group).get(0);
   }
 
   Conventions conventions() {

@@ -6,6 +6,8 @@ import dev.clearer.image.BlurMap;
 import dev.clearer.image.BlurRanks;
 import dev.clearer.image.ConfusionMatrix;
 import dev.clearer.image.LabelMap;
+import dev.clearer.image.MapKind;
+import dev.clearer.image.PixelMap;
 import dev.clearer.image.Quality;
 import dev.clearer.infer.Result;
 import dev.clearer.tensor.PeakMemory;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param ssim of Y
  * @param blur how well the blur was estimated
  * @param bands squared errors by true blur
+ * @param noise mean absolute error of the estimated level of noise, in levels of 0 to 255
  * @param semantics which class was taken for which; null without estimate or truth
  * @param seconds of the clock, from picture to picture and maps
  * @param peakBytes the most physical memory that the whole process held meanwhile
@@ -27,6 +30,7 @@ record Measurement(
     double ssim,
     Blur blur,
     BandErrors bands,
+    double noise,
     @Nullable ConfusionMatrix semantics,
     double seconds,
     double peakBytes) {
@@ -35,24 +39,49 @@ record Measurement(
    * Estimated against true blur.
    *
    * @param error mean absolute error of sigma in pixels
+   * @param jumps the same within 8 pixels of a jump of the true sigma by over 0.3 pixels; not a
+   *     number where it has none
    * @param psnr in dB, after division by (kernel size - 1) / 4
    * @param ssim after the same division
    * @param rank Spearman's correlation; not a number where the truth is one sigma
    * @param ranks the same, to be put together with other pictures'
+   * @param calibration of the uncertainty; empty where none is estimated
    */
-  record Blur(double error, double psnr, double ssim, double rank, BlurRanks ranks) {
-    static final Blur NONE =
-        new Blur(Double.NaN, Double.NaN, Double.NaN, Double.NaN, new BlurRanks());
+  record Blur(
+      double error,
+      double jumps,
+      double psnr,
+      double ssim,
+      double rank,
+      BlurRanks ranks,
+      Calibration calibration) {
+    static Blur none() {
+      return new Blur(
+          Double.NaN,
+          Double.NaN,
+          Double.NaN,
+          Double.NaN,
+          Double.NaN,
+          new BlurRanks(),
+          new Calibration());
+    }
 
-    static Blur of(BlurMap truth, @Nullable BlurMap estimate, int kernelSize) {
-      return estimate == null
-          ? NONE
-          : new Blur(
-              Quality.maeBlur(truth, estimate),
-              Quality.psnrBlur(truth, estimate, kernelSize),
-              Quality.ssimBlur(truth, estimate, kernelSize),
-              Quality.spearmanBlur(truth, estimate),
-              BlurRanks.of(truth, estimate));
+    static Blur of(@Nullable BlurMap truth, Result restored, int kernelSize) {
+      BlurMap estimate = restored.blurMap();
+      if (truth == null || estimate == null) {
+        return none();
+      }
+      PixelMap uncertainty = restored.map(MapKind.UNCERTAINTY);
+      return new Blur(
+          Quality.maeBlur(truth, estimate),
+          Jumps.error(truth, estimate, Jumps.near(truth)),
+          Quality.psnrBlur(truth, estimate, kernelSize),
+          Quality.ssimBlur(truth, estimate, kernelSize),
+          Quality.spearmanBlur(truth, estimate),
+          BlurRanks.of(truth, estimate),
+          uncertainty == null
+              ? new Calibration()
+              : Calibration.of(truth, estimate, uncertainty.values()));
     }
   }
 
@@ -67,14 +96,22 @@ record Measurement(
     return new Measurement(
         Quality.psnrY(picture.sharp(), restored.picture(), border),
         Quality.ssimY(picture.sharp(), restored.picture(), border),
-        Blur.of(picture.blurMap(), restored.blurMap(), conventions.kernelSize()),
-        BandErrors.of(picture.sharp(), restored.picture(), picture.blurMap(), border),
+        Blur.of(picture.blurMap(), restored, conventions.kernelSize()),
+        picture.blurMap() == null
+            ? new BandErrors()
+            : BandErrors.of(picture.sharp(), restored.picture(), picture.blurMap(), border),
+        noise(picture, restored),
         semantics(
             conventions.fit(method.classes()) ? picture.labels() : null,
             restored.labels(),
             method.classes()),
         method.computes() ? seconds : Double.NaN,
         method.computes() ? peak : Double.NaN);
+  }
+
+  private static double noise(TestPicture picture, Result restored) {
+    PixelMap estimate = restored.estimated().get(MapKind.NOISE);
+    return estimate == null ? Double.NaN : Math.abs(estimate.mean() - 255 * picture.noise());
   }
 
   private static @Nullable ConfusionMatrix semantics(

@@ -3,12 +3,15 @@ package dev.clearer.evaluate;
 import dev.clearer.Progress;
 import dev.clearer.data.TestPicture;
 import dev.clearer.data.TestSet;
+import dev.clearer.degrade.Sharpening;
+import dev.clearer.image.BlurMap;
 import dev.clearer.image.Image;
 import dev.clearer.image.Resize;
 import dev.clearer.infer.BlurCorrection;
 import dev.clearer.infer.Result;
 import dev.clearer.infer.Task;
 import dev.clearer.infer.Upscaler;
+import java.util.List;
 import java.util.Map;
 
 /** A way to restore a picture, a row in the tables. */
@@ -33,14 +36,19 @@ public interface Method {
     return true;
   }
 
-  /** Bicubic interpolation. */
-  static Method bicubic() {
-    return new Interpolation("bicubic", Resize::bicubic);
+  /** Whether it has a row for this group. */
+  default boolean applies(TestSet.Group group) {
+    return true;
   }
 
-  /** Lanczos interpolation with three lobes. */
-  static Method lanczos() {
-    return new Interpolation("Lanczos", Resize::lanczos3);
+  /** What needs no learning: the rows that all others are held against, the first one most. */
+  static List<Method> simple() {
+    return List.of(
+        new Interpolation("bicubic", Resize::bicubic),
+        new Interpolation("Lanczos", Resize::lanczos3),
+        new SameSize("input", image -> image),
+        new SameSize("unsharp mask", Sharpening::usual),
+        new WienerToldTheTruth());
   }
 
   /** A model that finds out everything by itself. */
@@ -59,13 +67,37 @@ public interface Method {
     Image to(Image image, int width, int height);
   }
 
-  /** Resizing without any network. */
+  /** Resizing without any network; not at the picture's own size, where it changes nothing. */
   record Interpolation(String name, Resizing resizing) implements Method {
+    @Override
+    public boolean applies(TestSet.Group group) {
+      return group.scale() > 1;
+    }
+
     @Override
     public Result restore(TestSet.Group group, TestPicture picture) {
       Image sharp = picture.sharp();
       return new Result(
           resizing.to(picture.lowResolution(), sharp.width(), sharp.height()), Map.of());
+    }
+  }
+
+  /** A change of a picture that keeps its size. */
+  interface Change {
+    /** The changed picture. */
+    Image of(Image image);
+  }
+
+  /** A filter for pictures at their own size. */
+  record SameSize(String name, Change change) implements Method {
+    @Override
+    public boolean applies(TestSet.Group group) {
+      return group.scale() == 1;
+    }
+
+    @Override
+    public Result restore(TestSet.Group group, TestPicture picture) {
+      return new Result(change.of(picture.lowResolution()), Map.of());
     }
   }
 
@@ -87,7 +119,8 @@ public interface Method {
   record ToldTheBlur(String name, Upscaler upscaler, boolean ensemble) implements Method {
     @Override
     public Result restore(TestSet.Group group, TestPicture picture) {
-      BlurCorrection truth = new BlurCorrection(picture.blurMap(), 1);
+      BlurMap blur = picture.blurMap();
+      BlurCorrection truth = blur == null ? BlurCorrection.NONE : new BlurCorrection(blur, 1);
       Task task = new Task(picture.scale(), truth, ensemble);
       Image restored = upscaler.upscale(picture.lowResolution(), task, Progress.NONE).picture();
       return new Result(restored, Map.of());

@@ -59,8 +59,12 @@ public final class Page {
     order.sort(Comparator.comparing(gains::get));
     body.append(GainChart.svg(order.stream().map(gains::get).toList()));
     body.append(
-        "<p>Gain of %s over bicubic in dB, a bar a picture, least to greatest. Shown below: the pictures at both ends, the median and the quartiles; of each, the window (at most 128x128) in which %s and bicubic differ most.</p>\n"
-            .formatted(Html.escaped(tested), Html.escaped(tested)));
+        "<p>Gain of %1$s over %2$s in dB, a bar a picture, least to greatest. Shown below: the pictures at both ends, the median and the quartiles; of each, the window (at most 128x128) in which %1$s and %2$s differ most.</p>\n"
+            .formatted(Html.escaped(tested), report.evaluation().baseline(group).name()));
+    Scores scores = report.evaluation().scores(group, report.roles().tested());
+    if (!scores.calibration.isEmpty()) {
+      body.append(SparsificationChart.svg(scores.calibration));
+    }
     List<Integer> places = places(order.size());
     for (int k = 0; k < places.size(); k++) {
       int index = order.get(places.get(k));
@@ -73,7 +77,7 @@ public final class Page {
   private List<Double> gains(TestSet.Group group) {
     List<Double> tested = report.evaluation().scores(group, report.roles().tested()).psnr();
     List<Double> bicubic =
-        report.evaluation().scores(group, report.evaluation().methods().get(0)).psnr();
+        report.evaluation().scores(group, report.evaluation().baseline(group)).psnr();
     return IntStream.range(0, tested.size()).mapToObj(i -> tested.get(i) - bicubic.get(i)).toList();
   }
 
@@ -95,8 +99,8 @@ public final class Page {
             Html.escaped(strip.picture().name()),
             rank,
             gain));
-    for (Method method : report.evaluation().methods()) {
-      if (!method.name().equals(Method.lanczos().name())) {
+    for (Method method : report.evaluation().methods(group)) {
+      if (!method.name().equals("Lanczos")) {
         double psnr = report.evaluation().scores(group, method).psnr().get(strip.index());
         Image image = strip.restored().getOrDefault(method, strip.picture().sharp());
         crop(strip, image, method.name(), Table.number(2, psnr) + " dB");
@@ -139,8 +143,14 @@ public final class Page {
 
   private void maps(Strip strip) {
     double largest = largestSigma();
-    map(strip.picture().blurMap(), "true blur", largest);
-    map(strip.blurMap(), "estimated by " + report.roles().tested().name(), largest);
+    BlurMap truth = strip.picture().blurMap();
+    if (truth != null) {
+      map(truth, "true blur", largest);
+    }
+    BlurMap estimate = strip.blurMap();
+    if (estimate != null) {
+      map(estimate, "estimated by " + report.roles().tested().name(), largest);
+    }
   }
 
   private double largestSigma() {

@@ -44,6 +44,11 @@ final class PageFrame {
       .gains { width: 100%; height: auto; font-size: 12px }
       .gains line { stroke: var(--line) }
       .gains text { fill: var(--faint); text-anchor: end }
+      .sparsification { width: 420px; max-width: 100%; height: auto; font-size: 12px }
+      .sparsification line { stroke: var(--line) }
+      .sparsification text { fill: var(--faint); text-anchor: end }
+      .sparsification polyline { fill: none; stroke: currentColor; stroke-width: 1.5 }
+      .sparsification .best { stroke-dasharray: 4 3; opacity: 0.6 }
       .gain { fill: var(--accent) }
       .loss { fill: var(--loss) }
       """;

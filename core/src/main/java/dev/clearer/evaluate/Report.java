@@ -44,7 +44,45 @@ public final class Report {
   }
 
   List<Table> tables() {
-    return List.of(means(), bands(), differences(roles.tested()));
+    List<Table> tables = new ArrayList<>(List.of(means(), bands()));
+    calibrations().ifPresent(tables::add);
+    tables.add(differences(roles.tested()));
+    return tables;
+  }
+
+  /** Empty if no method estimates how certain it is. */
+  private Optional<Table> calibrations() {
+    Table table =
+        new Table(
+            "Uncertainty of the blur against its true error",
+            2,
+            "group",
+            "method",
+            "within 1 scale",
+            "within 2 scales",
+            "MAE (px)",
+            "of the surest half (px)",
+            "sparsification error");
+    int rows = 0;
+    for (TestSet.Group group : evaluation.groups()) {
+      for (Method method : evaluation.methods(group)) {
+        Calibration calibration = evaluation.scores(group, method).calibration;
+        if (!calibration.isEmpty()) {
+          double[] curve = calibration.byUncertainty();
+          table.row(
+              List.of(
+                  group.title(),
+                  method.name(),
+                  Table.number(1, 100 * calibration.within(1)) + " %",
+                  Table.number(1, 100 * calibration.within(2)) + " %",
+                  Table.number(3, curve[0]),
+                  Table.number(3, curve[curve.length / 2]),
+                  Table.number(3, calibration.sparsificationError())));
+          rows++;
+        }
+      }
+    }
+    return rows == 0 ? Optional.empty() : Optional.of(table);
   }
 
   private Table means() {
@@ -57,15 +95,17 @@ public final class Report {
             "PSNR-Y (dB)",
             "SSIM-Y",
             "blur MAE (px)",
+            "near jumps (px)",
             "blur PSNR (dB)",
             "blur SSIM",
             "Spearman",
             "over all pixels",
+            "noise error",
             "mIoU",
             "s a picture",
             "peak MB");
     for (TestSet.Group group : evaluation.groups()) {
-      for (Method method : evaluation.methods()) {
+      for (Method method : evaluation.methods(group)) {
         Scores scores = evaluation.scores(group, method);
         table.row(
             List.of(
@@ -74,10 +114,12 @@ public final class Report {
                 Table.number(3, Scores.mean(scores.psnr())),
                 Table.number(4, Scores.mean(scores.ssim())),
                 Table.number(3, scores.blurError.value()),
+                Table.number(3, scores.jumpError.value()),
                 Table.number(2, scores.blurPsnr.value()),
                 Table.number(3, scores.blurSsim.value()),
                 Table.number(3, scores.blurRank.value()),
                 Table.number(3, scores.blurRanks.correlation()),
+                Table.number(2, scores.noiseError.value()),
                 Table.number(3, scores.iou()),
                 Table.number(3, scores.seconds.value()),
                 Table.number(0, scores.peakBytes() / (1 << 20))));
@@ -97,7 +139,7 @@ public final class Report {
             2,
             header.toArray(String[]::new));
     for (TestSet.Group group : evaluation.groups()) {
-      for (Method method : evaluation.methods()) {
+      for (Method method : evaluation.methods(group)) {
         BandErrors bands = evaluation.scores(group, method).bands;
         List<String> cells = new ArrayList<>(List.of(group.title(), method.name()));
         present.forEach(band -> cells.add(Table.number(2, bands.psnr(band))));
@@ -111,11 +153,11 @@ public final class Report {
   private boolean isPresent(int band) {
     return evaluation.groups().stream()
         .anyMatch(
-            group -> evaluation.scores(group, evaluation.methods().get(0)).bands.pixels(band) > 0);
+            group -> evaluation.scores(group, evaluation.baseline(group)).bands.pixels(band) > 0);
   }
 
   private List<String> shares(TestSet.Group group, List<Integer> present) {
-    BandErrors bands = evaluation.scores(group, evaluation.methods().get(0)).bands;
+    BandErrors bands = evaluation.scores(group, evaluation.baseline(group)).bands;
     List<String> cells = new ArrayList<>(List.of(group.title(), "(share of the pixels)"));
     present.forEach(band -> cells.add(Table.number(1, 100 * bands.share(band)) + " %"));
     return cells;
@@ -133,7 +175,7 @@ public final class Report {
             "better on");
     for (TestSet.Group group : evaluation.groups()) {
       Scores own = evaluation.scores(group, tested);
-      for (Method method : evaluation.methods()) {
+      for (Method method : evaluation.methods(group)) {
         if (!method.equals(tested)) {
           table.row(difference(group, method, own));
         }

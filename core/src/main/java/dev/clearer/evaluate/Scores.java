@@ -9,10 +9,13 @@ import org.jspecify.annotations.Nullable;
 /** All that one method reached on the pictures of one group, a few numbers a picture. */
 final class Scores {
   final Mean blurError = new Mean();
+  final Mean jumpError = new Mean();
   final Mean blurPsnr = new Mean();
   final Mean blurSsim = new Mean();
   final Mean blurRank = new Mean();
   final BlurRanks blurRanks = new BlurRanks();
+  final Calibration calibration = new Calibration();
+  final Mean noiseError = new Mean();
   final Mean seconds = new Mean();
   final BandErrors bands = new BandErrors();
 
@@ -25,10 +28,13 @@ final class Scores {
     psnr.add(values.psnr());
     ssim.add(values.ssim());
     blurError.add(values.blur().error());
+    jumpError.add(values.blur().jumps());
     blurPsnr.add(values.blur().psnr());
     blurSsim.add(values.blur().ssim());
     blurRank.add(values.blur().rank());
     blurRanks.add(values.blur().ranks());
+    calibration.add(values.blur().calibration());
+    noiseError.add(values.noise());
     seconds.add(values.seconds());
     bands.add(values.bands());
     if (values.peakBytes() > 0) {

@@ -8,6 +8,7 @@ import dev.clearer.image.Quality;
 import dev.clearer.infer.Result;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One picture, restored by every method, and the window of it that is shown.
@@ -15,11 +16,15 @@ import java.util.Map;
  * @param picture what was restored
  * @param index of the picture in its group
  * @param restored by every method
- * @param blurMap as the tested method estimated it
+ * @param blurMap as the tested method estimated it; null if it does not
  * @param window where the tested method and bicubic differ most
  */
 record Strip(
-    TestPicture picture, int index, Map<Method, Image> restored, BlurMap blurMap, Window window) {
+    TestPicture picture,
+    int index,
+    Map<Method, Image> restored,
+    @Nullable BlurMap blurMap,
+    Window window) {
   private static final int SIDE = 128;
   private static final int GRID = 16;
 
@@ -74,8 +79,8 @@ record Strip(
     Evaluation evaluation = report.evaluation();
     TestPicture picture = evaluation.set().read(group, index);
     Map<Method, Image> restored = new LinkedHashMap<>();
-    BlurMap blurMap = picture.blurMap();
-    for (Method method : evaluation.methods()) {
+    BlurMap blurMap = null;
+    for (Method method : evaluation.methods(group)) {
       Result result = method.restore(group, picture);
       restored.put(method, result.picture());
       BlurMap estimate = result.blurMap();
@@ -85,7 +90,7 @@ record Strip(
     }
     Image tested = shown(restored, report.roles().tested());
     double[] differences =
-        Quality.squaredErrorsY(shown(restored, evaluation.methods().get(0)), tested, 0);
+        Quality.squaredErrorsY(shown(restored, evaluation.baseline(group)), tested, 0);
     Window window = Window.greatest(differences, tested.width(), tested.height());
     return new Strip(picture, index, restored, blurMap, window);
   }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16BE;
 
 import java.nio.ByteBuffer;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,7 @@ final class ProfileWriter {
   private byte[] bytes(String space) {
     int directory = HEADER + 4 + 12 * tags.size();
     int size = directory;
-    Map<byte[], Integer> places = new LinkedHashMap<>(); // arrays are equal if they are the same
+    IdentityHashMap<byte[], Integer> places = new IdentityHashMap<>();
     for (byte[] content : tags.values()) {
       if (places.putIfAbsent(content, size) == null) {
         size += content.length + (4 - content.length % 4) % 4;

@@ -33,14 +33,13 @@ final class TiffFile {
     }
     byte[] resources = value(page, PHOTOSHOP);
     byte[] records = value(page, IPTC);
-    boolean among = records == null && resources != null;
     return new Container(
         file,
         new Metadata(
             value(page, ICC_PROFILE),
             ExifBlock.of(page),
             value(page, XMP),
-            among ? Photoshop.of(resources).iptc() : records,
+            records == null && resources != null ? Photoshop.of(resources).iptc() : records,
             Exif.density(page),
             List.of()));
   }

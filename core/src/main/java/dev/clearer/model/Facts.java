@@ -23,7 +23,7 @@ public record Facts(
     Set<MapKind> optional,
     BlurForm blur,
     int classes) {
-  /** The largest enlargement that is offered, whatever a network can do. */
+  /** The largest enlargement that is offered, whatever a network supports. */
   public static final int LARGEST_SCALE = 4;
 
   /** Checks the ranges. */
@@ -50,12 +50,12 @@ public record Facts(
     return read;
   }
 
-  /** The scales in words: {@code x2 and x4}. */
+  /** The scales in words, such as {@code x2 and x4}. */
   String scalesInWords() {
     return Words.list(new TreeSet<>(scales).stream().map(scale -> "x" + scale).toList());
   }
 
-  /** The maps in words: {@code blur and classes}. */
+  /** The maps in words, such as {@code blur and classes}. */
   String mapsInWords() {
     return Words.list(new TreeSet<>(maps).stream().map(MapKind::label).toList());
   }

@@ -1,13 +1,14 @@
 package dev.clearer.model;
 
 /**
- * What it takes to run one half of a model at a scale, for the tiler.
+ * Facts that the tiler needs about one half of a model at a scale.
  *
- * @param multiple sides of its input must be multiples of this, as must be the grid of its reach
- * @param reach how far it looks
- * @param bytesPerPixel native memory that a pixel of its input costs at the peak
- * @param mapSize pixels of its maps; what a restorer reads is best given so, but may be given
- *     otherwise
+ * @param multiple height and width of its input must be multiples of this, as must be the grid of
+ *     its reach
+ * @param reach its receptive field
+ * @param bytesPerPixel peak native memory for each pixel of its input
+ * @param mapSize size of its maps; a restorer prefers its input maps at this size, but accepts
+ *     others
  */
 public record Footprint(int multiple, Reach reach, int bytesPerPixel, MapSize mapSize) {
   /** Checks the ranges. */

@@ -7,15 +7,15 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Blur kernels of all pixels: each is a weighted sum of basis kernels. One kernel for the whole
- * picture is a basis of one and a weight of 1; codes of a principal component analysis are weights
- * over its components; a kernel for every pixel may have single pixels as its basis.
+ * Blur kernels of all pixels, each a weighted sum of basis kernels. One kernel for the whole
+ * picture is a basis of one kernel with weight 1. PCA codes are weights of the components. For a
+ * free kernel at every pixel, the basis kernels can be single pixels.
  *
  * @param basis (N, B, K, K) or (1, B, K, K), K odd, in pixels of the result
- * @param weights (N, B, h, w), of one pixel where all pixels have the same kernel
+ * @param weights (N, B, h, w); h = w = 1 if all pixels have the same kernel
  */
 public record Kernels(Tensor basis, Tensor weights) {
-  /** Sigmas of {@link #gaussian} are this many pixels apart. */
+  /** Distance between the sigmas of {@link #gaussian} in pixels. */
   private static final double STEP = 0.25;
 
   /** The same kernel, (N, 1, K, K), at every pixel. */
@@ -24,11 +24,11 @@ public record Kernels(Tensor basis, Tensor weights) {
   }
 
   /**
-   * Gaussian kernels, mixed linearly from those of fixed sigmas.
+   * Gaussian kernels, interpolated linearly between those of fixed sigmas.
    *
    * @param sigma (N, 1, h, w) in pixels of the result
    * @param size odd side of the kernels
-   * @param largest sigma in pixels; larger ones are taken as this
+   * @param largest largest sigma in pixels; larger ones are clamped
    */
   public static Kernels gaussian(Tensor sigma, int size, double largest) {
     int count = (int) Math.ceil(largest / STEP) + 1;
@@ -47,7 +47,7 @@ public record Kernels(Tensor basis, Tensor weights) {
     return sigma.clamp_min(new Scalar(0)).clamp_max(new Scalar(largest));
   }
 
-  /** (1, 1, size, size): squared distances from the middle. */
+  /** (1, 1, size, size): squared distances from the centre. */
   private static Tensor squaredDistances(int size, Tensor like) {
     Tensor line =
         torch.arange(new Scalar(size), like.options()).sub(new Scalar((size - 1) / 2)).square();
@@ -55,8 +55,8 @@ public record Kernels(Tensor basis, Tensor weights) {
   }
 
   /**
-   * The sigma of the Gaussian that spreads as widely, (N, 1, h, w): the root of half the kernel's
-   * second moment about its middle.
+   * Sigma of the Gaussian with the same variance, (N, 1, h, w): the root of half the kernel's
+   * second moment about its centre.
    */
   public Tensor sigma() {
     return Scope.returning(

@@ -1,14 +1,14 @@
 package dev.clearer.model;
 
 /**
- * How many pixels maps have, either way: {@code pixels} for every {@code perInputPixels} of the
- * input.
+ * Size of maps relative to the input, in each direction: {@code pixels} for every {@code
+ * perInputPixels} of the input.
  *
- * @param pixels of the map
+ * @param pixels pixels of the map
  * @param perInputPixels pixels of the input that they cover
  */
 public record MapSize(int pixels, int perInputPixels) {
-  /** As many as the input. */
+  /** The size of the input. */
   public static final MapSize INPUT = new MapSize(1, 1);
 
   /** Checks the ranges. */
@@ -18,15 +18,15 @@ public record MapSize(int pixels, int perInputPixels) {
     }
   }
 
-  /** As many as a result that is {@code scale} times larger than the input. */
+  /** The size of a result that is {@code scale} times larger than the input. */
   public static MapSize result(int scale) {
     return new MapSize(scale, 1);
   }
 
   /**
-   * What {@code inputPixels} become.
+   * Number of map pixels for {@code inputPixels}.
    *
-   * @throws IllegalArgumentException if that is no whole number
+   * @throws IllegalArgumentException if it is not a whole number
    */
   public int of(int inputPixels) {
     long product = (long) inputPixels * pixels;
@@ -36,7 +36,7 @@ public record MapSize(int pixels, int perInputPixels) {
     return Math.toIntExact(product / perInputPixels);
   }
 
-  /** The same rounded up: what covers {@code inputPixels}. */
+  /** Number of map pixels that cover {@code inputPixels}, rounded up. */
   public int covering(int inputPixels) {
     long product = (long) inputPixels * pixels;
     return Math.toIntExact((product + perInputPixels - 1) / perInputPixels);

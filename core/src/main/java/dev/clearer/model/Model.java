@@ -12,21 +12,20 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * One estimator and one restorer that fit each other: what enlarges pictures. It holds native
- * memory until it is closed.
+ * An estimator and a restorer that fit together. It holds native memory until it is closed.
  *
- * @param estimator finds out how a picture was degraded
- * @param restorer is told, and enlarges
- * @param classNames of the classes that the estimator tells apart, by index
- * @param modules that hold the weights of both
+ * @param estimator estimates how a picture was degraded
+ * @param restorer enlarges the picture with these estimates
+ * @param classNames names of the estimator's classes, by index
+ * @param modules the modules with the weights of both
  */
 public record Model(
     Estimator estimator, Restorer restorer, List<String> classNames, List<Module> modules)
     implements AutoCloseable {
   /**
-   * Checks that the two fit.
+   * Checks that the two fit together.
    *
-   * @throws InputException with the reason, if they do not
+   * @throws InputException with the reason if they do not
    */
   public Model {
     classNames = List.copyOf(classNames);
@@ -78,26 +77,26 @@ public record Model(
     return common;
   }
 
-  /** The enlargements that both halves work at. */
+  /** The enlargements that both halves support. */
   public TreeSet<Integer> scales() {
     return common(estimator.facts(), restorer.facts());
   }
 
-  /** The enlargement for a request that names none: the largest. */
+  /** The default enlargement: the largest. */
   public int bestScale() {
     return scales().last();
   }
 
   /**
-   * The enlargement that both halves work at for a result that is {@code wanted} times larger: the
-   * same, or the next larger one, or else the largest. The result is resized from there.
+   * The enlargement at which both halves run for a result that is {@code wanted} times larger: the
+   * same, otherwise the next larger one, otherwise the largest. The result is resized from it.
    */
   public int workingScale(int wanted) {
     Integer atLeast = scales().ceiling(wanted);
     return atLeast == null ? bestScale() : atLeast;
   }
 
-  /** The maps that it makes of a picture. */
+  /** The maps that the estimator gives. */
   public Set<MapKind> maps() {
     return estimator.facts().maps();
   }
@@ -112,7 +111,7 @@ public record Model(
     return restorer.facts().blur().reads(estimator.facts().blur());
   }
 
-  /** Whether both halves are one network that is run together, tile by tile. */
+  /** Whether both halves are one network that runs jointly, tile by tile. */
   public boolean isJoint() {
     return restorer.continues(estimator);
   }
@@ -122,7 +121,7 @@ public record Model(
     modules.forEach(device::move);
   }
 
-  /** Frees the weights: the model must not be used any more. */
+  /** Frees the weights. The model must not be used afterwards. */
   @Override
   public void close() {
     Scope.run(

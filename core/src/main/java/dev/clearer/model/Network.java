@@ -6,30 +6,30 @@ import java.util.List;
 import org.bytedeco.pytorch.Module;
 import org.jspecify.annotations.Nullable;
 
-/** A network, and the halves of a model that it can be: an estimator, a restorer, or both. */
+/** A network that can be one or both halves of a model: an estimator, a restorer, or both. */
 public interface Network {
-  /** All of its parameters and buffers, under the names that weight files have. */
+  /** All parameters and buffers, with the names of weight files. */
   Module module();
 
-  /** It as an estimator; null where it is none. */
+  /** This network as an estimator, or null. */
   default @Nullable Estimator estimator() {
     return this instanceof Estimator self ? self : null;
   }
 
-  /** It as a restorer; null where it is none. */
+  /** This network as a restorer, or null. */
   default @Nullable Restorer restorer() {
     return this instanceof Restorer self ? self : null;
   }
 
   /**
-   * Whether the parameter {@code name} belongs to the estimator; all others are the restorer's. By
-   * default it follows from which half the network is.
+   * Whether the parameter {@code name} belongs to the estimator; all others belong to the restorer.
+   * By default this follows from which half the network is.
    */
   default boolean estimates(String name) {
     return estimator() != null;
   }
 
-  /** What it can be in a model, such as {@code estimator of blur and classes at x4}. */
+  /** What the network can be in a model, such as {@code estimator of blur and classes at x4}. */
   default List<String> halvesInWords() {
     List<String> halves = new ArrayList<>();
     Estimator estimator = estimator();
@@ -47,12 +47,12 @@ public interface Network {
   }
 
   /**
-   * Begins training with given weights. By default they must fit; a network may also take those of
-   * a smaller one, or of a part.
+   * Loads weights to start a training from. By default they must fit exactly; a network may also
+   * accept those of a smaller network or of a part.
    *
-   * @param source of the weights, for the log
-   * @return a line for the log about what was taken
-   * @throws dev.clearer.InputException if they do not fit
+   * @param source name of the weights, for the log
+   * @return a line for the log about what was loaded
+   * @throws dev.clearer.InputException if the weights do not fit
    */
   default String begin(Weights weights, String source) {
     weights.apply(module());

@@ -19,19 +19,20 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a picture, or of a batch, as tensors. An estimator gives it in the form that it
- * has; a restorer asks for the form that it needs.
+ * Maps of a picture or a batch, as tensors. An estimator returns them in its own form, and a
+ * restorer asks for the form that it needs.
  *
- * @param planes by kind: quantities as (N, 1, h, w) in the kind's unit; classes either as scores
- *     before the softmax, (N, K, h, w), or as indices, (N, 1, h, w) of 64 bit, {@link
+ * @param planes by kind: quantities as (N, 1, h, w) in the kind's unit; classes as scores before
+ *     the softmax, (N, K, h, w), or as int64 indices, (N, 1, h, w), {@link
  *     dev.clearer.image.LabelMap#IGNORE} where unknown
- * @param kernels the blur as kernels, where more is known of it than sigma; the plane of {@link
- *     MapKind#BLUR} is there too
- * @param features what an estimator hands on to the restorer of its own network; null elsewhere
+ * @param kernels the blur as kernels, if more than sigma is known; the plane of {@link
+ *     MapKind#BLUR} is present as well
+ * @param features private features that an estimator passes to the restorer of the same network, or
+ *     null
  */
 public record PixelMaps(
     Map<MapKind, Tensor> planes, @Nullable Kernels kernels, @Nullable Tensor features) {
-  /** The uncertainty of a blur that is known, in pixels of the result. */
+  /** Uncertainty of a known blur, in pixels of the result. */
   public static final float CERTAIN = 0.02f;
 
   /** Keeps the order of kinds. */
@@ -41,7 +42,7 @@ public record PixelMaps(
     planes = Collections.unmodifiableMap(ordered);
   }
 
-  /** Planes alone. */
+  /** Only planes. */
   public PixelMaps(Map<MapKind, Tensor> planes) {
     this(planes, null, null);
   }
@@ -56,12 +57,12 @@ public record PixelMaps(
     return new PixelMaps(Map.of(MapKind.BLUR, kernels.sigma()), kernels, null);
   }
 
-  /** Runs {@code body} and frees every tensor that it made but those of the result. */
+  /** Runs {@code body} and frees every tensor that it created except those of the result. */
   public static PixelMaps returning(Supplier<PixelMaps> body) {
     return returningAll(() -> List.of(body.get())).get(0);
   }
 
-  /** Like {@link #returning} for several results. */
+  /** Like {@link #returning}, for several results. */
   public static List<PixelMaps> returningAll(Supplier<List<PixelMaps>> body) {
     List<PixelMaps> inner = new ArrayList<>();
     Tensor[] tensors =
@@ -84,7 +85,7 @@ public record PixelMaps(
     return tensors;
   }
 
-  /** The same with {@code change} made to every tensor: all have four dimensions. */
+  /** Applies {@code change} to every tensor; all have four dimensions. */
   public PixelMaps each(UnaryOperator<Tensor> change) {
     Map<MapKind, Tensor> changed = new EnumMap<>(MapKind.class);
     planes.forEach((kind, plane) -> changed.put(kind, change.apply(plane)));
@@ -97,7 +98,7 @@ public record PixelMaps(
   }
 
   /**
-   * The plane of {@code kind} as it is.
+   * The plane of {@code kind}, unchanged.
    *
    * @throws IllegalArgumentException if there is none
    */
@@ -109,19 +110,19 @@ public record PixelMaps(
     return plane;
   }
 
-  /** The same with another plane of {@code kind}; other blur makes kernels void. */
+  /** Replaces the plane of {@code kind}. Replacing the blur removes the kernels. */
   public PixelMaps with(MapKind kind, Tensor plane) {
     Map<MapKind, Tensor> changed = new EnumMap<>(planes);
     changed.put(kind, plane);
     return new PixelMaps(changed, kind == MapKind.BLUR ? null : kernels, features);
   }
 
-  /** The same without private features. */
+  /** Removes the private features. */
   public PixelMaps withoutFeatures() {
     return features == null ? this : new PixelMaps(planes, kernels, null);
   }
 
-  /** The quantity {@code kind} at a size in pixels: (N, 1, height, width). */
+  /** The quantity {@code kind} resized to the given size: (N, 1, height, width). */
   public Tensor quantity(MapKind kind, long height, long width) {
     return resized(plane(kind), height, width);
   }
@@ -135,12 +136,12 @@ public record PixelMaps(
         : torch.upsample_bilinear2d(plane, new long[] {height, width}, false);
   }
 
-  /** The blur as kernels, Gaussian ones where no more than sigma is known. */
+  /** The blur as kernels; Gaussian ones if only sigma is known. */
   public Kernels kernels(int size, double largestSigma) {
     return kernels == null ? Kernels.gaussian(plane(MapKind.BLUR), size, largestSigma) : kernels;
   }
 
-  /** Indices of the classes at a size in pixels: (N, 1, height, width) of 64 bit. */
+  /** Class indices at the given size: int64 (N, 1, height, width). */
   public Tensor classIndices(long height, long width) {
     Tensor plane = plane(MapKind.CLASSES);
     Tensor indices = isIndex(plane) ? plane : Ops.argmaxChannel(plane);
@@ -152,8 +153,8 @@ public record PixelMaps(
   }
 
   /**
-   * Probabilities of the classes at a size in pixels: (N, count, height, width); all 0 where the
-   * class is unknown.
+   * Class probabilities at the given size: (N, count, height, width), all 0 where the class is
+   * unknown.
    */
   public Tensor classProbabilities(int count, long height, long width) {
     Tensor plane = plane(MapKind.CLASSES);
@@ -170,13 +171,13 @@ public record PixelMaps(
     return !plane.is_floating_point();
   }
 
-  /** Whether the plane of classes, if there is one, holds scores rather than indices. */
+  /** Whether there is a plane of classes and it holds scores, not indices. */
   public boolean hasScores() {
     Tensor classes = planes.get(MapKind.CLASSES);
     return classes != null && !isIndex(classes);
   }
 
-  /** The map of {@code kind} of the first picture, in plain Java; nothing in it is below 0. */
+  /** The map of {@code kind} of the first picture as a Java object. Negative values become 0. */
   public PixelMap map(MapKind kind) {
     Tensor plane = plane(kind);
     long height = Ops.height(plane);
@@ -187,8 +188,7 @@ public record PixelMaps(
   }
 
   /**
-   * The part of all maps whose upper left corner is (x, y), in their pixels; maps of one pixel hold
-   * everywhere and stay.
+   * Cuts all maps at (x, y), in their own pixels. Maps of a single pixel apply everywhere and stay.
    */
   public PixelMaps crop(long x, long y, long width, long height) {
     UnaryOperator<Tensor> cut =

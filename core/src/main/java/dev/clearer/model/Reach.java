@@ -1,13 +1,13 @@
 package dev.clearer.model;
 
-/** How far one half of a model looks: what decides whether and how a picture is cut into tiles. */
+/** Receptive field of one half of a model: decides whether and how a picture is cut into tiles. */
 public sealed interface Reach {
   /**
-   * It looks around every pixel.
+   * A finite receptive field.
    *
-   * @param count low-resolution pixels that tiles must overlap by, on every side
-   * @param grid corners of tiles must be multiples of this many low-resolution pixels, so that
-   *     attention windows and strides fall where they fall in the whole picture
+   * @param count overlap of tiles on every side, in low-resolution pixels
+   * @param grid tiles must start at multiples of this many low-resolution pixels, so that attention
+   *     windows and strides are where they are in the whole picture
    */
   record Pixels(int count, int grid) implements Reach {
     /** Checks the ranges. */
@@ -19,9 +19,9 @@ public sealed interface Reach {
   }
 
   /**
-   * It draws one conclusion from the whole picture, such as one blur kernel: it is never run per
-   * tile, but once on the picture (or on the middle of it that fits into the memory budget). Its
-   * maps have one pixel.
+   * The whole picture: one conclusion from all of it, such as a single blur kernel. It is never run
+   * per tile but once, on the picture or on the largest central part that fits into the memory
+   * budget. Its maps have one pixel.
    */
   record Whole() implements Reach {}
 }

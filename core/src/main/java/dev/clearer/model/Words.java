@@ -2,7 +2,7 @@ package dev.clearer.model;
 
 import java.util.List;
 
-/** Lists as sentences have them. */
+/** Lists in words. */
 final class Words {
   private Words() {}
 

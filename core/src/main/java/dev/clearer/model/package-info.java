@@ -1,6 +1,7 @@
 /**
- * A model: an estimator that finds out how a picture was degraded, and a restorer that is told. The
- * contracts that every network fulfils, and how two of them become one model.
+ * A model is an estimator, which estimates how a picture was degraded, and a restorer, which uses
+ * these estimates. This package holds the contracts of networks and combines two of them into a
+ * model.
  */
 @NullMarked
 package dev.clearer.model;

@@ -40,7 +40,7 @@ public record Architecture<C extends Record>(
     Predicate<Weights> looksLike,
     Function<Weights, C> sizes,
     @Nullable Companion companion) {
-  /** Every network; the first that weights look like is taken. */
+  /** All networks. Weights without a description belong to the first that recognises them. */
   public static final List<Architecture<?>> ALL =
       List.of(
           new Architecture<>(
@@ -93,7 +93,7 @@ public record Architecture<C extends Record>(
   }
 
   /**
-   * The architecture called {@code name}.
+   * The architecture with the given name.
    *
    * @throws InputException if there is none
    */
@@ -115,7 +115,7 @@ public record Architecture<C extends Record>(
     return ALL.stream().map(Architecture::name).collect(Collectors.joining(", "));
   }
 
-  /** What weights without a description are, by names and shapes. */
+  /** Describes weights without a description, by names and shapes. */
   static Description<?> foreign(Weights weights) {
     return ALL.stream()
         .filter(architecture -> architecture.looksLike.test(weights))
@@ -140,7 +140,7 @@ public record Architecture<C extends Record>(
     }
   }
 
-  /** What {@code weights}, which say that they belong to this, say about themselves. */
+  /** The description that {@code weights} of this architecture carry. */
   Description<C> described(Weights weights) {
     String yaml = weights.metadata().getOrDefault(Description.CONFIG, "");
     C sizesTold =
@@ -148,12 +148,12 @@ public record Architecture<C extends Record>(
     return new Description<>(this, sizesTold, Description.classes(weights));
   }
 
-  /** A network of given sizes with random weights; build it outside any scope. */
+  /** Creates a network of the given sizes with random weights. Call it outside any scope. */
   public static <C extends Record> Network build(C sizes) {
     return of(sizes).build().apply(sizes);
   }
 
-  /** The architecture whose sizes {@code config} are. */
+  /** The architecture that {@code config} belongs to. */
   @SuppressWarnings("unchecked") // the class was compared
   public static <C extends Record> Architecture<C> of(C config) {
     return (Architecture<C>)

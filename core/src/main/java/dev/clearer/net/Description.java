@@ -9,9 +9,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Which network weights belong to: weight files carry it in their metadata and need nothing else.
+ * Describes the network that weights belong to. Weight files carry it in their metadata and need
+ * nothing else.
  *
- * @param architecture the network
+ * @param architecture the network's family
  * @param config its sizes
  * @param classes names of the semantic classes by index; empty if they are not known
  */
@@ -28,10 +29,10 @@ public record Description<C extends Record>(
   }
 
   /**
-   * What {@code weights} say about themselves or, where they say nothing, what their names and
-   * shapes tell.
+   * Reads the description in the metadata of {@code weights} or, if there is none, infers it from
+   * names and shapes.
    *
-   * @throws dev.clearer.InputException if no network here has such weights
+   * @throws dev.clearer.InputException if no known network has such weights
    */
   public static Description<?> of(Weights weights) {
     String architecture = weights.metadata().get(ARCHITECTURE);
@@ -40,19 +41,19 @@ public record Description<C extends Record>(
         : Architecture.named(architecture).described(weights);
   }
 
-  /** The architecture's name; of two networks in a file, both. */
+  /** The architecture's name; for two networks in one file, both names. */
   public String name() {
     return config instanceof PairConfig pair
         ? Architecture.of(pair.estimator()).name() + " + " + Architecture.of(pair.restorer()).name()
         : architecture.name();
   }
 
-  /** A network of this kind with random weights; build it outside any scope. */
+  /** Creates a network of this kind with random weights. Call it outside any scope. */
   public Network build() {
     return architecture.build().apply(config);
   }
 
-  /** What a weight file says of itself, in an order that is always the same. */
+  /** The metadata for a weight file, always in the same order. */
   public Map<String, String> metadata() {
     Map<String, String> metadata = new TreeMap<>();
     metadata.put(ARCHITECTURE, architecture.name());

@@ -20,14 +20,14 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Finds networks by the name or file that a user says, and makes models of them. */
+/** Opens networks by name or file, and combines them into models. */
 public final class Models {
   private static final String FOLDER = "/dev/clearer/models/";
 
-  /** The model that is used where none is named. */
+  /** The default model. */
   public static final String DEFAULT = "compact-x4";
 
-  /** What checkpoints call the tensors of the averaged network, before their names. */
+  /** Prefix of the averaged network's tensors in checkpoints. */
   public static final String AVERAGE = "average.";
 
   /** From names of published weights to those of networks here; others stay as they are. */
@@ -39,27 +39,28 @@ public final class Models {
   /**
    * A network with its weights.
    *
-   * @param name or file, as the user said it
+   * @param name name or file, as the user gave it
    * @param description which network it is
-   * @param network in evaluation
+   * @param network the network, in evaluation mode
    */
   public record Opened(String name, Description<?> description, Network network) {}
 
   /**
-   * The model that is both halves of {@code nameOrFile}; call it outside any scope.
+   * Opens a model whose two halves are both {@code nameOrFile}. Call it outside any scope.
    *
-   * @throws InputException if there is no such network, it cannot be read, or is one half only
+   * @throws InputException if there is no such network, it cannot be read, or it is only one half
    */
   public static Model open(String nameOrFile) {
     return open(nameOrFile, nameOrFile);
   }
 
   /**
-   * The model of one network's estimator and another's restorer; call it outside any scope.
+   * Opens a model of one network's estimator and another network's restorer. Call it outside any
+   * scope.
    *
    * @param estimator a name or file
-   * @param restorer a name or file, perhaps the same
-   * @throws InputException if there is no such network, it cannot be read, is not such a half, or
+   * @param restorer a name or file, possibly the same
+   * @throws InputException if a network does not exist, cannot be read or lacks that half, or if
    *     the two do not fit
    */
   public static Model open(String estimator, String restorer) {
@@ -68,9 +69,9 @@ public final class Models {
   }
 
   /**
-   * The model of {@code first}'s estimator and {@code second}'s restorer.
+   * Combines the estimator of {@code first} with the restorer of {@code second}.
    *
-   * @throws InputException if one is not such a half, or they do not fit
+   * @throws InputException if one lacks that half, or the two do not fit
    */
   public static Model of(Opened first, Opened second) {
     Estimator estimator = first.network.estimator();
@@ -104,7 +105,10 @@ public final class Models {
     }
   }
 
-  /** Those told; else those of the public data set with so many classes; else numbers. */
+  /**
+   * The given names if there are any; otherwise those of the public dataset with this number of
+   * classes; otherwise numbers.
+   */
   private static List<String> classNames(List<String> told, int count) {
     if (told.size() == count) {
       return told;
@@ -117,19 +121,19 @@ public final class Models {
   }
 
   /**
-   * The network {@code nameOrFile}; call it outside any scope.
+   * Opens the network {@code nameOrFile}. Call it outside any scope.
    *
-   * @throws InputException if there is none, or it cannot be read
+   * @throws InputException if it does not exist or cannot be read
    */
   public static Opened network(String nameOrFile) {
     return network(nameOrFile, read(nameOrFile));
   }
 
   /**
-   * The network that {@code weights} belong to; call it outside any scope.
+   * Creates the network that {@code weights} belong to. Call it outside any scope.
    *
-   * @param name of the weights, for messages
-   * @throws InputException if they belong to none
+   * @param name name of the weights, for messages
+   * @throws InputException if no known network has such weights
    */
   public static Opened network(String name, Weights weights) {
     Weights renamed = renamed(averaged(weights));
@@ -144,7 +148,10 @@ public final class Models {
     return new Opened(name, description, network);
   }
 
-  /** Which network {@code weights} belong to; empty where none here has such weights. */
+  /**
+   * Describes the network that {@code weights} belong to; empty if no known network has such
+   * weights.
+   */
   public static Optional<Description<?>> describe(Weights weights) {
     try {
       return Optional.of(Description.of(renamed(weights)));
@@ -153,7 +160,7 @@ public final class Models {
     }
   }
 
-  /** The weights under the names that networks here have. */
+  /** Renames the weights to the names that the networks use. */
   public static Weights renamed(Weights weights) {
     Weights renamed = weights;
     for (UnaryOperator<Weights> names : FOREIGN_NAMES) {
@@ -165,7 +172,7 @@ public final class Models {
   /**
    * Reads the weights {@code nameOrFile}.
    *
-   * @throws InputException if there are none, or they cannot be read
+   * @throws InputException if they do not exist or cannot be read
    */
   public static Weights read(String nameOrFile) {
     Weights shipped = nameOrFile.matches("[A-Za-z0-9_-]+") ? shipped(nameOrFile) : null;
@@ -198,7 +205,7 @@ public final class Models {
   }
 
   /**
-   * The averaged network, where {@code weights} are a training run's checkpoint; else themselves.
+   * The averaged network if {@code weights} are a training checkpoint, otherwise {@code weights}.
    */
   public static Weights averaged(Weights weights) {
     Weights average = weights.under(AVERAGE);

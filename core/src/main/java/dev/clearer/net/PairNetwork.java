@@ -11,12 +11,12 @@ import java.util.Map;
 import org.bytedeco.pytorch.Module;
 import org.jspecify.annotations.Nullable;
 
-/** Two networks in one file: the first one's estimator and the second one's restorer. */
+/** Two networks in one file: the estimator of the first and the restorer of the second. */
 public final class PairNetwork implements Network {
   static final String ESTIMATOR = "estimator.";
   static final String RESTORER = "restorer.";
 
-  /** What the paper's reference implementation calls its estimator; its restorer has no prefix. */
+  /** Prefix of the estimator in the paper's reference implementation; the restorer has none. */
   private static final String REFERENCE_ESTIMATOR = "cmos.";
 
   private final Network estimating;
@@ -27,7 +27,7 @@ public final class PairNetwork implements Network {
     this(Architecture.build(config.estimator()), Architecture.build(config.restorer()));
   }
 
-  /** The first one's estimator and the second one's restorer. */
+  /** Combines the estimator of the first network with the restorer of the second. */
   public PairNetwork(Network estimating, Network restoring) {
     this.estimating = estimating;
     this.restoring = restoring;
@@ -47,7 +47,9 @@ public final class PairNetwork implements Network {
         Architecture.foreign(weights.under(RESTORER)).config());
   }
 
-  /** Weights of the paper's whole system as the reference names them, under the names of a pair. */
+  /**
+   * Renames the weights of the paper's whole system from the reference's names to those of a pair.
+   */
   static Weights renamed(Weights weights) {
     return weights.has(REFERENCE_ESTIMATOR) && weights.has("RRDB_trunk.")
         ? weights.renamed(

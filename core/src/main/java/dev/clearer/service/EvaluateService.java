@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * degraded always alike or on a built dataset.
  */
 public final class EvaluateService {
+  /** The scale of the usual groups where neither a user nor a model says another. */
+  private static final int USUAL_SCALE = 4;
+
   private EvaluateService() {}
 
   /**
@@ -38,8 +41,8 @@ public final class EvaluateService {
    * @param control a model that was trained likewise but is told nothing about blur; null if none
    * @param results folders of pictures that other programs restored
    * @param upperBound whether the first model is also measured when told the true blur
-   * @param scale how many times smaller the low-resolution pictures are; 0 for what the first model
-   *     does best
+   * @param scale how many times smaller the low-resolution pictures are; 0 for what named groups
+   *     have, and what the first model does best where none is named
    * @param border pixels left out at every side, 0 to 10
    * @param device where models compute
    * @param memoryBytes what a network may take of native memory at a time: larger pictures are done
@@ -92,8 +95,7 @@ public final class EvaluateService {
 
   private static Report measured(Request request, CsvFile csv, Progress progress) {
     Upscaler first = load(request.models().get(0), request);
-    int scale = request.scale() == 0 ? first.model().bestScale() : request.scale();
-    TestSet set = request.pictures().open(scale);
+    TestSet set = request.pictures().open(request.scale(), first.model().bestScale());
     List<TestSet.Group> groups = request.pictures().chosen(set);
     Report.Roles roles = roles(request, first);
     List<Method> methods = methods(request, set, groups, roles);
@@ -107,13 +109,14 @@ public final class EvaluateService {
    * Writes the pictures as other programs need them: {@code output/val} in the layout of a built
    * dataset, that is sharp ones, low-resolution ones, blur maps and classes where known.
    *
+   * @param scale as for {@link Request}; 0 for the groups' own
    * @return how many pictures of low resolution were written
    * @throws InputException if the pictures cannot be read, there is such a folder already, or it
    *     cannot be written
    */
   public static int export(TestPictures pictures, int scale, Path output, Progress progress) {
-    TestSet set = pictures.open(scale);
-    return TestSetFiles.write(set, pictures.chosen(set), pictures.most(), scale, output, progress);
+    TestSet set = pictures.open(scale, USUAL_SCALE);
+    return TestSetFiles.write(set, pictures.chosen(set), pictures.most(), output, progress);
   }
 
   private static void write(Path file, String text) {
@@ -158,7 +161,7 @@ public final class EvaluateService {
 
   private static List<Method> methods(
       Request request, TestSet set, List<TestSet.Group> groups, Report.Roles roles) {
-    List<Method> methods = new ArrayList<>(List.of(Method.bicubic(), Method.lanczos()));
+    List<Method> methods = new ArrayList<>(Method.simple());
     for (NamedSource result : request.results()) {
       ResultFolder folder = new ResultFolder(result.name(), Path.of(result.source()), groups);
       for (TestSet.Group group : groups) {

@@ -1,6 +1,8 @@
 package dev.clearer.service;
 
 import dev.clearer.InputException;
+import dev.clearer.config.Configuration;
+import dev.clearer.data.BenchmarkFolder;
 import dev.clearer.data.BuiltSet;
 import dev.clearer.data.BuiltTestSet;
 import dev.clearer.data.EvaluationGroup;
@@ -8,6 +10,7 @@ import dev.clearer.data.LabelForm;
 import dev.clearer.data.SceneFiles;
 import dev.clearer.data.TestSet;
 import dev.clearer.data.ValidationSet;
+import dev.clearer.degrade.Recipe;
 import dev.clearer.image.ClassNames;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,9 +23,12 @@ import org.jspecify.annotations.Nullable;
  * What to measure on.
  *
  * @param folder of sharp pictures, with {@code _regions.png}, {@code _depth_mm.png} or {@code
- *     _labels.png} beside them where known; or a built dataset
+ *     _labels.png} beside them where known; a benchmark with sharp pictures in {@code GT} and,
+ *     where it has them, low-resolution ones in {@code LRx4}; or a built dataset
  * @param part of a built dataset; null for the only one of {@code val} and {@code test}
- * @param group its folder ({@code Group1}) or title; null for all
+ * @param groups names of {@link EvaluationGroup}s, of a built dataset folders ({@code Group1}) or
+ *     titles; empty for the usual ones
+ * @param degradation what the group {@code recipe} does; null if there is none
  * @param classes what the labels mean: {@code nyuv2}, {@code cityscapes}, {@code camvid} or {@code
  *     numbers} (as the model numbers them); null for what the manifest says, or numbers
  * @param circle largest circle of confusion in pixels; empty for what the manifest says, or 21
@@ -31,59 +37,108 @@ import org.jspecify.annotations.Nullable;
 public record TestPictures(
     Path folder,
     @Nullable String part,
-    @Nullable String group,
+    List<String> groups,
+    @Nullable Recipe degradation,
     @Nullable String classes,
     OptionalDouble circle,
     int most) {
   /** Checks the number of pictures. */
   public TestPictures {
+    groups = List.copyOf(groups);
     if (most < 1) {
       throw new InputException("--pictures must be at least 1, not " + most + ".");
     }
   }
 
   /**
+   * The recipe in a file: either its {@code steps}, or an experiment, whose {@code
+   * data.degradation} is taken.
+   *
+   * @throws InputException if it is neither
+   */
+  public static Recipe degradation(Path file) {
+    return Configuration.part(file, "data.degradation", Recipe.class);
+  }
+
+  /**
    * The pictures.
    *
+   * @param scale how many times smaller the low-resolution ones are; 0 if nobody asked
+   * @param usual the scale of the usual groups where nobody asked
    * @throws InputException if there are none
    */
-  TestSet open(int scale) {
+  TestSet open(int scale, int usual) {
     if (BuiltTestSet.isIn(folder)) {
-      LabelForm form = labels(BuiltSet.in(folder).pairs()).form();
-      return BuiltTestSet.in(folder, part, scale, form);
+      requireNoDegradation();
+      List<BuiltSet.Pair> pairs = BuiltSet.in(folder).pairs();
+      boolean hasUsual = pairs.stream().anyMatch(pair -> pair.scale() == usual);
+      boolean mixed = pairs.stream().map(BuiltSet.Pair::scale).distinct().count() > 1;
+      int asked = scale == 0 && (mixed || !hasUsual) ? 0 : scale == 0 ? usual : scale;
+      return BuiltTestSet.in(folder, part, asked, labels(pairs).form());
     }
     if (part != null) {
       throw new InputException("--part is for built datasets, and " + folder + " is none.");
     }
-    if (Files.isDirectory(folder.resolve("GT"))) {
-      throw new InputException(
-          "%s is a part of a built dataset: name the folder that it is in.".formatted(folder));
+    boolean benchmark = BenchmarkFolder.isIn(folder);
+    if (benchmark && BenchmarkFolder.hasPairs(folder) && groups.isEmpty()) {
+      requireNoDegradation();
+      return BenchmarkFolder.in(folder, scale);
     }
-    return new ValidationSet(
-        SceneFiles.in(folder),
-        List.of(
-            EvaluationGroup.variant(scale, maximumCircle()),
-            EvaluationGroup.uniform(scale, maximumCircle())));
+    Path sharp = benchmark ? BenchmarkFolder.sharp(folder) : folder;
+    return new ValidationSet(SceneFiles.in(sharp), degraded(scale, usual, benchmark));
+  }
+
+  private void requireNoDegradation() {
+    if (degradation != null) {
+      throw new InputException(
+          folder + " has low-resolution pictures: leave --degradation out, or name its GT.");
+    }
+  }
+
+  /** Those named; else the recipe, of a benchmark plain bicubic, of other folders the paper's. */
+  private List<EvaluationGroup> degraded(int scale, int usual, boolean benchmark) {
+    int own = groups.isEmpty() && scale == 0 ? usual : scale;
+    EvaluationGroup.Terms terms = new EvaluationGroup.Terms(maximumCircle(), degradation, own);
+    List<String> names = groups;
+    if (names.isEmpty()) {
+      names =
+          degradation != null
+              ? List.of(EvaluationGroup.RECIPE)
+              : benchmark ? List.of("bicubic") : List.of("variant", "uniform");
+    }
+    return names.stream().distinct().map(name -> EvaluationGroup.named(name, terms)).toList();
   }
 
   /** The groups that are meant. */
   List<TestSet.Group> chosen(TestSet set) {
-    List<TestSet.Group> chosen = set.groups().stream().filter(this::isMeant).toList();
-    if (chosen.isEmpty()) {
-      throw new InputException(
-          "There is no group %s in %s: choose one of %s."
-              .formatted(
-                  group,
-                  folder,
-                  String.join(", ", set.groups().stream().map(TestSet.Group::folder).toList())));
+    if (groups.isEmpty() || set instanceof ValidationSet) {
+      return set.groups();
     }
-    return chosen;
+    return groups.stream().map(name -> chosen(set, name)).distinct().toList();
   }
 
-  private boolean isMeant(TestSet.Group other) {
-    return group == null
-        || group.equalsIgnoreCase(other.folder())
-        || group.equalsIgnoreCase(other.title());
+  private TestSet.Group chosen(TestSet set, String name) {
+    return set.groups().stream()
+        .filter(
+            group ->
+                name.equalsIgnoreCase(group.folder())
+                    || name.equalsIgnoreCase(group.title())
+                    || isNamed(name, group))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new InputException(
+                    "There is no group %s in %s: choose one of %s."
+                        .formatted(
+                            name,
+                            folder,
+                            String.join(
+                                ", ", set.groups().stream().map(TestSet.Group::folder).toList()))));
+  }
+
+  private static boolean isNamed(String name, TestSet.Group group) {
+    return (name.equals("variant") && group.folder().equals("Group1"))
+        || (name.equals("uniform") && group.folder().equals("Group2"));
   }
 
   int count(TestSet set, TestSet.Group of) {

@@ -19,12 +19,10 @@ import org.jspecify.annotations.Nullable;
 /** Writes test pictures in the layout of a built dataset, for other programs to restore. */
 final class TestSetFiles {
   private final Path part;
-  private final int scale;
   private final List<Runnable> unlabelled = new ArrayList<>();
 
-  private TestSetFiles(Path part, int scale) {
+  private TestSetFiles(Path part) {
     this.part = part;
-    this.scale = scale;
   }
 
   /**
@@ -34,18 +32,13 @@ final class TestSetFiles {
    * @throws InputException if there is a dataset already, or nothing can be written
    */
   static int write(
-      TestSet set,
-      List<TestSet.Group> groups,
-      int most,
-      int scale,
-      Path output,
-      Progress progress) {
+      TestSet set, List<TestSet.Group> groups, int most, Path output, Progress progress) {
     Path part = output.resolve("val");
     if (Files.exists(part)) {
       throw new InputException(
           "%s exists already: name another folder, so that sets do not mix.".formatted(part));
     }
-    TestSetFiles files = new TestSetFiles(part, scale);
+    TestSetFiles files = new TestSetFiles(part);
     int all = groups.stream().mapToInt(group -> Math.min(most, set.names(group).size())).sum();
     int done = 0;
     for (TestSet.Group group : groups) {
@@ -72,7 +65,11 @@ final class TestSetFiles {
       write(picture.sharp(), sharp);
       writeLabels(picture.name(), picture.sharp(), picture.labels());
     }
-    write(picture.lowResolution(), file(group.folder() + "/LRx" + scale, picture.name()));
+    write(picture.lowResolution(), file(group.folder() + "/LRx" + group.scale(), picture.name()));
+    if (picture.blurMap() == null) {
+      throw new InputException(
+          "Nobody knows the blur of these pictures: they are no set for other programs to restore.");
+    }
     MapFiles.writeBlur(picture.blurMap(), file(group.folder() + "/blur", picture.name()));
   }
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 
 /** Measures a network on whole pictures that it never learns from. */
@@ -98,7 +99,7 @@ final class Validation {
     return new Sample(
         picture.lowResolution(),
         sharp,
-        picture.blurMap(),
+        Objects.requireNonNull(picture.blurMap(), "a training set knows its blur"),
         labels == null ? LabelMap.unknown(sharp.width(), sharp.height()) : labels,
         picture.noise());
   }

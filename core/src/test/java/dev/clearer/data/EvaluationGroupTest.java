@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.clearer.InputException;
-import dev.clearer.degrade.Recipe;
 import dev.clearer.image.Quality;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,7 +24,7 @@ class EvaluationGroupTest {
   }
 
   private static EvaluationGroup named(String name) {
-    return EvaluationGroup.named(name, 21, new Recipe(List.of()));
+    return EvaluationGroup.named(name, new EvaluationGroup.Terms(21, null, 0));
   }
 
   private static TestPicture read(String name, int index) {
@@ -39,22 +39,22 @@ class EvaluationGroupTest {
         List.of("variant", "uniform-x2", "photo", "photo-x2", "photo-x1", "focus", "bicubic")) {
       TestPicture picture = read(name, 1);
       assertEquals(named(name).group().scale(), picture.scale(), name);
-      assertEquals(picture.sharp().width(), picture.blurMap().width());
+      assertEquals(picture.sharp().width(), Objects.requireNonNull(picture.blurMap()).width());
     }
     assertTrue(read("photo", 0).noise() > 0);
     TestPicture focus = read("focus", 1);
-    assertTrue(focus.blurMap().greatest() <= 4.1);
+    assertTrue(Objects.requireNonNull(focus.blurMap()).greatest() <= 4.1);
     assertTrue(focus.noise() > 0.001 && focus.noise() < 0.02, "noise " + focus.noise());
     TestPicture noise = read("noise", 1);
-    assertEquals(0, noise.blurMap().greatest());
+    assertEquals(0, Objects.requireNonNull(noise.blurMap()).greatest());
     assertTrue(noise.noise() > 0.01);
     TestPicture motion = read("motion", 1);
     assertEquals(0, motion.noise());
-    assertTrue(motion.blurMap().at(9, 9) > 0.4);
+    assertTrue(Objects.requireNonNull(motion.blurMap()).at(9, 9) > 0.4);
     TestPicture sharp = read("sharp", 1);
     assertArrayEquals(sharp.sharp().plane(1), sharp.lowResolution().plane(1));
     TestPicture small = read("bicubic", 1);
-    assertEquals(0, small.blurMap().greatest());
+    assertEquals(0, Objects.requireNonNull(small.blurMap()).greatest());
     assertEquals(sharp.sharp().width(), small.lowResolution().width() * 4);
   }
 
@@ -92,7 +92,7 @@ class EvaluationGroupTest {
           sum.update(Math.round(value * 255));
         }
       }
-      for (float sigma : picture.blurMap().sigma()) {
+      for (float sigma : Objects.requireNonNull(picture.blurMap()).sigma()) {
         sum.update(Math.round(sigma * 40));
       }
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.clearer.image.Image;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,7 +66,8 @@ class RecordedSamplesTest {
     for (int k = 0; k < PICTURES.length; k++) {
       TestPicture picture = set.read(set.groups().get(k / 2), k % 2);
       long pictures = crc(picture.lowResolution()) << 32 | crc(picture.sharp());
-      assertEquals(PICTURES[k][1], crc(picture.blurMap().sigma()), "blur of " + k);
+      assertEquals(
+          PICTURES[k][1], crc(Objects.requireNonNull(picture.blurMap()).sigma()), "blur of " + k);
       assertEquals(PICTURES[k][0], pictures, "pictures of " + k);
     }
   }

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32;
@@ -152,7 +153,7 @@ class WholePictureDepthTest {
       for (int c = 0; c < 3; c++) {
         add(sum, picture.lowResolution().plane(c), 255);
       }
-      add(sum, picture.blurMap().sigma(), 40);
+      add(sum, Objects.requireNonNull(picture.blurMap()).sigma(), 40);
     }
     return Long.toHexString(sum.getValue());
   }

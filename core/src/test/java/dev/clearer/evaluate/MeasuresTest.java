@@ -124,7 +124,9 @@ class MeasuresTest {
     assertTrue(blur.ssim() > 0.5 && blur.ssim() < 1);
     Measurement.Blur coarse = measure(null, null, new Conventions(4, 61, 0)).blur();
     assertEquals(20 * Math.log10(30), coarse.psnr(), 1e-5);
-    Measurement.Blur one = Measurement.Blur.of(blur(2, 2), blur(1, 2), 21);
+    Measurement.Blur one =
+        Measurement.Blur.of(
+            blur(2, 2), new Result(grey(0, 0), Map.of(MapKind.BLUR, PixelMap.of(blur(1, 2)))), 21);
     assertTrue(Double.isNaN(one.rank()), "one sigma has no ranks");
   }
 

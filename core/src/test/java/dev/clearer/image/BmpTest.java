@@ -55,7 +55,7 @@ class BmpTest {
     }
     int[] palette = java.util.Arrays.copyOf(PALETTE, 1 << Math.min(2, bits));
     Image colour = decode(bmp(bits, 0, palette, bytes)).colour();
-    String[] expected = indices.split(" ");
+    String[] expected = indices.split(" ", -1);
     for (int x = 0; x < 4; x++) {
       int rgb = PALETTE[Integer.parseInt(expected[x])];
       for (int c = 0; c < 3; c++) {
@@ -80,7 +80,7 @@ class BmpTest {
                 .mapToInt(mask -> Integer.parseUnsignedInt(mask, 16))
                 .toArray();
     int[] used = words.length == 0 ? new int[] {0x7c00, 0x3e0, 0x1f} : words;
-    String[] level = levels.strip().split(" ");
+    String[] level = levels.strip().split(" ", -1);
     int pixel = 0;
     for (int c = 0; c < 3; c++) {
       pixel |= Integer.parseInt(level[c]) << Integer.numberOfTrailingZeros(used[c]);

@@ -3,7 +3,9 @@ package dev.clearer.image;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** Makes small TIFF files bit by bit: any number of bits a sample, one strip, not compressed. */
@@ -34,7 +36,7 @@ final class TiffBuilder {
       told[i] = bits[i];
     }
     tag(258, told).tag(262, photometric).tag(277, bits.length);
-    int perRow = (int) tags.get(256)[0] * bits.length;
+    int perRow = (int) Objects.requireNonNull(tags.get(256))[0] * bits.length;
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     for (int start = 0; start < values.length; start += perRow) {
       out.writeBytes(row(bits, values, start, perRow));
@@ -73,7 +75,7 @@ final class TiffBuilder {
     int directory = 8 + pixels.length + (pixels.length & 1);
     int data = directory + 2 + 12 * tags.size() + 4;
     ByteBuffer out = ByteBuffer.allocate(data + 500_000).order(order);
-    out.put((order == ByteOrder.BIG_ENDIAN ? "MM" : "II").getBytes());
+    out.put((order == ByteOrder.BIG_ENDIAN ? "MM" : "II").getBytes(StandardCharsets.ISO_8859_1));
     out.putShort((short) 42).putInt(directory).put(pixels).position(directory);
     out.putShort((short) tags.size());
     for (Map.Entry<Integer, long[]> tag : tags.entrySet()) {

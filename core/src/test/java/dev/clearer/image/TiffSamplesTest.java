@@ -124,14 +124,16 @@ class TiffSamplesTest {
   @ParameterizedTest
   @ValueSource(ints = {4, 8, 12, 16})
   void unassociatedAlphaIsKeptAndAssociatedIsDividedOut(int bits) {
-    long most = (1 << bits) - 1;
+    long most = (1L << bits) - 1;
     int[] two = {bits, bits};
     TiffBuilder builder = new TiffBuilder(ByteOrder.LITTLE_ENDIAN, 2, 1);
     builder.samples(1, two, most / 2, most / 2, most / 3, most);
     Picture apart = decode(builder.tag(338, 2).file());
     Picture within = decode(builder.tag(338, 1).file());
-    float half = most / 2 / (float) most;
-    float third = most / 3 / (float) most;
+    long halfOf = most / 2;
+    long thirdOf = most / 3;
+    float half = (float) halfOf / most;
+    float third = (float) thirdOf / most;
     assertNotNull(apart.alpha());
     assertNotNull(within.alpha());
     assertArrayEquals(new float[] {half, third}, apart.colour().plane(0), 1e-6f);
@@ -207,10 +209,10 @@ class TiffSamplesTest {
         "-200 1800 3800;             0 0.5 1;       has negative samples: -200 counts as black and 3800 as white."
       })
   void floatsOfOtherRangesAreRecognisedAndSaidSo(String values, String expected, String note) {
-    String[] numbers = values.split(" ");
+    String[] numbers = values.split(" ", -1);
     long[] bits = new long[numbers.length];
     float[] brightness = new float[numbers.length];
-    String[] results = expected.split(" ");
+    String[] results = expected.split(" ", -1);
     for (int i = 0; i < bits.length; i++) {
       bits[i] = Float.floatToIntBits(Float.parseFloat(numbers[i])) & 0xffffffffL;
       brightness[i] = Float.parseFloat(results[i]);
@@ -227,8 +229,9 @@ class TiffSamplesTest {
     long most = (1L << (bits - 1)) - 1;
     TiffBuilder builder = new TiffBuilder(ByteOrder.BIG_ENDIAN, 3, 1).tag(339, 2);
     Picture positive = decode(builder.samples(1, new int[] {bits}, 0, most / 2, most).file());
+    long half = most / 2;
     assertArrayEquals(
-        new float[] {0, (float) (most / 2 / (double) most), 1}, positive.colour().plane(0), 1e-6f);
+        new float[] {0, (float) ((double) half / most), 1}, positive.colour().plane(0), 1e-6f);
     assertNull(positive.note());
     Picture negative = decode(builder.samples(1, new int[] {bits}, -100, 0, 100).file());
     assertArrayEquals(new float[] {0, 0.5f, 1}, negative.colour().plane(0), 1e-6f);

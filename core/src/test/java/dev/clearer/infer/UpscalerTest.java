@@ -13,6 +13,7 @@ import dev.clearer.net.compact.Compact;
 import dev.clearer.net.compact.CompactConfig;
 import dev.clearer.tensor.Precision;
 import dev.clearer.tensor.Weights;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import org.bytedeco.pytorch.global.torch;
@@ -54,8 +55,8 @@ class UpscalerTest {
       Result result = upscaled(noise(size[0], size[1], 3), 4, 1 << 30);
       assertEquals(size[0] * 4, result.picture().width());
       assertEquals(size[1] * 4, result.picture().height());
-      assertEquals(size[0] * 4, result.blurMap().width());
-      assertEquals(size[1] * 4, result.labels().height());
+      assertEquals(size[0] * 4, Objects.requireNonNull(result.blurMap()).width());
+      assertEquals(size[1] * 4, Objects.requireNonNull(result.labels()).height());
     }
   }
 
@@ -64,7 +65,7 @@ class UpscalerTest {
     for (int scale = 1; scale <= 4; scale++) {
       Result result = upscaled(noise(20, 12, 3), scale, 1 << 30);
       assertEquals(20 * scale, result.picture().width());
-      assertEquals(12 * scale, result.labels().height());
+      assertEquals(12 * scale, Objects.requireNonNull(result.labels()).height());
     }
   }
 
@@ -133,7 +134,7 @@ class UpscalerTest {
         upscaler(Precision.F32, 1 << 30).begin(noise(9, 8, 3), Task.scale(4), Progress.NONE);
     assertThrows(IllegalStateException.class, enlargement::maps);
     enlargement.rows().image();
-    assertEquals(9, enlargement.maps().get(MapKind.BLUR).width());
+    assertEquals(9, Objects.requireNonNull(enlargement.maps().get(MapKind.BLUR)).width());
   }
 
   @Test

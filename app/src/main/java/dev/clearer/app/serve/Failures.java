@@ -27,6 +27,7 @@ final class Failures extends ErrorHandler {
     this.journal = journal;
   }
 
+  @SuppressWarnings("removal") // Javalin and Jetty still throw and ask for the old one
   void addTo(RoutesConfig routes) {
     routes.exception(Refusal.class, Failures::answer);
     routes.exception(
@@ -118,6 +119,7 @@ final class Failures extends ErrorHandler {
 
   /** What Jetty cannot even read as a request. */
   @Override
+  @SuppressWarnings("removal") // Jetty 12 still asks for it
   public ByteBuffer badMessageError(int status, String reason, HttpFields.Mutable fields) {
     fields.put(new HttpField(HttpHeader.CONTENT_TYPE, "application/json"));
     return ByteBuffer.wrap(bytes(Refusal.of(status, sentence(status))));

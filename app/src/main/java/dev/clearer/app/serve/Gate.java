@@ -91,7 +91,7 @@ final class Gate {
     String name = withoutPort(host);
     return LOOPBACK.contains(name)
         || isNamed(host)
-        || !local && (ADDRESS.matcher(name).matches() || name.equals(machine));
+        || (!local && (ADDRESS.matcher(name).matches() || name.equals(machine)));
   }
 
   /** Whether the settings name it, with its port or for every port. */

@@ -4,6 +4,7 @@ import dev.clearer.image.MapKind;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -29,7 +30,7 @@ public final class FakeServer {
             data,
             null,
             work(millis),
-            new ServerLog(new PrintWriter(System.err, true)));
+            new ServerLog(new PrintWriter(System.err, true, StandardCharsets.UTF_8)));
     System.out.println("Clearer listens at http://127.0.0.1:" + server.port());
   }
 

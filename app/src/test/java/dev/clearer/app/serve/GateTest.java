@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,7 +30,7 @@ class GateTest {
 
   @TempDir Path folder;
 
-  private RunningServer server(String token, String... changes) {
+  private RunningServer server(@Nullable String token, String... changes) {
     return new RunningServer(folder.resolve("data"), REFUSES, new Contract(), token, changes);
   }
 

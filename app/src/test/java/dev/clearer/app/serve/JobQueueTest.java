@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -62,7 +63,7 @@ class JobQueueTest {
           return view != null && view.job().state() == state;
         },
         "no " + state);
-    return queue.find(job.id()).job();
+    return found(queue, job);
   }
 
   private static void until(BooleanSupplier reached, String otherwise) {
@@ -103,7 +104,11 @@ class JobQueueTest {
     }
   }
 
-  @SuppressWarnings("unchecked")
+  private static Job found(JobQueue queue, Job job) {
+    return Objects.requireNonNull(queue.find(job.id())).job();
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // throws what must not be thrown
   private static <T extends Throwable> T sneaky(Throwable error) throws T {
     throw (T) error;
   }
@@ -118,14 +123,14 @@ class JobQueueTest {
     Jobs.save(data, 10, poison, suspect, unlucky, other);
     try (JobQueue queue = queue((job, files, progress) -> done(job, files))) {
       await(queue, suspect, Job.State.DONE);
-      Job failed = queue.find(poison.id()).job();
+      Job failed = found(queue, poison);
       assertEquals(Job.State.FAILED, failed.state());
       assertTrue(String.valueOf(failed.message()).contains("ended 3 times"), failed.message());
       assertEquals(List.of(unlucky.id(), other.id(), suspect.id()), begun);
     }
     begun.clear();
     try (JobQueue queue = queue((job, files, progress) -> done(job, files))) {
-      assertEquals(Job.State.FAILED, queue.find(poison.id()).job().state());
+      assertEquals(Job.State.FAILED, found(queue, poison).state());
       assertEquals(List.of(), begun, "nothing is done twice");
     }
   }
@@ -209,7 +214,7 @@ class JobQueueTest {
             })) {
       Job job = submit(queue, "a.png");
       until(() -> begun.size() == 1 && !queue.isRunning(), "not begun");
-      assertEquals(Job.State.QUEUED, queue.find(job.id()).job().state());
+      assertEquals(Job.State.QUEUED, found(queue, job).state());
       assertTrue(queue.problems().toString().contains("disk is full"));
       assertEquals(1, begun.size(), "no work is begun without room");
       room.set(true);

@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -62,7 +63,7 @@ class JobStoreTest {
     try (Stream<Path> all = Files.walk(data)) {
       List<Path> uploads = all.filter(file -> file.endsWith("upload")).toList();
       assertEquals(1, uploads.size());
-      assertTrue(uploads.get(0).getParent().endsWith(job.id().toString()));
+      assertTrue(Objects.requireNonNull(uploads.get(0).getParent()).endsWith(job.id().toString()));
       assertEquals(100, Files.size(uploads.get(0)));
     }
   }

@@ -2,11 +2,11 @@ package dev.clearer.app.serve;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -32,7 +32,7 @@ class JobTableTest {
     table.put(early.started());
     assertEquals(late, table.firstWaiting());
     table.putFirst(early.waiting(0));
-    assertEquals(early.id(), table.firstWaiting().id());
+    assertEquals(early.id(), Objects.requireNonNull(table.firstWaiting()).id());
     table.remove(early.id());
     assertEquals(11, table.bytes());
     assertEquals(1, table.waiting());
@@ -58,8 +58,8 @@ class JobTableTest {
           table.putAll(jobs);
           jobs.forEach(job -> table.resize(job.id(), 1));
           while (table.bytes() > 1) {
-            Job first = table.firstEnded();
-            assertTrue(first != null && table.waiting() == 0);
+            Job first = Objects.requireNonNull(table.firstEnded());
+            assertEquals(0, table.waiting());
             table.remove(first.id());
           }
         });

@@ -244,7 +244,7 @@ class UploadTest {
     assertTrue(log.toString().contains("libwebp"), "ours to know");
   }
 
-  @SuppressWarnings("unchecked")
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // throws what must not be thrown
   private static <T extends Throwable> T sneaky(Throwable error) throws T {
     throw (T) error;
   }
@@ -409,6 +409,7 @@ class UploadTest {
   }
 
   @Test
+  @SuppressWarnings("InputStreamSlowMultibyteRead") // they only throw
   void aStreamThatIsTooSlowIsEnded() {
     UploadSlots slots = new UploadSlots(1);
     UploadSlots.Slot slot = slots.take(() -> {});

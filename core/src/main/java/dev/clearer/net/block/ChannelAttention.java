@@ -26,7 +26,8 @@ final class ChannelAttention extends Module {
   ChannelAttention(int channels, int groups) {
     this.channels = channels;
     this.groups = groups;
-    // What register_parameter returns moves when the next one is registered: keep our own handle.
+    // The tensor that register_parameter returns moves when the next one is registered, so keep
+    // this handle.
     strength1 = torch.zeros(1);
     register_parameter("c1", strength1);
     strength2 = torch.zeros(1);
@@ -39,7 +40,7 @@ final class ChannelAttention extends Module {
     smooth2 = register_module("smooth2", ConvNorm.linear(channels, channels, 3));
   }
 
-  /** Two of (N, channels, H, W) to the same. */
+  /** Maps two (N, channels, H, W) tensors to two of the same shape. */
   Streams forward(Streams inputs) {
     return Streams.returning(
         () -> {
@@ -55,7 +56,7 @@ final class ChannelAttention extends Module {
         });
   }
 
-  /** How the groups of the second feature resemble those of the first: (N, groups * groups). */
+  /** Affinity of the channel groups of both features: (N, groups * groups). */
   private Tensor affinity(Tensor mean1, Tensor mean2) {
     Tensor grouped1 = mean1.reshape(-1, groups, channels / groups);
     Tensor grouped2 = mean2.reshape(-1, groups, channels / groups);

@@ -8,7 +8,7 @@ import org.bytedeco.pytorch.Conv2dImpl;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 
-/** A convolution without bias, a batch norm and, where asked for, a rectifier. */
+/** A convolution without bias, a batch norm and, optionally, a rectifier. */
 public final class ConvNorm extends Module {
   private static final double NO_RECTIFIER = 1;
   private static final double RELU = 0;
@@ -25,7 +25,9 @@ public final class ConvNorm extends Module {
     this.slope = slope;
   }
 
-  /** Numbered layers, as a PyTorch Sequential: named 0 and 1; ReLU where {@code rectified}. */
+  /**
+   * Layers named by number as in a PyTorch Sequential: 0 and 1, with a ReLU if {@code rectified}.
+   */
   public static ConvNorm numbered(
       int in, int out, int kernel, int stride, double momentum, boolean rectified) {
     return new ConvNorm(
@@ -36,12 +38,12 @@ public final class ConvNorm extends Module {
         rectified ? RELU : NO_RECTIFIER);
   }
 
-  /** The attention's kind: named conv and bn, momentum 0.1, nothing after it. */
+  /** The attention's variant: layers named conv and bn, momentum 0.1, no rectifier. */
   public static ConvNorm linear(int in, int out, int kernel) {
     return inAttention(in, out, kernel, NO_RECTIFIER);
   }
 
-  /** Like {@link #linear} with a leaky ReLU of slope 0.01 after it. */
+  /** Like {@link #linear}, followed by a leaky ReLU of slope 0.01. */
   public static ConvNorm rectified(int in, int out, int kernel) {
     return inAttention(in, out, kernel, LEAKY);
   }
@@ -63,7 +65,7 @@ public final class ConvNorm extends Module {
   /** Every {@code step}-th row and column of {@link #forward}, whose stride must be 1. */
   public Tensor forwardEvery(Tensor x, int step) {
     if (is_training()) {
-      // The norm's statistics are those of all pixels.
+      // The batch norm needs the statistics of all pixels.
       return Scope.returning(() -> Ops.everyNth(forward(x), step).contiguous());
     }
     return Scope.returning(() -> normalised(Ops.convolve(x, conv.weight(), step)));

@@ -13,7 +13,7 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** Resamples a feature at the places that a flow, estimated from it and a finer one, points to. */
+/** Resamples a feature along a flow that is estimated from it and a finer feature. */
 final class FlowAlignment extends Module {
   private static final long BILINEAR = 0;
   private static final long ZEROS = 0;
@@ -41,7 +41,10 @@ final class FlowAlignment extends Module {
         });
   }
 
-  /** (N, 2, H, W) offsets in half pixels to (N, H, W, 2) places, the corners at -1 and 1. */
+  /**
+   * Converts offsets in half pixels, (N, 2, H, W), to sampling positions, (N, H, W, 2), with the
+   * corners at -1 and 1.
+   */
   private static Tensor places(Tensor offsets) {
     long height = Ops.height(offsets);
     long width = Ops.width(offsets);
@@ -58,7 +61,7 @@ final class FlowAlignment extends Module {
   }
 
   private static Tensor line(long points, Tensor like) {
-    // Rounded to float32 whatever the network's type, as in the reference.
+    // Rounded to float32 in every precision, as in the reference.
     TensorOptions options = like.options().dtype(new ScalarTypeOptional(ScalarType.Float));
     return torch
         .linspace(new Scalar(-1.0), new Scalar(1.0), points, options)

@@ -6,18 +6,18 @@ import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * Grouping interactive attention: two features look at each other, channel group by channel group
- * and window by window, and each comes out gated by what they have in common. The first may be of
- * any size and width: it is brought to the second's along an estimated flow.
+ * Grouping interactive attention (GIA). Two features attend to each other, channel group by channel
+ * group and window by window, and are gated by their affinity. The first feature may have any size
+ * and width: it is aligned to the second along an estimated flow.
  */
 public final class Gia extends Module {
   /**
-   * Its sizes.
+   * Sizes of the attention.
    *
    * @param firstChannels channels of the first input
    * @param channels channels of the second input and of both outputs
-   * @param groups channel groups; divides {@code channels}
-   * @param window the windows of the spatial part
+   * @param groups channel groups; must divide {@code channels}
+   * @param window window of the spatial part
    */
   public record Config(int firstChannels, int channels, int groups, Window window) {
     /**
@@ -34,7 +34,7 @@ public final class Gia extends Module {
 
   /** Size of a window in pixels. */
   public record Window(int height, int width) {
-    /** The window of the reference: an eighth of 160x120 either way. */
+    /** The window of the reference: an eighth of 160x120 in each direction. */
     public static final Window REFERENCE = new Window(15, 20);
 
     /**
@@ -47,7 +47,7 @@ public final class Gia extends Module {
       Sizes.requirePositive("window.width", width);
     }
 
-    /** Pixels of a window. */
+    /** Number of pixels of a window. */
     int pixels() {
       return height * width;
     }
@@ -59,7 +59,7 @@ public final class Gia extends Module {
   private final ConvNorm smooth1;
   private final ConvNorm smooth2;
 
-  /** An attention with random weights; build it outside any scope. */
+  /** Creates an attention with random weights. Call it outside any scope. */
   public Gia(Config config) {
     int channels = config.channels;
     alignment =
@@ -75,12 +75,12 @@ public final class Gia extends Module {
     return Streams.returning(
         () -> {
           Streams attended = attend(first, second);
-          // Crossed as in the reference, whose weights follow these names.
+          // The crossing is the reference's; its weights follow these names.
           return new Streams(smooth2.forward(attended.first()), smooth1.forward(attended.second()));
         });
   }
 
-  /** By channel and by place, stacked: two of (N, 2 * channels, H, W). */
+  /** Channel and spatial attention, concatenated: two of (N, 2 * channels, H, W). */
   private Streams attend(Tensor first, Tensor second) {
     return Streams.returning(
         () -> {
@@ -98,7 +98,7 @@ public final class Gia extends Module {
     return Scope.returning(() -> forward(first, second).sum());
   }
 
-  /** Every {@code step}-th row and column of {@link #sum}, without computing the others. */
+  /** Every {@code step}-th row and column of {@link #sum}. The others are not computed. */
   public Tensor sumEvery(int step, Tensor first, Tensor second) {
     return Scope.returning(
         () -> {
@@ -109,7 +109,7 @@ public final class Gia extends Module {
         });
   }
 
-  /** The first input at the second's size and width: (N, channels, H, W). */
+  /** The first input with the second's size and number of channels: (N, channels, H, W). */
   Tensor align(Tensor first, Tensor second) {
     return alignment.forward(first, second);
   }

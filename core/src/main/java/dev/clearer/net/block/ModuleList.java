@@ -8,25 +8,25 @@ import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Module;
 
 /**
- * Several modules of one kind under names, as PyTorch's ModuleList and ModuleDict: it only groups
- * their weights. It keeps them alive too, since JavaCPP frees a module that Java no longer holds.
+ * Named modules of one type, like PyTorch's ModuleList and ModuleDict. It only groups their
+ * weights, and it keeps them alive: JavaCPP frees a module that Java no longer references.
  */
 public final class ModuleList<M extends Module> extends Module {
   private final Map<String, M> parts = new LinkedHashMap<>();
 
-  /** {@code parts} under their names. */
+  /** Registers {@code parts} under their names. */
   public ModuleList(Map<String, M> parts) {
     parts.forEach((name, part) -> this.parts.put(name, register_module(name, part)));
   }
 
-  /** {@code count} parts called 0, 1, ... */
+  /** Registers {@code count} parts with the names 0, 1, ... */
   public static <M extends Module> ModuleList<M> list(int count, IntFunction<M> part) {
     return spaced(count, 1, part);
   }
 
   /**
-   * {@code count} parts called 0, {@code step}, 2 {@code step}, ...: the layers with weights of a
-   * PyTorch Sequential that has activations between them.
+   * Registers {@code count} parts with the names 0, {@code step}, 2 {@code step}, ...: the layers
+   * with weights of a PyTorch Sequential with activations between them.
    */
   public static <M extends Module> ModuleList<M> spaced(int count, int step, IntFunction<M> part) {
     Map<String, M> numbered = new LinkedHashMap<>();
@@ -34,7 +34,7 @@ public final class ModuleList<M extends Module> extends Module {
     return new ModuleList<>(numbered);
   }
 
-  /** The part called {@code name}, which must exist. */
+  /** The part with the name {@code name}, which must exist. */
   public M get(String name) {
     M part = parts.get(name);
     if (part == null) {
@@ -43,17 +43,17 @@ public final class ModuleList<M extends Module> extends Module {
     return part;
   }
 
-  /** The part called {@code index}. */
+  /** The part with the name {@code index}. */
   public M get(int index) {
     return get(String.valueOf(index));
   }
 
-  /** Whether there is a part called {@code name}. */
+  /** Whether there is a part with the name {@code name}. */
   public boolean has(String name) {
     return parts.containsKey(name);
   }
 
-  /** All parts in order. */
+  /** All parts, in order. */
   public List<M> all() {
     return List.copyOf(parts.values());
   }

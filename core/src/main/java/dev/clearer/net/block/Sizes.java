@@ -3,9 +3,9 @@ package dev.clearer.net.block;
 import dev.clearer.InputException;
 import java.util.List;
 
-/** Arithmetic of sizes, and checks of the numbers in network configurations. */
+/** Arithmetic on sizes, and checks of the numbers in network configurations. */
 public final class Sizes {
-  /** Far above every sensible width, far below what could overflow. */
+  /** Far above any sensible width and far below any overflow. */
   private static final int MAX = 4096;
 
   private Sizes() {}

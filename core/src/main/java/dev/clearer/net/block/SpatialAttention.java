@@ -14,7 +14,7 @@ final class SpatialAttention extends Module {
   private final Side side1;
   private final Side side2;
 
-  /** What belongs to one of the two features. */
+  /** The layers of one of the two features. */
   private record Side(
       ConvNorm first,
       ConvNorm inWindow,
@@ -30,7 +30,8 @@ final class SpatialAttention extends Module {
   }
 
   private Side side(int number, int channels) {
-    // What register_parameter returns moves when the next one is registered: keep our own handle.
+    // The tensor that register_parameter returns moves when the next one is registered, so keep
+    // this handle.
     Tensor strength = torch.zeros(1);
     register_parameter("s" + number, strength);
     return new Side(
@@ -42,7 +43,7 @@ final class SpatialAttention extends Module {
         strength);
   }
 
-  /** Two of (N, channels, H, W) to the same. */
+  /** Maps two (N, channels, H, W) tensors to two of the same shape. */
   Streams forward(Streams inputs) {
     long height = Ops.height(inputs.first());
     long width = Ops.width(inputs.first());
@@ -63,9 +64,9 @@ final class SpatialAttention extends Module {
   }
 
   /**
-   * Every pixel's affinities to the pixels of the other window, weighted and summed: two of (M, 1,
-   * h, w). The weighting is linear, so the other window is weighted first and the affinity matrix
-   * of (M, h * w, h * w) is never made.
+   * The weighted sum of every pixel's affinities to the pixels of the other window: two of (M, 1,
+   * h, w). Since the weighting is linear, the other window is weighted first and the affinity
+   * matrix of (M, h * w, h * w) is never built.
    */
   private Streams reduceAffinity(Tensor windows1, Tensor windows2) {
     return Streams.returning(

@@ -4,14 +4,14 @@ import dev.clearer.tensor.Scope;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.Tensor;
 
-/** Two features of one size that interact: blur first, semantics second. */
+/** Two interacting features of the same size: blur first, semantics second. */
 public record Streams(Tensor first, Tensor second) {
-  /** Both, added. */
+  /** The sum of both. */
   public Tensor sum() {
     return first.add(second);
   }
 
-  /** Runs {@code body} and frees all it made but the two results. */
+  /** Runs {@code body} and frees every tensor that it created except the two results. */
   public static Streams returning(Supplier<Streams> body) {
     Tensor[] both =
         Scope.returningAll(

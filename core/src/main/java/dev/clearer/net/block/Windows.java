@@ -6,7 +6,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * How a picture of {@code height} x {@code width} is cut into windows, padded at right and bottom.
+ * Cuts a picture of {@code height} x {@code width} into windows, padded at the right and bottom.
  */
 record Windows(Gia.Window window, long height, long width) {
   /** (N, C, height, width) to (N * rows * columns, C, window height, window width). */
@@ -42,9 +42,7 @@ record Windows(Gia.Window window, long height, long width) {
     return pad(wide, Ops.height(x), 2, paddedHeight() - height).contiguous();
   }
 
-  /**
-   * Mirrors where the picture is large enough, as the reference does, and else repeats the edge.
-   */
+  /** Mirrors as the reference does if the picture is large enough, otherwise repeats the edge. */
   private static Tensor pad(Tensor x, long size, int place, long amount) {
     if (amount == 0) {
       return x;

@@ -1,4 +1,4 @@
-/** Parts that several networks are made of. */
+/** Building blocks that several networks share. */
 @NullMarked
 package dev.clearer.net.block;
 

@@ -22,7 +22,7 @@ final class BasicBlock extends Module {
     norm2 = register_module("bn2", Layers.norm(channels, momentum));
   }
 
-  /** (N, channels, H, W) to the same. */
+  /** Maps (N, channels, H, W) to the same shape. */
   Tensor forward(Tensor x) {
     return Scope.returning(
         () -> {

@@ -10,7 +10,10 @@ import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/** A 1x1, a 3x3 and a widening 1x1 convolution around a shortcut (the residual network's kind). */
+/**
+ * A 1x1, a 3x3 and a widening 1x1 convolution around a shortcut (the residual network's
+ * bottleneck).
+ */
 final class Bottleneck extends Module {
   /** How many times wider the output is than the inner convolutions. */
   static final int EXPANSION = 4;

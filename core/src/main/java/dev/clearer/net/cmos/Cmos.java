@@ -12,9 +12,9 @@ import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * The estimator of blur and semantics: from a low-resolution picture, the blur (Gaussian sigma in
- * high-resolution pixels) and the class scores of every high-resolution pixel, each task helping
- * the other at four scales.
+ * CMOS: estimates the blur (Gaussian sigma in high-resolution pixels) and the class scores of every
+ * high-resolution pixel from a low-resolution picture. The two tasks help each other at four
+ * scales.
  */
 public final class Cmos extends Module {
   /** How many times larger the maps are than the input. */
@@ -26,19 +26,19 @@ public final class Cmos extends Module {
   private static final int SCALES = Hrnet.BRANCHES;
 
   /**
-   * Its sizes.
+   * Sizes of the network.
    *
    * @param classes number of semantic classes
-   * @param backbone the backbone's sizes
+   * @param backbone sizes of the backbone
    * @param groups channel groups of the attention at the four scales
    * @param window window of the attention
    */
   public record Config(
       int classes, Hrnet.Config backbone, List<Integer> groups, Gia.Window window) {
-    /** The reference for NYUv2: 40 classes. */
+    /** The reference's sizes for NYUv2: 40 classes. */
     public static final Config NYUV2 = reference(40);
 
-    /** The reference for Cityscapes: 19 classes. */
+    /** The reference's sizes for Cityscapes: 19 classes. */
     public static final Config CITYSCAPES = reference(19);
 
     /**
@@ -55,7 +55,7 @@ public final class Cmos extends Module {
       }
     }
 
-    /** The reference with another number of classes. */
+    /** The reference's sizes with another number of classes. */
     public static Config reference(int classes) {
       return new Config(
           classes, Hrnet.Config.REFERENCE, List.of(3, 6, 8, 12), Gia.Window.REFERENCE);
@@ -63,14 +63,17 @@ public final class Cmos extends Module {
   }
 
   /**
-   * What is estimated, at high resolution.
+   * Estimated maps at high resolution.
    *
    * @param blur (N, 1, 4H, 4W), sigma in pixels
    * @param classes (N, classes, 4H, 4W), scores before the softmax
    */
   public record Maps(Tensor blur, Tensor classes) {}
 
-  /** The estimate and the auxiliary one from the finest scale alone, which only training needs. */
+  /**
+   * The estimate, and the auxiliary estimate from the finest scale alone, which only training
+   * needs.
+   */
   public record TrainingMaps(Maps maps, Maps auxiliary) {}
 
   private final Hrnet backbone;
@@ -81,7 +84,7 @@ public final class Cmos extends Module {
   private final ModuleList<Gia> conclude;
   private final ModuleList<Prediction> predict;
 
-  /** An estimator with random weights; build it outside any scope. */
+  /** Creates an estimator with random weights. Call it outside any scope. */
   public Cmos(Config config) {
     List<Integer> widths = config.backbone.widths();
     int last = SCALES - 1;
@@ -109,7 +112,7 @@ public final class Cmos extends Module {
         new Gia.Config(firstChannels, channels, config.groups.get(scale), config.window));
   }
 
-  /** (N, 3, H, W) in [0, 1] to both maps. */
+  /** Maps (N, 3, H, W) in [0, 1] to both maps. */
   public Maps forward(Tensor lowResolution) {
     Tensor[] maps =
         Scope.returningAll(
@@ -120,7 +123,7 @@ public final class Cmos extends Module {
     return new Maps(maps[0], maps[1]);
   }
 
-  /** Like {@link #forward} with the auxiliary estimate that the loss of stage 1 needs. */
+  /** Like {@link #forward}, with the auxiliary estimate for the loss of stage 1. */
   public TrainingMaps forwardForTraining(Tensor lowResolution) {
     Tensor[] maps =
         Scope.returningAll(
@@ -144,7 +147,7 @@ public final class Cmos extends Module {
     return Scope.returningAll(() -> backbone.forward(normalised(lowResolution)));
   }
 
-  /** From the coarsest scale to the finest: every scale's two features. */
+  /** The two features of every scale, computed from the coarsest scale to the finest. */
   private Streams[] refine(Tensor lowResolution) {
     Tensor[] features = features(lowResolution);
     Streams[] refined = new Streams[SCALES];
@@ -189,7 +192,9 @@ public final class Cmos extends Module {
     return Ops.resize(map, size[0], size[1], false);
   }
 
-  /** By mean and deviation of ImageNet, which the backbone was trained on. */
+  /**
+   * Normalises by the mean and standard deviation of ImageNet, on which the backbone was trained.
+   */
   private static Tensor normalised(Tensor picture) {
     return picture
         .sub(perChannel(picture, 0.485f, 0.456f, 0.406f))
@@ -197,7 +202,7 @@ public final class Cmos extends Module {
   }
 
   private static Tensor perChannel(Tensor like, float... values) {
-    // Rounded to float32 whatever the network's type, as in the reference.
+    // Rounded to float32 in every precision, as in the reference.
     return Tensor.create(values).to(like.device(), like.scalar_type()).view(1, -1, 1, 1);
   }
 }

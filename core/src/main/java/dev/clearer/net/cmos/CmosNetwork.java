@@ -26,10 +26,12 @@ public final class CmosNetwork implements Network, Estimator {
   private static final String BACKBONE = "backbone.";
   private static final int NAMES_LISTED = 5;
 
-  /** The backbone's coarsest feature has one pixel for so many of the input, either way. */
+  /**
+   * One pixel of the backbone's coarsest feature covers this many input pixels in each direction.
+   */
   private static final int STRIDE = 8;
 
-  /** Tiles overlap at least by so many low-resolution pixels; its attention sees the whole tile. */
+  /** Minimum overlap of tiles in low-resolution pixels. The attention sees the whole tile. */
   private static final int OVERLAP = 48;
 
   /** Measured at the paper's sizes in float32 (7 KB beyond 0.2 GB), rounded up. */
@@ -39,7 +41,7 @@ public final class CmosNetwork implements Network, Estimator {
   private final Facts facts;
   private final Footprint footprint;
 
-  /** A network with random weights; build it outside any scope. */
+  /** Creates a network with random weights. Call it outside any scope. */
   public CmosNetwork(Cmos.Config config) {
     network = new Cmos(config);
     Gia.Window window = config.window();
@@ -53,12 +55,12 @@ public final class CmosNetwork implements Network, Estimator {
             MapSize.result(Cmos.SCALE));
   }
 
-  /** Whether names of {@code weights} are those of {@link Cmos}. */
+  /** Whether the names of {@code weights} are those of {@link Cmos}. */
   public static boolean looksLike(Weights weights) {
     return weights.has("GIA_m.") && weights.has("predict.seg.");
   }
 
-  /** The paper's sizes with the number of classes that {@code weights} have. */
+  /** The paper's sizes, with the number of classes of {@code weights}. */
   public static Cmos.Config sizes(Weights weights) {
     return Cmos.Config.reference(weights.shape(Cmos.CLASS_SCORES).get(0).intValue());
   }
@@ -84,7 +86,7 @@ public final class CmosNetwork implements Network, Estimator {
         () -> {
           Cmos.Maps maps = network.forward(lowResolution.contiguous());
           boolean learning = network.is_training();
-          // Of 40 planes of scores at the result's size, only the index of the best is needed.
+          // Of 40 planes of scores at the result's size, only the index of the best class is kept.
           return PixelMaps.of(
               maps.blur(), learning ? maps.classes() : Ops.argmaxChannel(maps.classes()));
         });
@@ -98,7 +100,7 @@ public final class CmosNetwork implements Network, Estimator {
         PixelMaps.of(all.auxiliary().blur(), all.auxiliary().classes()));
   }
 
-  /** Also takes ImageNet weights of the backbone alone, by name. */
+  /** Also accepts ImageNet weights of the backbone alone, by name. */
   @Override
   public String begin(Weights weights, String source) {
     if (looksLike(weights)) {

@@ -16,23 +16,24 @@ import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * The backbone HRNet-W18-small-v2 with both stem convolutions at stride 1: four parallel branches,
- * each at half the size of the one before, that exchange what they see after every module.
+ * The backbone HRNet-W18-small-v2, with both stem convolutions at stride 1. It has four parallel
+ * branches, each at half the size of the one before, which exchange their features after every
+ * module.
  */
 public final class Hrnet extends Module {
   /** Momentum of the backbone's batch norms. */
   static final double MOMENTUM = 0.01;
 
   /**
-   * Its sizes.
+   * Sizes of the backbone.
    *
    * @param stem channels of the stem and of the inner convolutions of layer 1
    * @param widths channels of the four branches
-   * @param modules exchanges in stages 2, 3 and 4
+   * @param modules number of exchanges in stages 2, 3 and 4
    * @param blocks basic blocks of a branch between two exchanges, and bottlenecks of layer 1
    */
   public record Config(int stem, List<Integer> widths, List<Integer> modules, int blocks) {
-    /** The sizes of the reference: W18-small-v2. */
+    /** The reference's sizes: W18-small-v2. */
     public static final Config REFERENCE =
         new Config(64, List.of(18, 36, 72, 144), List.of(1, 3, 2), 2);
 
@@ -51,7 +52,7 @@ public final class Hrnet extends Module {
     }
   }
 
-  /** Number of branches, and of the features that come out. */
+  /** Number of branches and of output features. */
   static final int BRANCHES = 4;
 
   private final Conv2dImpl conv1;
@@ -62,7 +63,7 @@ public final class Hrnet extends Module {
   private final List<ModuleList<?>> transitions;
   private final List<ModuleList<HrnetModule>> stages;
 
-  /** A backbone with random weights; build it outside any scope. */
+  /** Creates a backbone with random weights. Call it outside any scope. */
   public Hrnet(Config config) {
     int stem = config.stem;
     conv1 = register_module("conv1", Layers.conv(3, stem, 3, 1, false));
@@ -87,8 +88,8 @@ public final class Hrnet extends Module {
   }
 
   /**
-   * (N, 3, H, W), normalised as for ImageNet, to the four features (N, width, H / 2^i, W / 2^i),
-   * sizes rounded up.
+   * Maps (N, 3, H, W), normalised as for ImageNet, to the four features (N, width, H / 2^i, W /
+   * 2^i), sizes rounded up.
    */
   public Tensor[] forward(Tensor x) {
     return Scope.returningAll(

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 
-/** One module of the backbone: every branch for itself, then every branch from all of them. */
+/** One module of the backbone: first each branch alone, then an exchange between all branches. */
 final class HrnetModule extends Module {
   private final ModuleList<ModuleList<BasicBlock>> branches;
   private final ModuleList<ModuleList<Module>> fuse;
@@ -25,7 +25,7 @@ final class HrnetModule extends Module {
     fuse = register_module("fuse_layers", ModuleList.list(widths.size(), to -> paths(widths, to)));
   }
 
-  /** One feature a branch to one feature a branch, of the same shapes. */
+  /** Maps one feature per branch to one feature per branch, of the same shapes. */
   Tensor[] forward(Tensor[] features) {
     return Scope.returningAll(
         () -> {
@@ -62,7 +62,7 @@ final class HrnetModule extends Module {
         });
   }
 
-  /** What branch {@code from} has to tell branch {@code to}, at its size. */
+  /** The contribution of branch {@code from} to branch {@code to}, at the size of {@code to}. */
   private Tensor path(Tensor feature, int from, Tensor target, int to) {
     Module path = fuse.get(to).get(from);
     if (path instanceof ConvNorm narrowing) {
@@ -89,7 +89,7 @@ final class HrnetModule extends Module {
     return new ModuleList<>(paths);
   }
 
-  /** Convolutions that each halve the size; the last one widens. */
+  /** Convolutions that each halve the size; the last one also widens. */
   private static ModuleList<ConvNorm> halvings(int in, int out, int count) {
     return ModuleList.list(
         count,

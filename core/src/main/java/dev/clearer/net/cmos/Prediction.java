@@ -12,13 +12,13 @@ import org.bytedeco.pytorch.Conv2dImpl;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 
-/** Predicts one map from the features of all scales, at the size of the finest. */
+/** Predicts one map from the features of all scales, at the size of the finest scale. */
 final class Prediction extends Module {
   private final Conv2dImpl mix;
   private final BatchNorm2dImpl norm;
   private final Conv2dImpl last;
 
-  @SuppressWarnings("UnusedVariable") // held, or JavaCPP frees it
+  @SuppressWarnings("UnusedVariable") // Kept so that JavaCPP does not free it.
   private final Module group;
 
   private Prediction(int channels, int out) {
@@ -32,7 +32,7 @@ final class Prediction extends Module {
     group = register_module("last_layer", new ModuleList<>(layers));
   }
 
-  /** The predictions of classes and blur from features of {@code widths}. */
+  /** The predictions of classes and blur from features with {@code widths} channels. */
   static ModuleList<Prediction> ofBothTasks(List<Integer> widths, int classes) {
     int channels = widths.stream().mapToInt(Integer::intValue).sum();
     Map<String, Prediction> tasks = new LinkedHashMap<>();
@@ -41,7 +41,7 @@ final class Prediction extends Module {
     return new ModuleList<>(tasks);
   }
 
-  /** One (N, width, h, w) a scale to (N, out, H, W), H x W being the size of the first. */
+  /** Maps one (N, width, h, w) per scale to (N, out, H, W), H x W being the size of the first. */
   Tensor forward(Tensor[] features) {
     return Scope.returning(
         () -> {

@@ -19,7 +19,9 @@ final class TaskHeads extends Module {
   private final ModuleList<ModuleList<BasicBlock>> refinement;
   private final @Nullable ModuleList<Conv2dImpl> decoders;
 
-  /** Heads over {@code channels}, with auxiliary predictions where {@code classes} is not 0. */
+  /**
+   * Heads with {@code channels} channels, with auxiliary predictions if {@code classes} is not 0.
+   */
   TaskHeads(int channels, int classes) {
     Map<String, ModuleList<BasicBlock>> tasks = new LinkedHashMap<>();
     tasks.put(CLASSES, blocks(channels));
@@ -39,7 +41,7 @@ final class TaskHeads extends Module {
     return new ModuleList<>(tasks);
   }
 
-  /** Two of (N, channels, H, W) to the same. */
+  /** Maps two (N, channels, H, W) tensors to two of the same shape. */
   Streams forward(Streams inputs) {
     return new Streams(refine(BLUR, inputs.first()), refine(CLASSES, inputs.second()));
   }

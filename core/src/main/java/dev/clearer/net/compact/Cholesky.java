@@ -1,11 +1,11 @@
 package dev.clearer.net.compact;
 
-/** Solves linear equations whose matrix is symmetric and positive definite. */
+/** Solves linear equations with a symmetric, positive definite matrix. */
 final class Cholesky {
   private final double[][] lower;
 
   /**
-   * Factors {@code matrix}, of which the lower triangle is read.
+   * Factors {@code matrix}. Only its lower triangle is read.
    *
    * @throws IllegalArgumentException if it is not positive definite
    */
@@ -35,7 +35,7 @@ final class Cholesky {
     return sum;
   }
 
-  /** The x of matrix * x = {@code right}. */
+  /** The solution x of matrix * x = {@code right}. */
   double[] solve(double[] right) {
     double[] x = right.clone();
     for (int row = 0; row < x.length; row++) {

@@ -14,13 +14,14 @@ import org.bytedeco.pytorch.TensorVector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The compact blind super-resolution network: what CMOS and RRDB-SFT do together, in plain
- * convolutions at low-resolution size that a CPU runs in a fraction of a second. An estimator finds
- * blur and semantics, attending to each other (GIA); a restorer enlarges the picture told by both.
- * Its receptive field is finite, so pictures of any size can be done in tiles without a seam.
+ * The compact blind super-resolution network: the tasks of CMOS and RRDB-SFT, in plain convolutions
+ * at low-resolution size, which a CPU computes in a fraction of a second. An estimator finds blur
+ * and semantics, with attention between the two (GIA); a restorer enlarges the picture with both
+ * maps. The receptive field is finite, so that pictures of any size can be processed in tiles
+ * without seams.
  */
 public final class Compact extends Module {
-  /** The restorer is told sigma in units of this many high-resolution pixels. */
+  /** Unit in which the restorer gets sigma, in high-resolution pixels. */
   public static final double SIGMA_UNIT = 5;
 
   /** Tensors that a smaller network may lack. */
@@ -37,25 +38,25 @@ public final class Compact extends Module {
   private final CompactEstimator estimator;
   private final CompactRestorer restorer;
 
-  /** A network with fresh weights; build it outside any {@link Scope}. */
+  /** Creates a network with random weights. Call it outside any {@link Scope}. */
   public Compact(CompactConfig config) {
     this.config = config;
     estimator = register_module("estimator", new CompactEstimator(config));
     restorer = register_module("restorer", new CompactRestorer(config));
   }
 
-  /** The sizes it was built with. */
+  /** The sizes of this network. */
   public CompactConfig config() {
     return config;
   }
 
   /**
-   * Begins with the weights of a network of fewer blocks, without the wider context or with a
-   * bicubic base: what they lack adds nothing to its input at first, so that the network computes
-   * what the smaller one did (but for the base, which is its own).
+   * Starts from the weights of a network with fewer blocks, without the wider context, or with a
+   * bicubic base. Missing parts start as the identity, so that this network computes what the
+   * smaller one did, apart from the base.
    *
-   * @throws dev.clearer.InputException if the weights differ from this network in anything else;
-   *     some may have been taken then
+   * @throws dev.clearer.InputException if the weights differ in anything else; some of them may
+   *     have been copied by then
    */
   public void grow(Weights weights) {
     Weights.Matching matching = weights.applyMatching(this, "");
@@ -76,7 +77,10 @@ public final class Compact extends Module {
         });
   }
 
-  /** Lays the weights out as a CPU convolves fastest when the input is channels-last too. */
+  /**
+   * Changes the weights to channels-last memory format, in which a CPU convolves channels-last
+   * input fastest.
+   */
   public void channelsLast() {
     TensorVector parameters = parameters();
     for (long i = 0; i < parameters.size(); i++) {
@@ -87,14 +91,17 @@ public final class Compact extends Module {
     }
   }
 
-  /** Sides of input must be multiples of this: the windows' side in low-resolution pixels. */
+  /**
+   * Height and width of the input must be multiples of this: the windows' side in low-resolution
+   * pixels.
+   */
   public int multiple() {
     return 2 * config.estimator().window();
   }
 
   /**
-   * About how many low-resolution pixels away {@link #estimate} looks: 24, and two convolutions a
-   * block at a quarter or an eighth of the size.
+   * Receptive field of {@link #estimate}, in low-resolution pixels to each side: about 24, and two
+   * convolutions a block at a quarter or an eighth of the size.
    */
   public int estimatorReach() {
     CompactConfig.Estimator sizes = config.estimator();
@@ -102,8 +109,8 @@ public final class Compact extends Module {
   }
 
   /**
-   * How many low-resolution pixels away {@link #restore} looks: two convolutions a block, four
-   * more, and what its base looks at.
+   * Receptive field of {@link #restore}, in low-resolution pixels to each side: two convolutions a
+   * block, four more, and that of the base.
    */
   public int restorerReach() {
     boolean wiener = config.restorer().base() == CompactConfig.Base.WIENER;
@@ -125,8 +132,8 @@ public final class Compact extends Module {
    * Enlarges a picture with given maps.
    *
    * @param lowResolution (N, 3, H, W) in [0, 1]
-   * @param sigma in high-resolution pixels, (N, 1, H, W); null where {@code prior} is NONE
-   * @param classes probabilities of the classes, (N, K, H, W); null where {@code prior} is not
+   * @param sigma in high-resolution pixels, (N, 1, H, W); null if {@code prior} is NONE
+   * @param classes probabilities of the classes, (N, K, H, W); null unless {@code prior} is
    *     BLUR_AND_CLASSES
    * @return (N, 3, H * scale, W * scale), nominally in [0, 1]
    */

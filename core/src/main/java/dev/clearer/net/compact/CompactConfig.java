@@ -7,8 +7,8 @@ import dev.clearer.tensor.Weights;
  *
  * @param scale enlargement, 1 to 4
  * @param classes semantic classes, 1 to 254
- * @param estimator what finds blur and semantics
- * @param restorer what enlarges
+ * @param estimator sizes of the estimator
+ * @param restorer sizes of the restorer
  */
 public record CompactConfig(int scale, int classes, Estimator estimator, Restorer restorer) {
   private static final int WIDEST = 512;
@@ -21,23 +21,21 @@ public record CompactConfig(int scale, int classes, Estimator estimator, Restore
     }
   }
 
-  /** How the two tasks learn from each other. */
+  /** How the two tasks interact. */
   public enum Interaction {
     /** Grouping Interactive Attention. */
     GIA,
-    /**
-     * Each task adds a convolution of both tasks' features to its own: what GIA is held against.
-     */
+    /** Each task adds a convolution of both tasks' features to its own: the baseline for GIA. */
     CONCATENATION
   }
 
-  /** What the restorer is told. */
+  /** The maps that the restorer gets. */
   public enum Prior {
     /** Blur and classes. */
     BLUR_AND_CLASSES,
     /** Blur alone. */
     BLUR,
-    /** Nothing: what a told restorer is held against. */
+    /** None: the baseline for the other two. */
     NONE
   }
 
@@ -45,21 +43,21 @@ public record CompactConfig(int scale, int classes, Estimator estimator, Restore
   public enum Base {
     /** A bicubic enlargement. */
     BICUBIC,
-    /** The best linear enlargement for the blur that the restorer is told. */
+    /** The best linear enlargement for the given blur. */
     WIENER
   }
 
   /**
    * Sizes of the estimator.
    *
-   * @param width channels at half the size (double at a quarter and an eighth)
+   * @param width channels at half the size (twice as many at a quarter and an eighth)
    * @param blocks residual blocks at a quarter of the size
-   * @param contextBlocks residual blocks at an eighth of the size, 0 for no such level
+   * @param contextBlocks residual blocks at an eighth of the size; 0 leaves that level out
    * @param streamWidth channels of each task's stream, a multiple of {@code groups}
-   * @param groups of the channel attention
-   * @param window side of the attention's windows, in pixels of half the size, even; a multiple of
-   *     4 where there are context blocks
-   * @param interaction of the streams
+   * @param groups groups of the channel attention
+   * @param window side of the attention's windows in pixels of half the size, even; a multiple of 4
+   *     with context blocks
+   * @param interaction how the streams interact
    */
   public record Estimator(
       int width,
@@ -90,7 +88,7 @@ public record CompactConfig(int scale, int classes, Estimator estimator, Restore
    *
    * @param width channels
    * @param blocks residual blocks
-   * @param prior what it is told
+   * @param prior the maps that it gets
    * @param base what its residual is added to; {@code WIENER} needs a prior
    */
   public record Restorer(int width, int blocks, Prior prior, Base base) {
@@ -117,7 +115,7 @@ public record CompactConfig(int scale, int classes, Estimator estimator, Restore
     }
   }
 
-  /** The sizes of {@code configs/compact-x4.yml}: four times, CamVid's eleven classes. */
+  /** The sizes in {@code configs/compact-x4.yml}: scale 4, CamVid's eleven classes. */
   public static CompactConfig standard() {
     return new CompactConfig(
         4,
@@ -127,7 +125,7 @@ public record CompactConfig(int scale, int classes, Estimator estimator, Restore
   }
 
   /**
-   * The sizes of the network that {@code weights} belong to, told from names and shapes.
+   * Infers the sizes of the network that {@code weights} belong to from names and shapes.
    *
    * @throws dev.clearer.InputException if a tensor is missing
    * @throws IllegalArgumentException if the sizes are out of range

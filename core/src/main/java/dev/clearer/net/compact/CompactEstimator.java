@@ -19,12 +19,12 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 
 /**
- * The estimator of {@link Compact}: blur and semantics of a low-resolution picture together, by an
- * encoder of two levels or three (halving by space-to-depth, which loses nothing), one stream a
- * task and attention between the streams at half the size.
+ * The estimator of {@link Compact}: estimates blur and semantics of a low-resolution picture
+ * jointly, with an encoder of two or three levels (halved by space-to-depth, which loses nothing),
+ * one stream for each task, and attention between the streams at half the size.
  */
 final class CompactEstimator extends Module {
-  /** The windows' side that weights without attention are read with: it decides the padding. */
+  /** Side of the windows for weights without attention; it determines the padding. */
   static final int PLAIN_WINDOW = 8;
 
   private final Conv2dImpl down1;
@@ -62,7 +62,7 @@ final class CompactEstimator extends Module {
             "semantic_out", Layers.drawn(Layers.conv(stream, config.classes(), 3), 0.3));
   }
 
-  /** Two streams of equal size see each other. */
+  /** An interaction between two streams of equal size. */
   private interface Exchange {
     Tensor[] forward(Tensor blurFeature, Tensor semanticFeature);
   }
@@ -76,7 +76,7 @@ final class CompactEstimator extends Module {
     };
   }
 
-  /** What the surroundings, seen at an eighth of the size, add to the features at a quarter. */
+  /** The contribution of the context at an eighth of the size to the features at a quarter. */
   private UnaryOperator<Tensor> context(CompactConfig.Estimator sizes) {
     if (sizes.contextBlocks() == 0) {
       return UnaryOperator.identity();
@@ -126,8 +126,8 @@ final class CompactEstimator extends Module {
   }
 
   /**
-   * The picture, centred, and its fine detail, magnified: blur shows in what differs from the mean
-   * of the 3x3 neighbourhood, which is a hundredth of the picture's range.
+   * The picture, centred, and its fine detail, magnified. Blur shows in the difference from the
+   * mean of the 3x3 neighbourhood, which is a hundredth of the picture's range.
    */
   private static Tensor withDetail(Tensor picture) {
     Tensor smooth =

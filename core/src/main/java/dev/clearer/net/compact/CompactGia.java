@@ -17,10 +17,10 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 
 /**
- * Grouping Interactive Attention of two streams of equal size (system.md section 4), made local:
- * the channel stream describes every window by its mean where the reference takes the mean of the
- * whole picture, so that what a tile computes is what the whole picture would have computed there.
- * Without batch norm, since tiles and small batches have statistics of their own.
+ * Grouping interactive attention of two streams of equal size, made local: the channel attention
+ * describes every window by its own mean, where the reference uses the mean of the whole picture. A
+ * tile therefore computes what the whole picture would compute there. It has no batch norm, because
+ * tiles and small batches have different statistics.
  */
 final class CompactGia extends Module {
   private final int channels;
@@ -44,8 +44,8 @@ final class CompactGia extends Module {
    * Lets each stream attend to the other.
    *
    * @param blurFeature (N, C, H, W), H and W multiples of the window
-   * @param semanticFeature likewise
-   * @return both, of the same shapes
+   * @param semanticFeature of the same shape
+   * @return both streams, of the same shapes
    */
   Tensor[] forward(Tensor blurFeature, Tensor semanticFeature) {
     return Scope.returningAll(
@@ -74,7 +74,7 @@ final class CompactGia extends Module {
         });
   }
 
-  /** How the groups of one description answer those of the other: (N, r * r, h, w). */
+  /** Affinity between the groups of the two descriptions: (N, r * r, h, w). */
   private Tensor groupAffinity(Tensor mean1, Tensor mean2) {
     long n = mean1.size(0);
     long h = mean1.size(2);
@@ -126,7 +126,7 @@ final class CompactGia extends Module {
         .reshape(n, channels, like.size(2), like.size(3));
   }
 
-  /** The layers of one of the two streams. */
+  /** The layers of one stream. */
   private static final class Stream extends Module {
     final Conv2dImpl describe;
     private final int window;
@@ -163,7 +163,7 @@ final class CompactGia extends Module {
       return leaky_relu(spatialIn.forward(x));
     }
 
-    /** Window gates, smoothly enlarged so that no window shows. */
+    /** Gates of the windows, enlarged smoothly so that window borders do not show. */
     Tensor gateChannels(Tensor feature, Tensor mean, Tensor affinity) {
       Tensor gate = sigmoid(mean.add(channelGate2.forward(relu(channelGate1.forward(affinity)))));
       return feature.mul(
@@ -174,7 +174,7 @@ final class CompactGia extends Module {
       return windowEmbedding.forward(windows);
     }
 
-    /** Every pixel's gate from itself and from how the other stream's pixels answer it. */
+    /** Gates of the pixels, from each pixel and its affinity to the other stream's pixels. */
     Tensor gatePixels(Tensor windows, Tensor affinity) {
       Tensor answers = affinity.reshape(windows.size(0), (long) window * window, window, window);
       return windows.mul(sigmoid(pixelGate.forward(windows).add(affinityGate.forward(answers))));

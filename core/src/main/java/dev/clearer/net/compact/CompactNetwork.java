@@ -24,7 +24,7 @@ public final class CompactNetwork implements Network {
   private static final String NAME = "compact";
   private static final String ESTIMATOR = "estimator.";
 
-  /** The estimator's tiles overlap by this many low-resolution pixels at least. */
+  /** Minimum overlap of the estimator's tiles in low-resolution pixels. */
   private static final int ESTIMATOR_OVERLAP = 64;
 
   /** Measured in bfloat16, rounded up. */
@@ -34,18 +34,18 @@ public final class CompactNetwork implements Network {
 
   private final Compact network;
 
-  /** A network with fresh weights; build it outside any scope. */
+  /** Creates a network with random weights. Call it outside any scope. */
   public CompactNetwork(CompactConfig config) {
     this(new Compact(config));
   }
 
-  /** {@code network}, which is laid out channels-last by this. */
+  /** Uses {@code network} and changes its memory format to channels-last. */
   CompactNetwork(Compact network) {
     this.network = network;
     network.channelsLast();
   }
 
-  /** Whether names of {@code weights} are those of {@link Compact}. */
+  /** Whether the names of {@code weights} are those of {@link Compact}. */
   public static boolean looksLike(Weights weights) {
     return weights.has("estimator.semantic_out.") && weights.has("restorer.tail.");
   }
@@ -70,7 +70,7 @@ public final class CompactNetwork implements Network {
     return name.startsWith(ESTIMATOR);
   }
 
-  /** Also takes the weights of a smaller network: see {@link Compact#grow}. */
+  /** Also accepts the weights of a smaller network, see {@link Compact#grow}. */
   @Override
   public String begin(Weights weights, String source) {
     network.grow(weights);

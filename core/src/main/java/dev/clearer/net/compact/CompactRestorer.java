@@ -19,13 +19,13 @@ import org.bytedeco.pytorch.TensorVector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The non-blind half of {@link Compact}: residual blocks at low-resolution size whose features are
- * scaled and shifted by the two maps (spatial feature transform), then pixel shuffle, added to an
- * enlargement of fixed weights: a bicubic one, or the best linear one for the blur it is told,
- * whose detail the blocks see too.
+ * The restorer of {@link Compact}: residual blocks at low-resolution size, whose features are
+ * scaled and shifted by the maps (spatial feature transform), then pixel shuffle. The result is
+ * added to a fixed enlargement: a bicubic one, or the best linear one for the given blur, whose
+ * detail is also an input of the blocks.
  */
 final class CompactRestorer extends Module {
-  /** Channels of what the maps become. */
+  /** Number of channels of the encoded maps. */
   private static final int PRIOR = 32;
 
   private final int scale;
@@ -78,7 +78,7 @@ final class CompactRestorer extends Module {
    * @param lowResolution (N, 3, H, W) in [0, 1]
    * @param blur sigma in high-resolution pixels divided by {@link Compact#SIGMA_UNIT}, (N, 1, H,
    *     W); null without a prior
-   * @param classes probabilities of the classes, (N, K, H, W); null where only blur is told
+   * @param classes probabilities of the classes, (N, K, H, W); null if the prior is blur only
    * @return (N, 3, H * scale, W * scale), nominally in [0, 1]
    */
   Tensor forward(Tensor lowResolution, @Nullable Tensor blur, @Nullable Tensor classes) {
@@ -91,7 +91,7 @@ final class CompactRestorer extends Module {
           Tensor features = first;
           for (int i = 0; i < blocks.size(); i++) {
             Tensor next = blocks.get(i).forward(features, told);
-            if (i > 0) { // the first is needed again
+            if (i > 0) { // The first one is still needed.
               Scope.free(features);
             }
             features = next;
@@ -108,7 +108,7 @@ final class CompactRestorer extends Module {
         });
   }
 
-  /** What the blocks begin with: the picture, and what the base makes of it, magnified. */
+  /** The input of the blocks: the picture, and the base's change to it, magnified. */
   private Tensor first(Tensor lowResolution, @Nullable Tensor base) {
     Tensor first = head.forward(lowResolution);
     if (base == null || detail == null) {
@@ -120,7 +120,7 @@ final class CompactRestorer extends Module {
     return first.add_(detail.forward(base.sub(pixels)));
   }
 
-  /** A residual block whose inner features a prior scales and shifts, if there is one. */
+  /** A residual block whose inner features are scaled and shifted by a prior, if there is one. */
   private static final class Modulated extends Module {
     private final Conv2dImpl first;
     private final Conv2dImpl second;

@@ -7,7 +7,7 @@ import dev.clearer.net.compact.CompactConfig.Prior;
 import dev.clearer.net.compact.CompactConfig.Restorer;
 import dev.clearer.tensor.Weights;
 
-/** Tells the sizes of a compact network from its weights. */
+/** Infers the sizes of a compact network from its weights. */
 final class CompactSizes {
   private final Weights weights;
 

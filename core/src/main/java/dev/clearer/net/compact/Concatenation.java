@@ -9,7 +9,7 @@ import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 
-/** Each of two streams adds a convolution of both to itself: the plain alternative to GIA. */
+/** Each of two streams adds a convolution of both to itself: the simple alternative to GIA. */
 final class Concatenation extends Module {
   private final Conv2dImpl blur;
   private final Conv2dImpl semantics;
@@ -21,11 +21,11 @@ final class Concatenation extends Module {
   }
 
   /**
-   * Lets each stream see the other.
+   * Combines the two streams.
    *
    * @param blurFeature (N, C, H, W)
-   * @param semanticFeature likewise
-   * @return both, of the same shapes
+   * @param semanticFeature of the same shape
+   * @return both streams, of the same shapes
    */
   Tensor[] forward(Tensor blurFeature, Tensor semanticFeature) {
     return Scope.returningAll(

@@ -8,7 +8,7 @@ import org.bytedeco.pytorch.Conv2dImpl;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 
-/** {@code x + conv(relu(conv(x)))} without batch norm: what a CPU does fastest. */
+/** {@code x + conv(relu(conv(x)))} without batch norm, which is fast on a CPU. */
 final class ResidualBlock extends Module {
   private final Conv2dImpl first;
   private final Conv2dImpl second;
@@ -18,7 +18,7 @@ final class ResidualBlock extends Module {
     second = register_module("conv2", Layers.drawn(Layers.conv(channels, channels, 3), 0.2));
   }
 
-  /** (N, C, H, W) to the same shape. */
+  /** Maps (N, C, H, W) to the same shape. */
   Tensor forward(Tensor x) {
     return Scope.returning(() -> x.add(second.forward(relu_(first.forward(x)))));
   }

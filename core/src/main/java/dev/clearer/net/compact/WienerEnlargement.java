@@ -12,17 +12,20 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * The best linear enlargement of a picture whose blur is known at every pixel: {@link
- * WienerFilters} for sigmas of 0, 1, ... 5 high-resolution pixels, mixed linearly in between. It
- * has nothing to learn; its large weights of both signs need float32.
+ * WienerFilters} for sigmas of 0, 1, ... 5 high-resolution pixels, interpolated linearly. It has no
+ * trainable weights. Its large weights of both signs need float32.
  */
 final class WienerEnlargement {
-  /** Filters for 0, 1, ... so many pixels of sigma; what is blurred more is taken as this. */
+  /** Filters exist for 0, 1, ... up to this many pixels of sigma; larger sigmas are clamped. */
   private static final int LARGEST = (int) Compact.SIGMA_UNIT;
 
   private final int phases;
   private final Tensor filters;
 
-  /** For an enlargement by {@code scale}, 1 to 4; build it outside any {@link Scope}. */
+  /**
+   * Creates the filters for an enlargement by {@code scale}, 1 to 4. Call it outside any {@link
+   * Scope}.
+   */
   WienerEnlargement(int scale) {
     phases = scale * scale;
     double[] sigmas = new double[LARGEST + 1];
@@ -66,7 +69,7 @@ final class WienerEnlargement {
     return all.reshape(size[0], 3, LARGEST + 1, phases, size[1], size[2]);
   }
 
-  /** Every sigma's filters weigh 1 at their sigma and nothing one pixel of sigma from there. */
+  /** The filters of each sigma have weight 1 at that sigma and 0 one pixel away from it. */
   private Tensor mixed(Tensor filtered, Tensor blur) {
     Tensor sigma =
         blur.to(filtered.scalar_type())

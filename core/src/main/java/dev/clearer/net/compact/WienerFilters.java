@@ -6,25 +6,27 @@ import dev.clearer.image.Resize;
 import java.util.Arrays;
 
 /**
- * Linear filters that undo a known blur and the down-sampling at once: each of a low-resolution
- * pixel's high-resolution pixels as the weighted sum of the square of low-resolution pixels around
- * it, with the least expected squared error (Wiener's criterion). Pictures are taken as random
- * fields whose covariance falls with distance, low-resolution pixels as noisy by their rounding.
+ * Linear filters that undo a known blur and down-sampling in one step. Each high-resolution pixel
+ * is a weighted sum of the square of low-resolution pixels around it, with the smallest expected
+ * squared error (Wiener's criterion). Pictures are modelled as random fields whose covariance falls
+ * with distance, and low-resolution pixels as noisy because of rounding.
  */
 final class WienerFilters {
-  /** Low-resolution pixels on every side that a filter looks at. */
+  /** Radius of a filter in low-resolution pixels. */
   static final int RADIUS = 6;
 
-  /** Side of the square of low-resolution pixels that a filter looks at. */
+  /** Side of a filter in low-resolution pixels. */
   static final int SIDE = 2 * RADIUS + 1;
 
   /** Distance in high-resolution pixels at which the covariance has fallen to 1 / e. */
   private static final double CORRELATION_LENGTH = 30;
 
-  /** Variance of the noise in units of the pictures' variance: deviations 0.7 and 50 of 255. */
+  /**
+   * Variance of the noise relative to that of pictures: standard deviations of 0.7 and 50 of 255.
+   */
   private static final double NOISE = Math.pow(0.7 / 50, 2);
 
-  /** Variance of the mean, as good as unknown: filters keep a constant. */
+  /** Variance of the mean, practically unknown: filters preserve a constant. */
   private static final double MEAN = 400;
 
   private final int scale;
@@ -41,13 +43,13 @@ final class WienerFilters {
   }
 
   /**
-   * The filters of several blurs.
+   * The filters for several blurs.
    *
-   * @param scale high-resolution pixels that a low-resolution pixel has on each side, 1 to 4
-   * @param sigmas in high-resolution pixels; all blurs end at twice the largest sigma, and at
+   * @param scale number of high-resolution pixels along each side of a low-resolution pixel, 1 to 4
+   * @param sigmas in high-resolution pixels; blurs are cut off at twice the largest sigma, and at
    *     {@link #RADIUS} low-resolution pixels
-   * @return for every sigma, row-major over the high-resolution pixels of a low-resolution one, the
-   *     weights of its neighbours, row-major; they add up to 1
+   * @return for every sigma, row-major over the high-resolution pixels of a low-resolution pixel:
+   *     the weights of its neighbours, row-major, with sum 1
    */
   static double[][][] of(int scale, double... sigmas) {
     double[][] covariance = covariance(4 * RADIUS * scale + 2 * scale);
@@ -57,7 +59,7 @@ final class WienerFilters {
         .toArray(double[][][]::new);
   }
 
-  /** Of two pixels, by their distance along rows and along columns. */
+  /** Covariance of two pixels, by their distance along rows and columns. */
   private static double[][] covariance(int reach) {
     double[][] covariance = new double[reach + 1][reach + 1];
     for (int y = 0; y <= reach; y++) {
@@ -69,9 +71,9 @@ final class WienerFilters {
   }
 
   /**
-   * What the high-resolution pixels of a line, from {@code reach} before the first that a
-   * low-resolution pixel covers, weigh in it: the very code that degrades pictures, tried on single
-   * bright pixels.
+   * Weights of a line of high-resolution pixels in a low-resolution pixel, starting {@code reach}
+   * before the first pixel that it covers. They are measured by degrading single bright pixels with
+   * the code that degrades pictures.
    */
   private static double[] taps(int scale, double sigma, int window, int reach) {
     double[] taps = new double[2 * reach + scale];
@@ -100,7 +102,7 @@ final class WienerFilters {
     return Arrays.stream(filter).map(weight -> weight / sum).toArray();
   }
 
-  /** Covariances of the low-resolution pixels with each other. */
+  /** Covariances between the low-resolution pixels. */
   private double[][] amongPixels() {
     double[][] byDistance = byDistance();
     double[][] among = new double[SIDE * SIDE][SIDE * SIDE];
@@ -136,7 +138,7 @@ final class WienerFilters {
     return lags;
   }
 
-  /** Covariances of one high-resolution pixel with the low-resolution pixels. */
+  /** Covariances between one high-resolution pixel and the low-resolution pixels. */
   private double[] withPixels(int row, int column) {
     double[] with = new double[SIDE * SIDE];
     for (int i = 0; i < with.length; i++) {

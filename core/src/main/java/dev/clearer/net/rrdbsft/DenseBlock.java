@@ -9,9 +9,9 @@ import org.bytedeco.pytorch.Conv2dImpl;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 
-/** Five 3x3 convolutions, each of which sees all before it, around a shortcut. */
+/** Five 3x3 convolutions around a shortcut; each sees the outputs of all before it. */
 final class DenseBlock extends Module {
-  /** How much of the block's own output is added to its input. */
+  /** Factor of the block's output before it is added to its input. */
   static final double RESIDUAL_SCALE = 0.2;
 
   private static final double SLOPE = 0.2;
@@ -31,7 +31,7 @@ final class DenseBlock extends Module {
             .toList();
   }
 
-  /** (N, channels, H, W) to the same. */
+  /** Maps (N, channels, H, W) to the same shape. */
   Tensor forward(Tensor x) {
     return Scope.returning(
         () -> {

@@ -12,17 +12,17 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * The non-blind restorer: enlarges a picture four times, given the blur and the class of every
- * high-resolution pixel.
+ * RRDB-SFT: enlarges a picture four times, given the blur and the class of every high-resolution
+ * pixel.
  */
 public final class RrdbSft extends Module {
-  /** How many times the picture is enlarged. */
+  /** Enlargement. */
   public static final int SCALE = 4;
 
   private static final int PICTURE_CHANNELS = 3;
 
   /**
-   * Its sizes.
+   * Sizes of the network.
    *
    * @param channels channels of the trunk and of the prior
    * @param growth channels that each convolution of a dense block adds
@@ -31,7 +31,7 @@ public final class RrdbSft extends Module {
    * @param window window of that attention
    */
   public record Config(int channels, int growth, int blocks, int groups, Gia.Window window) {
-    /** The sizes of the reference: 10 blocks of 64 channels. */
+    /** The reference's sizes: 10 blocks of 64 channels. */
     public static final Config REFERENCE = reference(10);
 
     /**
@@ -46,7 +46,7 @@ public final class RrdbSft extends Module {
       Sizes.requireDivides("rrdb.groups", groups, channels);
     }
 
-    /** The reference with another number of blocks. */
+    /** The reference's sizes with another number of blocks. */
     public static Config reference(int blocks) {
       return new Config(64, 32, blocks, 8, Gia.Window.REFERENCE);
     }
@@ -60,7 +60,7 @@ public final class RrdbSft extends Module {
   private final Conv2dImpl last;
   private final ModuleList<Conv2dImpl> upsampler;
 
-  /** A restorer with random weights; build it outside any scope. */
+  /** Creates a restorer with random weights. Call it outside any scope. */
   public RrdbSft(Config config) {
     int channels = config.channels;
     ofBlur = register_module("blur_conv", Layers.conv(1, channels, 3));
@@ -81,14 +81,14 @@ public final class RrdbSft extends Module {
   }
 
   /**
-   * (N, 3, H, W) in [0, 1], (N, 1, 4H, 4W) sigma in pixels and (N, 1, 4H, 4W) class indices of the
-   * picture's floating-point type to (N, 3, 4H, 4W), nominally in [0, 1].
+   * Maps (N, 3, H, W) in [0, 1], (N, 1, 4H, 4W) sigma in pixels, and (N, 1, 4H, 4W) class indices
+   * (in the picture's floating-point type) to (N, 3, 4H, 4W), nominally in [0, 1].
    */
   public Tensor forward(Tensor lowResolution, Tensor blur, Tensor classes) {
     return Scope.returning(() -> restore(lowResolution, prior(blur, classes)));
   }
 
-  /** (N, 3, H, W) and the {@link #prior} to (N, 3, 4H, 4W). */
+  /** Maps (N, 3, H, W) and the {@link #prior} to (N, 3, 4H, 4W). */
   public Tensor restore(Tensor lowResolution, Tensor prior) {
     return Scope.returning(
         () -> {
@@ -102,7 +102,7 @@ public final class RrdbSft extends Module {
         });
   }
 
-  /** What blur and semantics say together, at every fourth pixel: (N, channels, H, W). */
+  /** The combined prior of blur and semantics at every fourth pixel: (N, channels, H, W). */
   public Tensor prior(Tensor blur, Tensor classes) {
     return Scope.returning(
         () -> fuse.sumEvery(SCALE, ofBlur.forward(blur), ofClasses.forward(classes)));

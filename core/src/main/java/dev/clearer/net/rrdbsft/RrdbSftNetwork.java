@@ -22,16 +22,16 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * {@link RrdbSft} as the restorer of a model: it reads the blur and the index of the class of every
- * pixel of the result.
+ * {@link RrdbSft} as the restorer of a model. It reads the blur and the class index of every pixel
+ * of the result.
  */
 public final class RrdbSftNetwork implements Network, Restorer {
   private static final String TRUNK = "RRDB_trunk.";
 
-  /** What it is told where the class is unknown: near the classes, but none of them. */
+  /** Class index of unknown pixels: close to the classes, but none of them. */
   private static final int UNKNOWN = -1;
 
-  /** Tiles overlap at least by so many low-resolution pixels; its attention sees the whole tile. */
+  /** Minimum overlap of tiles in low-resolution pixels. The attention sees the whole tile. */
   private static final int OVERLAP = 24;
 
   /** Measured at the paper's sizes in float32 (50 KB beyond 0.2 GB), rounded up. */
@@ -41,10 +41,10 @@ public final class RrdbSftNetwork implements Network, Restorer {
   private final Facts facts;
   private final Footprint footprint;
 
-  /** A network with random weights; build it outside any scope. */
+  /** Creates a network with random weights. Call it outside any scope. */
   public RrdbSftNetwork(RrdbSft.Config config) {
     network = new RrdbSft(config);
-    // Windows, which are of the maps, fall where they fall in the whole.
+    // The windows cut the maps: in a tile they must be where they are in the whole picture.
     Gia.Window window = config.window();
     int onMaps = Sizes.common(RrdbSft.SCALE, Sizes.common(window.height(), window.width()));
     int grid = onMaps / RrdbSft.SCALE;
@@ -57,12 +57,12 @@ public final class RrdbSftNetwork implements Network, Restorer {
             MapSize.result(RrdbSft.SCALE));
   }
 
-  /** Whether names of {@code weights} are those of {@link RrdbSft}. */
+  /** Whether the names of {@code weights} are those of {@link RrdbSft}. */
   public static boolean looksLike(Weights weights) {
     return weights.has(TRUNK);
   }
 
-  /** The paper's sizes with the number of blocks that {@code weights} have. */
+  /** The paper's sizes, with the number of blocks of {@code weights}. */
   public static RrdbSft.Config sizes(Weights weights) {
     long blocks =
         weights.names().stream()

@@ -5,7 +5,7 @@ import dev.clearer.tensor.Scope;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 
-/** A residual block of three dense blocks whose input a prior scales and shifts. */
+/** A residual block of three dense blocks, whose input is scaled and shifted by a prior. */
 final class SftRrdb extends Module {
   private final SftLayer sft;
   private final DenseBlock dense1;
@@ -19,7 +19,7 @@ final class SftRrdb extends Module {
     dense3 = register_module("RDB3", new DenseBlock(channels, growth));
   }
 
-  /** Two of (N, channels, H, W) to one. */
+  /** Maps two (N, channels, H, W) tensors to one. */
   Tensor forward(Tensor x, Tensor prior) {
     return Scope.returning(
         () -> {

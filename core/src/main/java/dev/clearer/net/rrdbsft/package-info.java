@@ -1,4 +1,4 @@
-/** RRDB-SFT, the paper's restorer that is told blur and semantics. */
+/** RRDB-SFT, the paper's restorer that uses blur and semantics. */
 @NullMarked
 package dev.clearer.net.rrdbsft;
 

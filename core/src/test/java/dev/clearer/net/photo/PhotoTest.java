@@ -31,6 +31,10 @@ class PhotoTest {
       Map.of(
           1, new long[] {1, 3, 16, 24}, 2, new long[] {2, 3, 10, 12}, 4, new long[] {1, 3, 9, 7});
 
+  private static long[] shape(int scale) {
+    return Objects.requireNonNull(SHAPES.get(scale));
+  }
+
   private static Weights golden() {
     try {
       return Weights.read(
@@ -56,7 +60,7 @@ class PhotoTest {
     Golden.evaluate(
         () -> {
           Weights golden = golden();
-          Tensor picture = Golden.uniform("photo/x" + scale, SHAPES.get(scale));
+          Tensor picture = Golden.uniform("photo/x" + scale, shape(scale));
           Estimate estimate = network.estimate(picture, scale);
           String of = "x" + scale + ".";
           close(golden, of + "sigma", estimate.sigma());
@@ -73,7 +77,7 @@ class PhotoTest {
     Photo network = filled();
     Golden.evaluate(
         () -> {
-          Tensor picture = Golden.uniform("photo/x" + scale, SHAPES.get(scale));
+          Tensor picture = Golden.uniform("photo/x" + scale, shape(scale));
           Estimate estimate = network.estimate(picture, scale);
           Tensor sigma =
               Golden.uniform("photo/sigma" + scale, estimate.sigma().shape()).mul(new Scalar(6));
@@ -142,7 +146,7 @@ class PhotoTest {
     Scope.run(
         () -> {
           for (int scale : SHAPES.keySet()) {
-            Tensor picture = Golden.uniform("photo/x" + scale, SHAPES.get(scale));
+            Tensor picture = Golden.uniform("photo/x" + scale, shape(scale));
             Estimate estimate = network.estimate(picture, scale);
             Tensor loss =
                 restored(network, picture, scale, estimate)

@@ -178,7 +178,9 @@ class SrmdTest {
     Weights.of(network).write(file);
     String message =
         assertThrows(InputException.class, () -> Models.network(file.toString())).getMessage();
-    assertTrue(message.contains("put srmd_pca_15x225.safetensors into the same folder"), message);
+    assertTrue(
+        String.valueOf(message).contains("put srmd_pca_15x225.safetensors into the same folder"),
+        message);
     Golden.evaluate(
         () ->
             Weights.of(Map.of("pca", Golden.uniform("srmd/pca", 15, 225)))
