@@ -4,12 +4,18 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** The house rules of ARCHITECTURE.md. */
 @AnalyzeClasses(packages = "dev.clearer", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -21,12 +27,43 @@ class ArchitectureTest {
           "image",
           "degrade",
           "tensor",
+          "model",
           "net",
           "infer",
           "data",
           "train",
           "evaluate",
+          "api",
           "service");
+
+  /** What the library's methods may mention besides its own types and Java's. */
+  private static final Set<String> PUBLIC_TYPES =
+      Set.of(
+          "dev.clearer.Progress",
+          "dev.clearer.image.MapKind",
+          "dev.clearer.image.Picture",
+          "dev.clearer.image.PixelMap",
+          "dev.clearer.tensor.Device",
+          "dev.clearer.tensor.Precision");
+
+  private static ArchCondition<JavaMethod> mentionOnly(String ownPackage, Set<String> others) {
+    return new ArchCondition<>("mention only the library's types and " + others) {
+      @Override
+      public void check(JavaMethod method, ConditionEvents events) {
+        Stream.concat(
+                Stream.of(method.getRawReturnType()), method.getRawParameterTypes().stream())
+            .map(JavaClass::getBaseComponentType)
+            .filter(type -> type.getName().startsWith("dev.clearer."))
+            .filter(type -> !type.getPackageName().equals(ownPackage))
+            .filter(type -> !others.contains(type.getName()))
+            .forEach(
+                type ->
+                    events.add(
+                        SimpleConditionEvent.violated(
+                            method, method.getFullName() + " mentions " + type.getName())));
+      }
+    };
+  }
 
   @ArchTest
   static void packagesImportOnlyThoseAboveThem(
@@ -44,6 +81,54 @@ class ArchitectureTest {
       }
     }
   }
+
+  @ArchTest
+  static final ArchRule INFER_KNOWS_NO_NETWORK =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.clearer.infer..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.clearer.net..")
+          .because("any network that keeps the contracts of model can be run in tiles");
+
+  @ArchTest
+  static void networksKnowOnlyTheirOwnFamilyAndCommonParts(
+      com.tngtech.archunit.core.domain.JavaClasses classes) {
+    String net = "dev.clearer.net.";
+    classes.stream()
+        .map(JavaClass::getPackageName)
+        .filter(name -> name.startsWith(net))
+        .distinct()
+        .forEach(
+            family ->
+                noClasses()
+                    .that()
+                    .resideInAPackage(family)
+                    .should()
+                    .dependOnClassesThat(
+                        DescribedPredicate.describe(
+                            "another family, or the list of all",
+                            type ->
+                                (type.getPackageName() + ".").startsWith(net)
+                                    && !COMMON_PARTS.contains(type.getPackageName())
+                                    && !type.getPackageName().equals(family)))
+                    .check(classes));
+  }
+
+  /** Parts that several families are made of. */
+  private static final List<String> COMMON_PARTS =
+      List.of("dev.clearer.net.block", "dev.clearer.net.kernel");
+
+  @ArchTest
+  static final ArchRule THE_LIBRARY_SHOWS_FEW_TYPES =
+      ArchRuleDefinition.methods()
+          .that()
+          .arePublic()
+          .and()
+          .areDeclaredInClassesThat()
+          .resideInAPackage("dev.clearer.api")
+          .should(mentionOnly("dev.clearer.api", PUBLIC_TYPES));
 
   @ArchTest
   static final ArchRule LIBTORCH_ONLY_FROM_TENSOR_TO_TRAIN =

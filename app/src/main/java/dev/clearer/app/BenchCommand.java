@@ -3,7 +3,7 @@ package dev.clearer.app;
 import dev.clearer.service.BenchService;
 import dev.clearer.service.BenchService.Measurement;
 import dev.clearer.service.UpscaleService;
-import dev.clearer.service.UpscaleService.Arithmetic;
+import dev.clearer.tensor.Precision;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -43,10 +43,10 @@ final class BenchCommand implements Runnable {
       split = ",",
       paramLabel = "f32|bf16",
       description = "Arithmetics (default f32, and bf16 where the processor has it).")
-  private List<Arithmetic> precisions =
+  private List<Precision> precisions =
       BenchService.hasBfloat16()
-          ? List.of(Arithmetic.F32, Arithmetic.BF16)
-          : List.of(Arithmetic.F32);
+          ? List.of(Precision.F32, Precision.BF16)
+          : List.of(Precision.F32);
 
   @Option(
       names = "--threads",
@@ -82,7 +82,7 @@ final class BenchCommand implements Runnable {
         System.getProperty("java.version"));
     out.println("input      precision  threads   best s  median s    CPU s     s/MP  peak MB");
     out.flush();
-    for (Arithmetic precision : precisions) {
+    for (Precision precision : precisions) {
       BenchService service =
           BenchService.open(
               new UpscaleService.Settings(
@@ -101,7 +101,7 @@ final class BenchCommand implements Runnable {
   }
 
   private static void print(
-      PrintWriter out, Quantities.Pixels size, Arithmetic precision, int threads, Measurement m) {
+      PrintWriter out, Quantities.Pixels size, Precision precision, int threads, Measurement m) {
     String peak = m.peakBytes().isPresent() ? "" + (m.peakBytes().getAsLong() >> 20) : "-";
     out.printf(
         Locale.ROOT,

@@ -6,7 +6,7 @@ import dev.clearer.service.ModelChoice;
 import dev.clearer.service.NamedModel;
 import dev.clearer.service.NamedSource;
 import dev.clearer.service.TestPictures;
-import dev.clearer.service.UpscaleService.Device;
+import dev.clearer.tensor.Device;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.clearer.app;
 
 import dev.clearer.service.ModelChoice;
-import dev.clearer.service.UpscaleService.Device;
+import dev.clearer.tensor.Device;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

@@ -1,6 +1,6 @@
 package dev.clearer.app;
 
-import dev.clearer.Progress;
+import dev.clearer.service.UpscaleBatch;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Shows on standard error how far a picture is and how long it still takes, if that is a terminal.
  */
-final class ProgressBar implements Progress, AutoCloseable {
+final class ProgressBar implements UpscaleBatch.Bar {
   private static final int CELLS = 30;
   private static final long BETWEEN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 

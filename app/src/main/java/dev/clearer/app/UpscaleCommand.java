@@ -7,9 +7,10 @@ import dev.clearer.infer.BlurCorrection;
 import dev.clearer.infer.Task;
 import dev.clearer.service.BlurOption;
 import dev.clearer.service.ResultName;
+import dev.clearer.service.UpscaleBatch;
 import dev.clearer.service.UpscalePlan;
 import dev.clearer.service.UpscaleService;
-import dev.clearer.service.UpscaleService.Arithmetic;
+import dev.clearer.tensor.Precision;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -127,7 +128,7 @@ final class UpscaleCommand implements Callable<Integer> {
       defaultValue = "AUTO",
       description =
           "Arithmetic; auto (the default) is bf16 where the processor has it, and f32 elsewhere.")
-  private Arithmetic precision = Arithmetic.AUTO;
+  private Precision precision = Precision.AUTO;
 
   @Option(
       names = "--ensemble",
@@ -227,15 +228,21 @@ final class UpscaleCommand implements Callable<Integer> {
     if (report != null) {
       plan.requireApart(report);
     }
-    try (UpscaleBatch batch = new UpscaleBatch(root, spec.commandLine(), report)) {
-      plan.refusals().forEach(batch::refuse);
-      plan.leftOut().forEach(batch::leaveOut);
-      UpscaleBatch.Work work =
-          new UpscaleBatch.Work(
-              service, task, new UpscaleService.FileHandling(quality, acceptDamaged));
-      batch.run(work, batch.without(plan.jobs(), skipFinished), jobs);
-      batch.summarise();
-      return batch.exitCode();
+    UpscaleConsole console = new UpscaleConsole(root, spec.commandLine());
+    UpscaleService.FileHandling files = new UpscaleService.FileHandling(quality, acceptDamaged);
+    try (UpscaleBatch batch = new UpscaleBatch(console, report)) {
+      batch.run(plan, new UpscaleBatch.Work(service, task, files), skipFinished, jobs);
+      finishReport(batch, console);
+      console.summarise(batch.tally());
+      return console.exitCode();
+    }
+  }
+
+  private static void finishReport(UpscaleBatch batch, UpscaleConsole console) {
+    try {
+      batch.finishReport();
+    } catch (InputException e) {
+      console.fail(e);
     }
   }
 

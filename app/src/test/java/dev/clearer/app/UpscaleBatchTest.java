@@ -10,7 +10,7 @@ import dev.clearer.image.ImageFiles;
 import dev.clearer.image.Picture;
 import dev.clearer.net.compact.Compact;
 import dev.clearer.net.compact.CompactConfig;
-import dev.clearer.tensor.Processor;
+import dev.clearer.tensor.Device;
 import dev.clearer.tensor.Weights;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,7 +31,7 @@ class UpscaleBatchTest {
   @TempDir Path folder;
 
   private static Path model = Path.of("unset");
-  private final int threads = Processor.threads();
+  private final int threads = Device.threads();
   private Path in = Path.of("unset");
   private Path out = Path.of("unset");
 
@@ -56,7 +56,7 @@ class UpscaleBatchTest {
 
   @AfterEach
   void giveThreadsBack() {
-    Processor.useThreads(threads);
+    Device.useThreads(threads);
   }
 
   private static CommandLineRun upscale(Object... arguments) {

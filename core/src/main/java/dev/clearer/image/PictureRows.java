@@ -31,6 +31,12 @@ public record PictureRows(Rows colour, @Nullable Rows alpha, int bitDepth, Metad
     return colour.height();
   }
 
+  /** All of it as a picture; no row may have been taken before. */
+  public Picture picture() {
+    Image whole = colour.image();
+    return new Picture(whole, alpha == null ? null : alpha.image(), bitDepth, metadata, null);
+  }
+
   /** Laid on white and in 8 bits, for what knows neither alpha nor more. */
   PictureRows opaque() {
     Rows rows = alpha == null ? colour : onWhite(colour, alpha);

@@ -5,8 +5,8 @@ import dev.clearer.image.PixelMap;
 import dev.clearer.model.Kernels;
 import dev.clearer.model.MapSize;
 import dev.clearer.model.PixelMaps;
+import dev.clearer.tensor.Device;
 import dev.clearer.tensor.Ops;
-import dev.clearer.tensor.Processor;
 import dev.clearer.tensor.Tensors;
 import java.util.EnumMap;
 import java.util.Map;
@@ -147,17 +147,17 @@ final class Mosaic {
   }
 
   /** What the restorer reads of a tile, in the current scope. */
-  PixelMaps of(Tiles.Tile lowResolution, Processor processor) {
+  PixelMaps of(Tiles.Tile lowResolution, Device device) {
     Tiles.Tile tile = lowResolution.on(size);
     Map<MapKind, Tensor> planes = new EnumMap<>(MapKind.class);
     for (MapKind kind : read) {
-      planes.put(kind, processor.take(plane(kind, tile)));
+      planes.put(kind, device.move(plane(kind, tile)));
     }
     if (basis == null || weights == null) {
       return new PixelMaps(planes);
     }
     Tensor kernels = Tensors.of(basis.values, 1, basis.count, basis.side, basis.side);
-    Kernels cut = new Kernels(processor.take(kernels), processor.take(weights.of(tile)));
+    Kernels cut = new Kernels(device.move(kernels), device.move(weights.of(tile)));
     return new PixelMaps(planes, cut, null);
   }
 

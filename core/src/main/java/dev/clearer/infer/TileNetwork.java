@@ -8,7 +8,7 @@ import dev.clearer.model.MapSize;
 import dev.clearer.model.Model;
 import dev.clearer.model.PixelMaps;
 import dev.clearer.model.Reach;
-import dev.clearer.tensor.Processor;
+import dev.clearer.tensor.Device;
 import dev.clearer.tensor.Scope;
 import dev.clearer.tensor.Tensors;
 import java.util.List;
@@ -148,7 +148,7 @@ final class TileNetwork {
     float[] sigma = Tensors.values(maps.plane(MapKind.BLUR));
     correction.apply(sigma, onMaps, unit);
     Tensor corrected = Tensors.of(sigma, 1, 1, onMaps.height(), onMaps.width());
-    return maps.with(MapKind.BLUR, settings.processor().take(corrected));
+    return maps.with(MapKind.BLUR, settings.device().move(corrected));
   }
 
   /** Restores a tile with the maps of the whole picture. */
@@ -156,7 +156,7 @@ final class TileNetwork {
     run(
         tile,
         input -> {
-          PixelMaps known = mosaic.of(tile, settings.processor());
+          PixelMaps known = mosaic.of(tile, settings.device());
           band.put(tile, Tensors.image(model.restorer().restore(input, known, scale)));
         });
   }
@@ -179,13 +179,13 @@ final class TileNetwork {
 
   /** Runs {@code work} on the tile as (1, 3, height, width), and frees all that it made. */
   private void run(Tiles.Tile tile, Consumer<Tensor> work) {
-    Processor processor = settings.processor();
+    Device device = settings.device();
     Scope.run(
         () -> {
           try (NoGradGuard guard = new NoGradGuard()) {
             Image input = Padding.read(picture, tile);
-            Tensor tensor = processor.take(Tensors.channelsLast(Tensors.of(input)));
-            settings.precision().run(processor, () -> work.accept(tensor));
+            Tensor tensor = device.move(Tensors.channelsLast(Tensors.of(input)));
+            settings.precision().run(device, () -> work.accept(tensor));
           }
         });
   }

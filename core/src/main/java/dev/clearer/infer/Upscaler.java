@@ -4,8 +4,8 @@ import dev.clearer.InputException;
 import dev.clearer.Progress;
 import dev.clearer.image.Image;
 import dev.clearer.model.Model;
+import dev.clearer.tensor.Device;
 import dev.clearer.tensor.Precision;
-import dev.clearer.tensor.Processor;
 import java.util.List;
 
 /**
@@ -23,9 +23,9 @@ public final class Upscaler implements AutoCloseable {
    *
    * @param precision of the convolutions
    * @param memoryBytes native memory that a tile may take
-   * @param processor where to compute
+   * @param device where to compute
    */
-  public record Settings(Precision precision, long memoryBytes, Processor processor) {
+  public record Settings(Precision precision, long memoryBytes, Device device) {
     /** Checks the ranges. */
     public Settings {
       if (memoryBytes < 1) {
@@ -35,17 +35,17 @@ public final class Upscaler implements AutoCloseable {
 
     /** Settings for the CPU. */
     public Settings(Precision precision, long memoryBytes) {
-      this(precision, memoryBytes, Processor.CPU);
+      this(precision, memoryBytes, Device.CPU);
     }
   }
 
   /**
-   * Runs {@code model}, which it moves to the processor.
+   * Runs {@code model}, which it moves to the device.
    *
-   * @throws InputException if there is no such processor
+   * @throws InputException if there is no such device
    */
   public Upscaler(Model model, Settings settings) {
-    model.to(settings.processor().required());
+    model.to(settings.device().resolved());
     this.model = model;
     this.settings = settings;
   }

@@ -2,7 +2,7 @@ package dev.clearer.model;
 
 import dev.clearer.InputException;
 import dev.clearer.image.MapKind;
-import dev.clearer.tensor.Processor;
+import dev.clearer.tensor.Device;
 import dev.clearer.tensor.Scope;
 import java.util.List;
 import java.util.Set;
@@ -116,9 +116,9 @@ public record Model(
     return restorer.continues(estimator);
   }
 
-  /** Moves all weights to {@code processor}. */
-  public void to(Processor processor) {
-    modules.forEach(processor::take);
+  /** Moves all weights to {@code device}. */
+  public void to(Device device) {
+    modules.forEach(device::move);
   }
 
   /** Frees the weights. The model must not be used afterwards. */

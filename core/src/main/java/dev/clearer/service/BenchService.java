@@ -5,9 +5,9 @@ import dev.clearer.image.Image;
 import dev.clearer.infer.Task;
 import dev.clearer.infer.Upscaler;
 import dev.clearer.service.UpscaleService.Settings;
+import dev.clearer.tensor.Device;
 import dev.clearer.tensor.PeakMemory;
 import dev.clearer.tensor.Precision;
-import dev.clearer.tensor.Processor;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.OptionalLong;
@@ -48,17 +48,17 @@ public final class BenchService {
     return new BenchService(UpscaleService.load(settings));
   }
 
-  /** Whether {@link UpscaleService.Arithmetic#AUTO} means bfloat16 on this machine. */
+  /** Whether {@link Precision#AUTO} means bfloat16 on this machine. */
   public static boolean hasBfloat16() {
-    return Precision.auto() == Precision.BF16;
+    return Precision.AUTO.resolved(Device.CPU) == Precision.BF16;
   }
 
   /** Enlarges a made-up picture {@code runs} times on so many threads, after once to warm up. */
   public Measurement measure(int width, int height, int threads, int runs) {
     Image picture = noise(width, height);
     Task task = Task.scale(upscaler.model().bestScale());
-    int before = Processor.threads();
-    Processor.useThreads(threads);
+    int before = Device.threads();
+    Device.useThreads(threads);
     try {
       upscaler.upscale(picture, task, Progress.NONE);
       PeakMemory.forget();
@@ -75,7 +75,7 @@ public final class BenchService {
       return new Measurement(
           (long) width * height, seconds[0], seconds[runs / 2], leastProcessor, PeakMemory.bytes());
     } finally {
-      Processor.useThreads(before);
+      Device.useThreads(before);
     }
   }
 

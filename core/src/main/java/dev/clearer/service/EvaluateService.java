@@ -12,6 +12,8 @@ import dev.clearer.evaluate.Report;
 import dev.clearer.evaluate.ResultFolder;
 import dev.clearer.image.OutputFile;
 import dev.clearer.infer.Upscaler;
+import dev.clearer.tensor.Device;
+import dev.clearer.tensor.Precision;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,7 +57,7 @@ public final class EvaluateService {
       boolean upperBound,
       int scale,
       int border,
-      UpscaleService.Device device,
+      Device device,
       long memoryBytes,
       boolean ensemble) {
     /** Checks that there is a model. */
@@ -151,7 +153,7 @@ public final class EvaluateService {
     return UpscaleService.load(
         new UpscaleService.Settings(
             model.choice(),
-            UpscaleService.Arithmetic.AUTO,
+            Precision.AUTO,
             request.device(),
             request.memoryBytes(),
             Long.MAX_VALUE));

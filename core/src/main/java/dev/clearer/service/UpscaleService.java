@@ -14,8 +14,8 @@ import dev.clearer.image.PixelMap;
 import dev.clearer.infer.Enlargement;
 import dev.clearer.infer.Task;
 import dev.clearer.infer.Upscaler;
+import dev.clearer.tensor.Device;
 import dev.clearer.tensor.Precision;
-import dev.clearer.tensor.Processor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -33,53 +33,17 @@ public final class UpscaleService implements AutoCloseable {
   private final Upscaler upscaler;
   private final Settings settings;
 
-  /** Where to compute. */
-  public enum Device {
-    /** The best that there is. */
-    AUTO,
-    /** The processor. */
-    CPU,
-    /** The first NVIDIA GPU. */
-    CUDA;
-
-    private Processor processor() {
-      return switch (this) {
-        case AUTO -> Processor.auto();
-        case CPU -> Processor.CPU;
-        case CUDA -> Processor.CUDA.required();
-      };
-    }
-  }
-
-  /** In which floating-point type to compute. */
-  public enum Arithmetic {
-    /** bfloat16 where the CPU has instructions for it, float32 elsewhere and on a GPU. */
-    AUTO,
-    /** float32. */
-    F32,
-    /** bfloat16 in the convolutions. */
-    BF16;
-
-    private Precision precision(Processor processor) {
-      return switch (this) {
-        case AUTO -> Precision.auto(processor);
-        case F32 -> Precision.F32;
-        case BF16 -> Precision.BF16;
-      };
-    }
-  }
-
   /**
    * How to work.
    *
    * @param model both halves
-   * @param arithmetic floating-point type
+   * @param precision floating-point type
    * @param device where to compute
    * @param memoryBytes what the network may take of native memory at a time
    * @param mostPixels the largest picture that is read, width times height
    */
   public record Settings(
-      ModelChoice model, Arithmetic arithmetic, Device device, long memoryBytes, long mostPixels) {}
+      ModelChoice model, Precision precision, Device device, long memoryBytes, long mostPixels) {}
 
   /**
    * An enlarged picture, whose files are written but not in their places yet.
@@ -147,11 +111,11 @@ public final class UpscaleService implements AutoCloseable {
   }
 
   static Upscaler load(Settings settings) {
-    Processor processor = settings.device().processor();
+    Device device = settings.device().resolved();
     return new Upscaler(
         settings.model().open(),
         new Upscaler.Settings(
-            settings.arithmetic().precision(processor), settings.memoryBytes(), processor));
+            settings.precision().resolved(device), settings.memoryBytes(), device));
   }
 
   /** The enlargement for a request that names none: what the model does best. */
@@ -176,7 +140,7 @@ public final class UpscaleService implements AutoCloseable {
 
   /** Leaves each of so many threads that enlarge at the same time its share of the CPU's cores. */
   public void shareProcessor(int threads) {
-    Processor.useThreads(Math.max(1, Runtime.getRuntime().availableProcessors() / threads));
+    Device.useThreads(Math.max(1, Runtime.getRuntime().availableProcessors() / threads));
   }
 
   /**

@@ -12,23 +12,28 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** Floating-point type of convolutions and matrix products. */
 public enum Precision {
+  /** bfloat16 where the CPU has instructions for it, float32 elsewhere and on a GPU. */
+  AUTO,
   /** float32 throughout. */
   F32,
   /** bfloat16 in convolutions and matrix products, float32 elsewhere (libtorch's autocast). */
   BF16;
 
-  /** bfloat16 if this CPU has instructions for it, otherwise float32 (bfloat16 would be slower). */
-  public static Precision auto() {
+  /** {@link #F32} or {@link #BF16}, for {@code device}. */
+  public Precision resolved(Device device) {
+    if (this != AUTO) {
+      return this;
+    }
+    // Without such instructions bfloat16 is slower; on a GPU it has not been tried yet.
+    return device.type() == DeviceType.CPU ? ofThisCpu() : F32;
+  }
+
+  private static Precision ofThisCpu() {
     try {
       return ofProcessorFlags(Files.readString(Path.of("/proc/cpuinfo")));
     } catch (IOException notLinux) {
       return F32;
     }
-  }
-
-  /** The default for a processor: float32 on a GPU, where bfloat16 has not been tried yet. */
-  public static Precision auto(Processor processor) {
-    return processor == Processor.CPU ? auto() : F32;
   }
 
   /** The default for a CPU with the given Linux description ({@code /proc/cpuinfo}). */
@@ -38,12 +43,12 @@ public enum Precision {
 
   /** Runs {@code body} in this precision on this thread. It must compute on the CPU. */
   public void run(Runnable body) {
-    run(Processor.CPU, body);
+    run(Device.CPU, body);
   }
 
-  /** Runs {@code body} in this precision on this thread. It must compute on {@code processor}. */
-  public void run(Processor processor, Runnable body) {
-    run(processor.type(), body);
+  /** Runs {@code body} in this precision on this thread. It must compute on {@code device}. */
+  public void run(Device device, Runnable body) {
+    run(device.type(), body);
   }
 
   /**

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** What is settled before anything is built: the experiment, where to compute it, with whom. */
-record Beginning(Experiment experiment, Machine machine, ProcessGroup processes) {
+record Beginning(Experiment experiment, Compute compute, ProcessGroup processes) {
   /** Of a new run, which every process describes in {@code experiment}. */
   static Beginning first(Supplier<Experiment> experiment, Workers workers, Consumer<String> lines) {
     return of("begins a run", experiment, workers, lines);
@@ -22,19 +22,19 @@ record Beginning(Experiment experiment, Machine machine, ProcessGroup processes)
       String purpose, Supplier<Experiment> own, Workers workers, Consumer<String> lines) {
     if (workers.size() == 1) {
       Experiment experiment = own.get();
-      return new Beginning(experiment, machine(experiment), new SingleProcess());
+      return new Beginning(experiment, compute(experiment), new SingleProcess());
     }
     boolean told = workers.rank() > 0 && purpose.startsWith("goes on");
     Rendezvous rendezvous = Rendezvous.of(workers, lines);
     String agreed = rendezvous.agree(purpose, () -> told ? "" : text(own.get(), workers));
     Experiment experiment =
         Configuration.parse(agreed, "The experiment of rank 0", Experiment.class, List.of());
-    ProcessGroup processes = rendezvous.join(() -> machine(experiment));
+    ProcessGroup processes = rendezvous.join(() -> compute(experiment));
     int batch = experiment.sampling().batch();
     lines.accept(
         "%s: %d of a step's %d samples, on %s"
-            .formatted(workers, batch / workers.size(), batch, machine(experiment)));
-    return new Beginning(experiment, machine(experiment), processes);
+            .formatted(workers, batch / workers.size(), batch, compute(experiment)));
+    return new Beginning(experiment, compute(experiment), processes);
   }
 
   private static String text(Experiment experiment, Workers workers) {
@@ -42,7 +42,7 @@ record Beginning(Experiment experiment, Machine machine, ProcessGroup processes)
     return Configuration.write(experiment);
   }
 
-  private static Machine machine(Experiment experiment) {
-    return Machine.of(experiment.training().device(), experiment.training().precision());
+  private static Compute compute(Experiment experiment) {
+    return Compute.of(experiment.training());
   }
 }

@@ -1,7 +1,7 @@
 package dev.clearer.train;
 
 import dev.clearer.InputException;
-import dev.clearer.tensor.Processor;
+import dev.clearer.tensor.Device;
 import dev.clearer.tensor.Scope;
 import java.time.Duration;
 import java.util.Collection;
@@ -18,7 +18,6 @@ import org.bytedeco.pytorch.Store;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.Work;
-import org.bytedeco.pytorch.gloo.Device;
 import org.bytedeco.pytorch.nccl.ProcessGroupNCCL;
 import org.jspecify.annotations.Nullable;
 
@@ -33,27 +32,27 @@ final class Collective implements ProcessGroup {
   private final Backend backend;
   private final Heartbeat heartbeat;
   private final Workers workers;
-  private final Processor processor;
+  private final Device computing;
 
-  private Collective(Backend backend, Heartbeat heartbeat, Workers workers, Processor processor) {
+  private Collective(Backend backend, Heartbeat heartbeat, Workers workers, Device computing) {
     this.backend = backend;
     this.heartbeat = heartbeat;
     this.workers = workers;
-    this.processor = processor;
+    this.computing = computing;
   }
 
   /**
    * The processes that have agreed through {@code store}, joined; outside any scope.
    *
-   * @throws InputException if this build lacks what {@code processor} needs
+   * @throws InputException if this build lacks what {@code computing} needs
    * @throws LostProcessException if they cannot connect
    */
-  static Collective of(Workers workers, SharedStore store, Processor processor) {
+  static Collective of(Workers workers, SharedStore store, Device computing) {
     Backend backend =
         store.giveTo(
-            given -> processor == Processor.CUDA ? nccl(workers, given) : gloo(workers, given));
+            given -> computing == Device.CUDA ? nccl(workers, given) : gloo(workers, given));
     backend.setTimeout(new Milliseconds(LIMIT.toMillis()));
-    return new Collective(backend, new Heartbeat(store, workers), workers, processor);
+    return new Collective(backend, new Heartbeat(store, workers), workers, computing);
   }
 
   private static Backend gloo(Workers workers, Store store) {
@@ -76,7 +75,7 @@ final class Collective implements ProcessGroup {
     }
   }
 
-  private static Device device(Workers.Meeting meeting) {
+  private static org.bytedeco.pytorch.gloo.Device device(Workers.Meeting meeting) {
     String network = System.getenv("GLOO_SOCKET_IFNAME");
     if (network != null && !network.isEmpty()) {
       return ProcessGroupGloo.createDeviceForInterface(network);
@@ -148,7 +147,7 @@ final class Collective implements ProcessGroup {
     double[] result = new double[numbers.length];
     Scope.run(
         () -> {
-          Tensor tensor = processor.take(Tensor.create(numbers));
+          Tensor tensor = computing.move(Tensor.create(numbers));
           operation.apply(List.of(tensor));
           new DoublePointer(tensor.cpu().data_ptr()).get(result);
         });

@@ -105,8 +105,8 @@ public record Experiment(
   }
 
   /** The pictures to measure on, of every scale. */
-  Validation validation(Machine machine, int classes) {
+  Validation validation(Compute compute, int classes) {
     List<TestSet> sets = data.validation(Collections.max(stage.scales())).stream().toList();
-    return new Validation(sets, output.validationPictures, classes, machine);
+    return new Validation(sets, output.validationPictures, classes, compute);
   }
 }

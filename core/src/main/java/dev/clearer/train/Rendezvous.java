@@ -118,11 +118,11 @@ final class Rendezvous {
    *
    * @throws InputException in all processes, if they compute differently
    */
-  ProcessGroup join(Supplier<Machine> machine) {
+  ProcessGroup join(Supplier<Compute> compute) {
     List<String> all = new ArrayList<>();
     exchange(
-        "machine",
-        () -> machine.get().toString(),
+        "compute",
+        () -> compute.get().toString(),
         workers.limits().silence(),
         (rank, text) -> {
           all.add(text);
@@ -131,7 +131,7 @@ final class Rendezvous {
               : "rank %d computes on %s, rank 0 on %s: set training.device and training.precision."
                   .formatted(rank, text, all.get(0));
         });
-    return Collective.of(workers, store, machine.get().processor());
+    return Collective.of(workers, store, compute.get().device());
   }
 
   /** Finds fault with what a process says, or gives null; asked in the order of ranks. */

@@ -315,18 +315,18 @@ final class Stage {
   }
 
   /** What it makes of a whole picture, in evaluation. */
-  Estimate estimate(Sample sample, Machine machine) {
+  Estimate estimate(Sample sample, Compute compute) {
     if (estimator != null && restorer != null && settings.told() != Told.TRUTH) {
-      return asUsersGetIt(model(estimator, restorer), sample, machine);
+      return asUsersGetIt(model(estimator, restorer), sample, compute);
     }
-    return WholePicture.estimate(estimator, restorer, batch(List.of(sample)), machine);
+    return WholePicture.estimate(estimator, restorer, batch(List.of(sample)), compute);
   }
 
   /** Tile by tile. */
-  private static Estimate asUsersGetIt(Model model, Sample sample, Machine machine) {
+  private static Estimate asUsersGetIt(Model model, Sample sample, Compute compute) {
     Upscaler upscaler =
         new Upscaler(
-            model, new Upscaler.Settings(machine.precision(), TILE_MEMORY, machine.processor()));
+            model, new Upscaler.Settings(compute.precision(), TILE_MEMORY, compute.device()));
     Result result =
         upscaler.upscale(sample.lowResolution(), Task.scale(sample.scale()), Progress.NONE);
     Map<MapKind, PixelMap> maps = new EnumMap<>(MapKind.class);

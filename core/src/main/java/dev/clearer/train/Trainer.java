@@ -31,7 +31,7 @@ public final class Trainer {
   private final TrainingSettings settings;
   private final RunFolder folder;
   private final Consumer<String> lines;
-  private final Machine machine;
+  private final Compute compute;
   private final Stage live;
   private final Stage averaged;
   private final Map<String, Tensor> trained;
@@ -48,15 +48,15 @@ public final class Trainer {
     this.lines = lines;
     experiment = beginning.experiment();
     settings = experiment.training();
-    machine = beginning.machine();
+    compute = beginning.compute();
     processes = beginning.processes();
     synchronized (Trainer.class) { // libtorch's random numbers are the whole process's
       torch.manual_seed(settings.seed());
       live = new Stage(experiment.stage());
       averaged = new Stage(experiment.stage());
     }
-    machine.take(live.module());
-    machine.take(averaged.module());
+    compute.move(live.module());
+    compute.move(averaged.module());
     averaged.module().eval();
     int size = experiment.sampling().batch() / processes.size() / settings.parts();
     live.requireFitting(experiment.data().crop().width(), experiment.data().crop().height(), size);
@@ -239,7 +239,7 @@ public final class Trainer {
   /** Trains, tells, measures and saves. */
   private void lead() throws InterruptedException {
     Experiment.Output output = experiment.output();
-    Validation validation = experiment.validation(machine, live.classes());
+    Validation validation = experiment.validation(compute, live.classes());
     try (SampleStream samples = experiment.samples(step(), processes);
         RunLog log = RunLog.open(folder, experiment, step(), lines)) {
       boolean stopping = processes.any(stop.get());
@@ -344,9 +344,9 @@ public final class Trainer {
 
   private void learn(
       Batch batch, SplittableRandom random, ToDoubleFunction<LossTerm> share, Step.Sum sum) {
-    Batch here = machine.take(batch);
+    Batch here = compute.move(batch);
     List<LossTerm> terms = new ArrayList<>();
-    machine.run(() -> terms.addAll(live.losses(here, random)));
+    compute.run(() -> terms.addAll(live.losses(here, random)));
     Tensor total = weighted(terms.get(0), share);
     for (LossTerm term : terms.subList(1, terms.size())) {
       total = total.add(weighted(term, share));

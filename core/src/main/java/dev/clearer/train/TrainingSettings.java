@@ -1,5 +1,7 @@
 package dev.clearer.train;
 
+import dev.clearer.tensor.Device;
+import dev.clearer.tensor.Precision;
 import java.util.SplittableRandom;
 
 /**
@@ -28,8 +30,8 @@ public record TrainingSettings(
     double clip,
     double average,
     int patience,
-    Machine.Device device,
-    Machine.Arithmetic precision) {
+    Device device,
+    Precision precision) {
   /** Checks the ranges. */
   public TrainingSettings {
     if (steps < 1 || parts < 1 || patience < 1) {

@@ -21,7 +21,7 @@ final class Validation {
   private final List<TestSet> sets;
   private final int count;
   private final int classes;
-  private final Machine machine;
+  private final Compute compute;
 
   /**
    * The first {@code count} pictures of every group.
@@ -29,11 +29,11 @@ final class Validation {
    * @param sets none where there are no pictures; of several, each is of another scale
    * @param classes how many classes the network knows; others in the truth count as unlabelled
    */
-  Validation(List<TestSet> sets, int count, int classes, Machine machine) {
+  Validation(List<TestSet> sets, int count, int classes, Compute compute) {
     this.sets = List.copyOf(sets);
     this.count = count;
     this.classes = classes;
-    this.machine = machine;
+    this.compute = compute;
   }
 
   /** Means of every group, and what the first pictures became. */
@@ -81,7 +81,7 @@ final class Validation {
     int size = Math.min(count, pictures.names(group).size());
     for (int i = 0; i < size && !cancelled.getAsBoolean(); i++) {
       Sample sample = sample(pictures.read(group, i));
-      Estimate estimate = stage.estimate(sample, machine);
+      Estimate estimate = stage.estimate(sample, compute);
       all.add(Score.of(sample, estimate));
       count(confusion, sample, estimate);
       measured.add(new Example(title(group, sample), i, sample, estimate));

@@ -21,13 +21,13 @@ final class WholePicture {
 
   /** What {@code estimator} estimates, and what {@code restorer} makes when told the truth. */
   static Estimate estimate(
-      @Nullable Estimator estimator, @Nullable Restorer restorer, Batch sample, Machine machine) {
+      @Nullable Estimator estimator, @Nullable Restorer restorer, Batch sample, Compute compute) {
     Estimate[] estimate = new Estimate[1];
     Scope.run(
         () -> {
           try (NoGradGuard guard = new NoGradGuard()) {
-            Batch here = machine.take(sample);
-            machine.run(
+            Batch here = compute.move(sample);
+            compute.run(
                 () -> estimate[0] = new Estimate(picture(restorer, here), maps(estimator, here)));
           }
         });

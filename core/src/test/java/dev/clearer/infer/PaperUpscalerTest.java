@@ -23,8 +23,8 @@ import dev.clearer.net.cmos.CmosNetwork;
 import dev.clearer.net.cmos.Hrnet;
 import dev.clearer.net.rrdbsft.RrdbSft;
 import dev.clearer.net.rrdbsft.RrdbSftNetwork;
+import dev.clearer.tensor.Device;
 import dev.clearer.tensor.Precision;
-import dev.clearer.tensor.Processor;
 import dev.clearer.tensor.Tensors;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
@@ -51,13 +51,13 @@ class PaperUpscalerTest {
 
   @BeforeAll
   static void useOneThread() {
-    threads = Processor.threads();
-    Processor.useThreads(1);
+    threads = Device.threads();
+    Device.useThreads(1);
   }
 
   @AfterAll
   static void useAllThreads() {
-    Processor.useThreads(threads);
+    Device.useThreads(threads);
   }
 
   private static PairNetwork network() {

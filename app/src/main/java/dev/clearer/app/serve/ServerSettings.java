@@ -1,7 +1,8 @@
 package dev.clearer.app.serve;
 
 import dev.clearer.InputException;
-import dev.clearer.service.UpscaleService;
+import dev.clearer.tensor.Device;
+import dev.clearer.tensor.Precision;
 import java.util.List;
 
 /**
@@ -21,8 +22,8 @@ record ServerSettings(
     int port,
     List<String> names,
     List<String> models,
-    UpscaleService.Device device,
-    UpscaleService.Arithmetic precision,
+    Device device,
+    Precision precision,
     int memoryMegabytes,
     Limits limits) {
   /** Checks what libraries would not. */

@@ -1,4 +1,4 @@
-package dev.clearer.app;
+package dev.clearer.service;
 
 import dev.clearer.InputException;
 import dev.clearer.Reason;

@@ -1,0 +1,107 @@
+package dev.clearer.app;
+
+import dev.clearer.service.UpscaleBatch;
+import dev.clearer.service.UpscalePlan.Job;
+import dev.clearer.service.UpscaleService.Enlarged;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import picocli.CommandLine;
+
+/** Prints what happens in a batch, and knows the exit code that follows from it. */
+final class UpscaleConsole implements UpscaleBatch.Listener {
+  private final ClearerCommand root;
+  private final CommandLine command;
+  private int exitCode;
+
+  UpscaleConsole(ClearerCommand root, CommandLine command) {
+    this.root = root;
+    this.command = command;
+    WholeFiles.arm();
+  }
+
+  @Override
+  public void done(Job job, Enlarged enlarged, double seconds) {
+    String note = enlarged.note();
+    if (note != null) {
+      command.getErr().println("clearer: " + Printable.line(note));
+      command.getErr().flush();
+    }
+    PrintWriter out = command.getOut();
+    out.println(Printable.line(line(job, enlarged, seconds)));
+    out.flush();
+  }
+
+  private static String line(Job job, Enlarged enlarged, double seconds) {
+    return String.format(
+        Locale.ROOT,
+        "%s: %dx%d to %dx%d%s in %.1f s%s%s, written to %s",
+        job.input(),
+        enlarged.inputWidth(),
+        enlarged.inputHeight(),
+        enlarged.width(),
+        enlarged.height(),
+        enlarged.isResized() ? " (resized from x%d)".formatted(enlarged.workingScale()) : "",
+        seconds,
+        measures(enlarged),
+        enlarged.flat() ? ", flat: blur not measurable" : "",
+        job.picture());
+  }
+
+  /** Such as {@code , blur mean 0.70 max 3.48 px}. */
+  private static String measures(Enlarged enlarged) {
+    StringBuilder words = new StringBuilder();
+    enlarged
+        .measures()
+        .forEach(
+            (kind, measure) ->
+                words.append(
+                    String.format(
+                        Locale.ROOT,
+                        ", %s mean %.2f max %.2f %s",
+                        kind.label(),
+                        measure.mean(),
+                        measure.greatest(),
+                        kind.unit().symbol())));
+    return words.toString();
+  }
+
+  @Override
+  public void failed(Path input, RuntimeException error) {
+    fail(error);
+  }
+
+  /** Our own fault (1) outweighs the user's (2), which outweighs success (0). */
+  void fail(RuntimeException error) {
+    int code = root.failed(error, command);
+    exitCode = exitCode == 1 ? 1 : code;
+  }
+
+  @Override
+  public UpscaleBatch.Bar bar(String title) {
+    return ProgressBar.of(title);
+  }
+
+  @Override
+  public void commit(Runnable moves) {
+    WholeFiles.run(moves);
+  }
+
+  /** Prints on standard error how many pictures were done and which were not. */
+  void summarise(UpscaleBatch.Tally tally) {
+    PrintWriter err = command.getErr();
+    err.printf(
+        "clearer: %d done, %d skipped, %d not done%n",
+        tally.done(), tally.allSkipped(), tally.faults().size());
+    tally.skipped().forEach((why, count) -> err.printf("clearer:   %d skipped: %s%n", count, why));
+    if (tally.all() > 1) {
+      tally.faults().forEach(fault -> err.println("clearer:   " + Printable.line(fault)));
+    }
+    err.flush();
+  }
+
+  /** 0, 1 or 2: see {@link ClearerCommand}. */
+  int exitCode() {
+    return exitCode;
+  }
+}
