@@ -41,6 +41,11 @@ public record Facts(
     this(name, scales, maps, Set.of(), BlurForm.SIGMA, classes);
   }
 
+  /** The same with another form of the blur. */
+  public Facts withBlur(BlurForm form) {
+    return new Facts(name, scales, maps, optional, form, classes);
+  }
+
   /** Which of the maps that an estimator {@code gives} a restorer of these facts reads. */
   Set<MapKind> read(Set<MapKind> gives) {
     Set<MapKind> read = EnumSet.noneOf(MapKind.class);

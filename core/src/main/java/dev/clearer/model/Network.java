@@ -3,7 +3,9 @@ package dev.clearer.model;
 import dev.clearer.tensor.Weights;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.bytedeco.pytorch.Module;
+import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /** A network that can be one or both halves of a model: an estimator, a restorer, or both. */
@@ -44,6 +46,22 @@ public interface Network {
           "restorer that reads %s at %s".formatted(facts.mapsInWords(), facts.scalesInWords()));
     }
     return halves;
+  }
+
+  /**
+   * The losses of a network whose halves do not learn as any estimator and restorer do; empty where
+   * they do. In the current scope.
+   *
+   * @param lowResolution (N, 3, H, W) in [0, 1]
+   * @param sharp (N, 3, H * scale, W * scale) in [0, 1]
+   * @param truth the true maps
+   * @param estimator whether the estimator learns
+   * @param restorer whether the restorer learns
+   * @return scalars by name, of equal weight
+   */
+  default Map<String, Tensor> ownLosses(
+      Tensor lowResolution, Tensor sharp, PixelMaps truth, boolean estimator, boolean restorer) {
+    return Map.of();
   }
 
   /**

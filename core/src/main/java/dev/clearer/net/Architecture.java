@@ -7,6 +7,15 @@ import dev.clearer.net.cmos.Cmos;
 import dev.clearer.net.cmos.CmosNetwork;
 import dev.clearer.net.compact.CompactConfig;
 import dev.clearer.net.compact.CompactNetwork;
+import dev.clearer.net.dan.DanNetwork;
+import dev.clearer.net.dan.DanV1;
+import dev.clearer.net.dan.DanV2;
+import dev.clearer.net.ikc.Ikc;
+import dev.clearer.net.ikc.IkcNetwork;
+import dev.clearer.net.ikc.Predictor;
+import dev.clearer.net.ikc.PredictorNetwork;
+import dev.clearer.net.ikc.Sftmd;
+import dev.clearer.net.ikc.SftmdNetwork;
 import dev.clearer.net.photo.PhotoConfig;
 import dev.clearer.net.photo.PhotoNetwork;
 import dev.clearer.net.rrdbsft.RrdbSft;
@@ -40,6 +49,9 @@ public record Architecture<C extends Record>(
     Predicate<Weights> looksLike,
     Function<Weights, C> sizes,
     @Nullable Companion companion) {
+  /** The PCA matrix that belongs to the published weights of IKC. */
+  private static final String IKC_MATRIX = "pca_ikc_yuanjunchai_iso_k21_c10.safetensors";
+
   /** All networks. Weights without a description belong to the first that recognises them. */
   public static final List<Architecture<?>> ALL =
       List.of(
@@ -75,6 +87,34 @@ public record Architecture<C extends Record>(
               SrmdNetwork::sizes,
               new Companion(
                   SrmdNetwork.CODER, "srmd_pca_15x225.safetensors", UnaryOperator.identity())),
+          new Architecture<>(
+              "dan-v1",
+              DanV1.Config.class,
+              DanNetwork::version1,
+              DanNetwork::looksLikeVersion1,
+              DanNetwork::sizesOfVersion1),
+          new Architecture<>(
+              "dan-v2",
+              DanV2.Config.class,
+              DanNetwork::version2,
+              DanNetwork::looksLikeVersion2,
+              DanNetwork::sizesOfVersion2),
+          new Architecture<>(
+              "ikc", Ikc.Config.class, IkcNetwork::new, IkcNetwork::looksLike, IkcNetwork::sizes),
+          new Architecture<>(
+              "ikc-predictor",
+              Predictor.Config.class,
+              PredictorNetwork::new,
+              PredictorNetwork::looksLike,
+              PredictorNetwork::sizes,
+              new Companion(PredictorNetwork.MATRIX, IKC_MATRIX, UnaryOperator.identity())),
+          new Architecture<>(
+              "sftmd",
+              Sftmd.Config.class,
+              SftmdNetwork::new,
+              SftmdNetwork::looksLike,
+              SftmdNetwork::sizes,
+              new Companion(SftmdNetwork.MATRIX, IKC_MATRIX, UnaryOperator.identity())),
           new Architecture<>(
               "pair",
               PairConfig.class,

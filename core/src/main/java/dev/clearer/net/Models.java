@@ -6,6 +6,7 @@ import dev.clearer.model.Estimator;
 import dev.clearer.model.Model;
 import dev.clearer.model.Network;
 import dev.clearer.model.Restorer;
+import dev.clearer.net.ikc.Sftmd;
 import dev.clearer.net.srmd.Srmd;
 import dev.clearer.tensor.Weights;
 import java.io.IOException;
@@ -32,7 +33,7 @@ public final class Models {
 
   /** From names of published weights to those of networks here; others stay as they are. */
   private static final List<UnaryOperator<Weights>> FOREIGN_NAMES =
-      List.of(PairNetwork::renamed, Srmd::named);
+      List.of(PairNetwork::renamed, Srmd::named, Sftmd::used);
 
   private Models() {}
 

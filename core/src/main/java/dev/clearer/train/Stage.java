@@ -225,6 +225,10 @@ final class Stage {
    */
   List<LossTerm> losses(Batch batch, SplittableRandom random) {
     Tensor lowResolution = Tensors.channelsLast(batch.lowResolution());
+    List<LossTerm> own = ownLosses(lowResolution, batch);
+    if (!own.isEmpty()) {
+      return own;
+    }
     List<PixelMaps> estimates = estimates(lowResolution, batch.scale());
     List<LossTerm> terms = new ArrayList<>();
     if (restorer != null && settings.learns() != Learning.ESTIMATOR) {
@@ -239,6 +243,16 @@ final class Stage {
       MapLosses.add(terms, losses.maps(), "", estimates.get(0), batch.truth());
     }
     return terms;
+  }
+
+  private List<LossTerm> ownLosses(Tensor lowResolution, Batch batch) {
+    boolean estimating = settings.learns() != Learning.RESTORER;
+    boolean restoring = settings.learns() != Learning.ESTIMATOR;
+    List<LossTerm> own = new ArrayList<>();
+    network
+        .ownLosses(lowResolution, batch.sharp(), batch.truth(), estimating, restoring)
+        .forEach((name, value) -> own.add(new LossTerm(name, 1, value)));
+    return own;
   }
 
   /** All estimates; no gradient reaches an estimator that is frozen. */

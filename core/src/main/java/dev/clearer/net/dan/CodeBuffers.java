@@ -15,12 +15,12 @@ import org.bytedeco.pytorch.Tensor;
  * init_ker_map}).
  */
 final class CodeBuffers {
-  private final DanConfig config;
+  private final DanSizes config;
   private final Tensor encoder;
   private final Tensor initialCode;
 
   /** Registers the buffers in {@code owner}; the matrix is zero until it is set or loaded. */
-  CodeBuffers(Module owner, DanConfig config) {
+  CodeBuffers(Module owner, DanSizes config) {
     this.config = config;
     int size = config.kernelSize();
     int components = config.components();
@@ -56,8 +56,13 @@ final class CodeBuffers {
         });
   }
 
+  /** The buffer of the matrix, (1, size * size, components). */
+  Tensor buffer() {
+    return encoder;
+  }
+
   /** The matrix (size * size, components). */
-  Tensor matrix() {
+  private Tensor matrix() {
     return encoder.squeeze(0);
   }
 

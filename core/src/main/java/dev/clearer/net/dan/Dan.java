@@ -14,8 +14,8 @@ public interface Dan {
   /** Loops, all with the same weights. */
   int LOOPS = 4;
 
-  /** The sizes it was built with. */
-  DanConfig config();
+  /** What both versions' sizes have in common. */
+  DanSizes sizes();
 
   /** All parameters and buffers, under the reference's names. */
   Module module();
@@ -27,6 +27,9 @@ public interface Dan {
    * @throws dev.clearer.InputException if the matrix has other sizes
    */
   void setComponents(PrincipalComponents components);
+
+  /** The buffer with the PCA matrix, (1, size * size, components). */
+  Tensor matrix();
 
   /** The code of the delta kernel, with which the alternation starts: (count, components). */
   Tensor initialCode(long count);
@@ -68,10 +71,15 @@ public interface Dan {
 
   /** The code that the last picture is restored with: (N, components). */
   default Tensor lastCode(Tensor lowResolution) {
+    return Scope.returning(() -> code(lastEstimate(lowResolution)));
+  }
+
+  /** The estimate of which {@link #lastCode} is the code. */
+  default Tensor lastEstimate(Tensor lowResolution) {
     return Scope.returning(
         () -> {
           Tensor start = initialCode(lowResolution.size(0));
-          return code(loops(lowResolution, start, LOOPS - 1).estimate());
+          return loops(lowResolution, start, LOOPS - 1).estimate();
         });
   }
 

@@ -15,7 +15,35 @@ import org.bytedeco.pytorch.Tensor;
 public final class DanV1 extends Module implements Dan {
   static final double SLOPE = 0.2;
 
-  private final DanConfig config;
+  /**
+   * Its sizes.
+   *
+   * @param scale enlargement, 2, 3 or 4
+   * @param kernelSize width and height of the kernel, odd
+   * @param components numbers of a kernel's code
+   * @param blocks blocks of the restorer
+   */
+  public record Config(int scale, int kernelSize, int components, int blocks) {
+    /** The sizes of the paper for isotropic blur. */
+    public static Config reference(int scale) {
+      return new Config(scale, 21, 10, 40);
+    }
+
+    /** Checks the ranges. */
+    public Config {
+      if (scale < 2) {
+        throw new InputException(
+            "DAN version 1 enlarges 2, 3 or 4 times, not %d times.".formatted(scale));
+      }
+      DanSizes.require(scale, kernelSize, components, blocks);
+    }
+
+    DanSizes sizes() {
+      return new DanSizes(scale, kernelSize, components);
+    }
+  }
+
+  private final Config config;
   private final CodeBuffers codes;
   private final DanV1Restorer restorer;
   private final DanV1Estimator estimator;
@@ -24,21 +52,21 @@ public final class DanV1 extends Module implements Dan {
    * A network with random weights and without a PCA matrix, which {@link #setComponents} or a
    * checkpoint brings; build it outside any scope.
    */
-  public DanV1(DanConfig config) {
-    if (config.scale() < 2 || config.groups() != 1) {
-      throw new InputException(
-          "DAN version 1 enlarges 2, 3 or 4 times and has one group, not %d times and %d."
-              .formatted(config.scale(), config.groups()));
-    }
+  public DanV1(Config config) {
     this.config = config;
-    codes = new CodeBuffers(this, config);
+    codes = new CodeBuffers(this, config.sizes());
     restorer = register_module("Restorer", new DanV1Restorer(config));
-    estimator = register_module("Estimator", new DanV1Estimator(config));
+    estimator = register_module("Estimator", new DanV1Estimator(config.sizes()));
   }
 
   @Override
-  public DanConfig config() {
-    return config;
+  public DanSizes sizes() {
+    return config.sizes();
+  }
+
+  @Override
+  public Tensor matrix() {
+    return codes.buffer();
   }
 
   @Override

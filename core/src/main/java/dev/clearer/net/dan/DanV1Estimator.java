@@ -19,7 +19,7 @@ public final class DanV1Estimator extends Module {
   private final ModuleList<ConditionalBlock> body;
   private final Conv2dImpl out;
 
-  DanV1Estimator(DanConfig config) {
+  DanV1Estimator(DanSizes config) {
     headLow = register_module("head_LR", Layers.conv(3, CHANNELS, 1));
     headHigh =
         register_module("head_HR", Layers.conv(3, CHANNELS, HEAD_KERNEL, config.scale(), true));

@@ -20,7 +20,7 @@ public final class DanV1Restorer extends Module {
   private final Conv2dImpl fusion;
   private final Upscaling upscaling;
 
-  DanV1Restorer(DanConfig config) {
+  DanV1Restorer(DanV1.Config config) {
     head = register_module("head", Layers.conv(3, CHANNELS, 3));
     body =
         register_module(
@@ -68,10 +68,7 @@ public final class DanV1Restorer extends Module {
 
   /** One code as a map of the picture's size; a map as it is. */
   static Tensor stretched(Tensor code, Tensor picture) {
-    return code.dim() == 4
-        ? code
-        : code.unsqueeze(2)
-            .unsqueeze(3)
-            .expand(code.size(0), code.size(1), Ops.height(picture), Ops.width(picture));
+    Tensor map = code.dim() == 4 ? code : code.unsqueeze(2).unsqueeze(3);
+    return map.expand(map.size(0), map.size(1), Ops.height(picture), Ops.width(picture));
   }
 }

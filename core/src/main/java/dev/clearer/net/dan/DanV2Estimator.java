@@ -22,7 +22,7 @@ public final class DanV2Estimator extends Module {
   private final DualPathGroup body;
   private final ModuleList<Conv2dImpl> tail;
 
-  DanV2Estimator(DanConfig config) {
+  DanV2Estimator(DanSizes config) {
     int scale = config.scale();
     headLow =
         register_module("head_LR", ModuleList.list(1, i -> Layers.conv(3, CHANNELS, LOW_KERNEL)));

@@ -19,7 +19,7 @@ public final class DanV2Restorer extends Module {
   private final @Nullable Upscaling upscaling;
   private final @Nullable Conv2dImpl last;
 
-  DanV2Restorer(DanConfig config) {
+  DanV2Restorer(DanV2.Config config) {
     headPicture = register_module("head1", Layers.conv(3, CHANNELS, 3));
     headCode = register_module("head2", Layers.conv(config.components(), CHANNELS, 1));
     body =

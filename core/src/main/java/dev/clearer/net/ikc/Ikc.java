@@ -19,14 +19,39 @@ public final class Ikc extends Module {
 
   static final double SLOPE = 0.2;
 
+  /**
+   * Its sizes.
+   *
+   * @param scale enlargement, 2, 3 or 4
+   * @param blocks residual blocks of the restorer, 16 in the reference
+   * @param kernelSize width and height of the kernel, odd, 21 in the reference
+   * @param components numbers of a kernel's code, 10 in the reference
+   */
+  public record Config(int scale, int blocks, int kernelSize, int components) {
+    /** Checks the ranges. */
+    public Config {
+      new Sftmd.Config(scale, blocks, kernelSize, components);
+    }
+
+    /** The sizes of the paper. */
+    public static Config reference(int scale) {
+      return new Config(scale, 16, 21, 10);
+    }
+
+    /** The restorer's sizes. */
+    public Sftmd.Config restorer() {
+      return new Sftmd.Config(scale, blocks, kernelSize, components);
+    }
+  }
+
   private final Predictor predictor;
   private final Sftmd restorer;
   private final Corrector corrector;
 
   /** A network with random weights; build it outside any scope. */
-  public Ikc(Sftmd.Config config) {
+  public Ikc(Config config) {
     predictor = register_module("predictor", new Predictor(config.components()));
-    restorer = register_module("restorer", new Sftmd(config));
+    restorer = register_module("restorer", new Sftmd(config.restorer()));
     corrector = register_module("corrector", new Corrector(config.components()));
   }
 

@@ -2,7 +2,6 @@ package dev.clearer.net.ikc;
 
 import dev.clearer.tensor.Scope;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -38,10 +37,11 @@ public final class IkcTraining {
   }
 
   /**
-   * One batch of the second stage. {@code predictorStep} is called once and {@code correctorStep}
-   * seven times, each with a loss (the mean squared error of codes) of which it must take the
-   * gradients and move the weights of its network. Nothing is back-propagated between the steps:
-   * the picture comes from the frozen restorer, and the code passed on is the one before the step.
+   * One batch of the second stage, in the current scope. {@code predictorStep} is called once and
+   * {@code correctorStep} seven times, each with a loss, the mean squared error of codes. The
+   * reference takes its gradients and moves the weights at once. Nothing is back-propagated between
+   * the steps: the picture comes from the frozen restorer, and the code passed on is the one before
+   * the step.
    *
    * @param lowResolution (N, 3, H, W) in [0, 1]
    * @param codes of the true kernels, (N, components)
@@ -51,16 +51,14 @@ public final class IkcTraining {
       Tensor codes,
       Consumer<Tensor> predictorStep,
       Consumer<Tensor> correctorStep) {
-    Scope.run(
-        () -> {
-          Tensor code =
-              learn(() -> network.predictor().forward(lowResolution), codes, predictorStep);
-          for (int step = 0; step < Ikc.STEPS; step++) {
-            Tensor told = code;
-            Tensor picture = frozen(lowResolution, told);
-            code = learn(() -> network.corrector().forward(picture, told), codes, correctorStep);
-          }
-        });
+    Tensor code = network.predictor().forward(lowResolution);
+    predictorStep.accept(torch.mse_loss(code, codes));
+    for (int step = 0; step < Ikc.STEPS; step++) {
+      Tensor told = code.detach();
+      Tensor picture = frozen(lowResolution, told);
+      code = network.corrector().forward(picture, told);
+      correctorStep.accept(torch.mse_loss(code, codes));
+    }
   }
 
   private Tensor frozen(Tensor lowResolution, Tensor code) {
@@ -69,16 +67,6 @@ public final class IkcTraining {
           try (NoGradGuard guard = new NoGradGuard()) {
             return network.restorer().forward(lowResolution, code);
           }
-        });
-  }
-
-  /** Takes one step and returns the code from before it, without its history. */
-  private static Tensor learn(Supplier<Tensor> pass, Tensor truth, Consumer<Tensor> step) {
-    return Scope.returning(
-        () -> {
-          Tensor code = pass.get();
-          step.accept(torch.mse_loss(code, truth));
-          return code.detach();
         });
   }
 }

@@ -24,6 +24,22 @@ public final class Predictor extends Module {
   private static final int STRIDED = 3;
   private static final int LAYERS = 6;
 
+  /**
+   * Its sizes.
+   *
+   * @param kernelSize width and height of the kernels that it codes, odd
+   * @param components numbers of a kernel's code
+   */
+  public record Config(int kernelSize, int components) {
+    /** The sizes of the paper. */
+    public static final Config REFERENCE = new Config(21, 10);
+
+    /** Checks the ranges. */
+    public Config {
+      Sftmd.Config.requireCode(kernelSize, components);
+    }
+  }
+
   private final ModuleList<Conv2dImpl> layers;
 
   /** A predictor of codes of so many numbers, with random weights; build it outside any scope. */

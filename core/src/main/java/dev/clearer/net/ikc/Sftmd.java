@@ -32,24 +32,35 @@ public final class Sftmd extends Module {
    *
    * @param scale enlargement, 2, 3 or 4
    * @param blocks residual blocks, 16 in the reference
+   * @param kernelSize width and height of the kernels that it is told of, odd
    * @param components numbers of a kernel's code
    */
-  public record Config(int scale, int blocks, int components) {
+  public record Config(int scale, int blocks, int kernelSize, int components) {
     /** Checks the ranges. */
     public Config {
       if (scale < 2 || scale > 4) {
         throw new InputException("SFTMD enlarges 2, 3 or 4 times, not %d times.".formatted(scale));
       }
-      if (blocks < 1 || blocks > 64 || components < 1 || components > 64) {
-        throw new InputException(
-            "SFTMD needs 1 to 64 blocks and 1 to 64 components, not %d and %d."
-                .formatted(blocks, components));
+      if (blocks < 1 || blocks > 64) {
+        throw new InputException("SFTMD needs 1 to 64 blocks, not %d.".formatted(blocks));
       }
+      requireCode(kernelSize, components);
     }
 
     /** The sizes of the paper. */
     public static Config reference(int scale) {
-      return new Config(scale, 16, 10);
+      return new Config(scale, 16, 21, 10);
+    }
+
+    static void requireCode(int kernelSize, int components) {
+      if (kernelSize < 3 || kernelSize > 99 || kernelSize % 2 == 0) {
+        throw new InputException(
+            "IKC's kernel must have an odd size from 3 to 99, not %d.".formatted(kernelSize));
+      }
+      if (components < 1 || components > 64) {
+        throw new InputException(
+            "IKC codes a kernel in 1 to 64 numbers, not %d.".formatted(components));
+      }
     }
   }
 
@@ -174,10 +185,7 @@ public final class Sftmd extends Module {
 
   /** One code as a map of the picture's size; a map as it is. */
   static Tensor stretched(Tensor code, Tensor picture) {
-    return code.dim() == 4
-        ? code
-        : code.unsqueeze(2)
-            .unsqueeze(3)
-            .expand(code.size(0), code.size(1), Ops.height(picture), Ops.width(picture));
+    Tensor map = code.dim() == 4 ? code : code.unsqueeze(2).unsqueeze(3);
+    return map.expand(map.size(0), map.size(1), Ops.height(picture), Ops.width(picture));
   }
 }

@@ -25,8 +25,7 @@ class DanLossesTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
   void bothLossesFall(int version) {
-    DanConfig sizes = new DanConfig(2, 11, 6, 1, 2);
-    Dan network = version == 1 ? new DanV1(sizes) : new DanV2(sizes);
+    Dan network = small(version, 2);
     Golden.fill(network.module(), "");
     network.setComponents(COMPONENTS);
     float[] kernel = Gaussian.isotropic(1.3).sampled(11).floats();
@@ -53,8 +52,7 @@ class DanLossesTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
   void theTargetIsTheCodeOrTheKernel(int version) {
-    DanConfig sizes = new DanConfig(2, 11, 6, 1, 1);
-    Dan network = version == 1 ? new DanV1(sizes) : new DanV2(sizes);
+    Dan network = small(version, 1);
     network.setComponents(COMPONENTS);
     float[] kernel = Gaussian.isotropic(1.3).sampled(11).floats();
     float[] expected = version == 1 ? COMPONENTS.code(Gaussian.isotropic(1.3).sampled(11)) : kernel;
@@ -65,5 +63,11 @@ class DanLossesTest {
             assertEquals(expected[i], target[i], 1e-6);
           }
         });
+  }
+
+  private static Dan small(int version, int blocks) {
+    return version == 1
+        ? new DanV1(new DanV1.Config(2, 11, 6, blocks))
+        : new DanV2(new DanV2.Config(2, 11, 6, 1, blocks));
   }
 }

@@ -35,7 +35,7 @@ class DanTest {
   @ParameterizedTest
   @CsvSource({"x2, 2, 21", "x2_k11, 2, 11", "x3, 3, 21", "x4, 4, 21"})
   void version1InEveryPublishedSize(String name, int scale, int size) {
-    Dan network = new DanV1(DanConfig.version1(scale).withKernels(size, 10));
+    Dan network = new DanV1(new DanV1.Config(scale, size, 10, 40));
     MethodGolden.assertNames("danv1_" + name, network.module());
     checkLoops("danv1_" + name, network, "danv1/lr", TOLERANCE1);
   }
@@ -49,7 +49,7 @@ class DanTest {
     "x4_k31, 4, 31, 15"
   })
   void version2InEveryPublishedSize(String name, int scale, int size, int components) {
-    Dan network = new DanV2(DanConfig.version2(scale).withKernels(size, components));
+    Dan network = new DanV2(new DanV2.Config(scale, size, components, 5, 10));
     MethodGolden.assertNames("danv2_" + name, network.module());
     checkLoops("danv2_" + name, network, "danv2/lr", TOLERANCE2);
   }
@@ -103,7 +103,7 @@ class DanTest {
   @Test
   void stepsOfVersion1() {
     MethodGolden golden = MethodGolden.of("danv1_x4");
-    DanV1 network = new DanV1(DanConfig.version1(4));
+    DanV1 network = new DanV1(DanV1.Config.reference(4));
     fill(network);
     Golden.evaluate(
         () -> {
@@ -145,7 +145,7 @@ class DanTest {
   @Test
   void stepsOfVersion2() {
     MethodGolden golden = MethodGolden.of("danv2_x4");
-    DanV2 network = new DanV2(DanConfig.version2(4));
+    DanV2 network = new DanV2(DanV2.Config.reference(4));
     fill(network);
     Golden.evaluate(
         () -> {
@@ -220,8 +220,7 @@ class DanTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
   void trainingGivesTheSameResultAndGradientsToBothHalves(int version) {
-    DanConfig sizes = new DanConfig(2, 11, 6, 1, 2);
-    Dan network = version == 1 ? new DanV1(sizes) : new DanV2(sizes);
+    Dan network = small(version, 2, 2);
     fill(network);
     Tensor picture = Golden.uniform("dan/training", 2, 3, 6, 5);
     Dan.Result trained = network.forwardForTraining(picture);
@@ -250,7 +249,7 @@ class DanTest {
 
   @Test
   void version2KeepsTheSizeAtScale1() {
-    Dan network = new DanV2(new DanConfig(1, 11, 4, 1, 1));
+    Dan network = new DanV2(new DanV2.Config(1, 11, 4, 1, 1));
     assertTrue(Weights.of(network.module()).names().contains("Restorer.upscale.weight"));
     Golden.evaluate(
         () -> {
@@ -263,8 +262,7 @@ class DanTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
   void aBatchOfTwoIsTwoOfOne(int version) {
-    DanConfig sizes = new DanConfig(3, 11, 6, 1, 2);
-    Dan network = version == 1 ? new DanV1(sizes) : new DanV2(sizes);
+    Dan network = small(version, 3, 2);
     fill(network);
     Golden.evaluate(
         () -> {
@@ -277,22 +275,29 @@ class DanTest {
 
   @Test
   void faultySizesAreRefused() {
-    assertThrows(InputException.class, () -> DanConfig.version1(5));
-    assertThrows(InputException.class, () -> new DanConfig(4, 20, 10, 1, 40));
-    assertThrows(InputException.class, () -> new DanV1(DanConfig.version2(4)));
-    Dan network = new DanV1(new DanConfig(2, 11, 6, 1, 1));
+    assertThrows(InputException.class, () -> DanV1.Config.reference(5));
+    assertThrows(InputException.class, () -> new DanV1.Config(4, 20, 10, 40));
+    assertThrows(InputException.class, () -> new DanV1.Config(1, 21, 10, 40));
+    assertThrows(InputException.class, () -> new DanV2.Config(1, 21, 10, 0, 40));
+    Dan network = small(1, 2, 1);
     PrincipalComponents other = PrincipalComponents.of(3, 2, new float[18]);
     assertThrows(InputException.class, () -> network.setComponents(other));
   }
 
+  private static Dan small(int version, int scale, int blocks) {
+    return version == 1
+        ? new DanV1(new DanV1.Config(scale, 11, 6, blocks))
+        : new DanV2(new DanV2.Config(scale, 11, 6, 1, blocks));
+  }
+
   private static Dan network(int version) {
-    return version == 1 ? new DanV1(DanConfig.version1(4)) : new DanV2(DanConfig.version2(4));
+    return version == 1 ? new DanV1(DanV1.Config.reference(4)) : new DanV2(DanV2.Config.reference(4));
   }
 
   /** By the name rule, but for the delta and its code, and the halved weights of version 2. */
   private static void fill(Dan network) {
     Golden.fill(network.module(), "");
-    DanConfig sizes = network.config();
+    DanSizes sizes = network.sizes();
     Golden.evaluate(
         () -> {
           Weights own = Weights.of(network.module());

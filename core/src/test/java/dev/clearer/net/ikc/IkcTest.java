@@ -110,7 +110,7 @@ class IkcTest {
   @Test
   void sevenStepsTogether() {
     MethodGolden golden = MethodGolden.of("ikc_pipeline_x4");
-    Ikc network = new Ikc(Sftmd.Config.reference(4));
+    Ikc network = new Ikc(Ikc.Config.reference(4));
     Golden.fill(network.predictor(), "");
     Golden.fill(network.restorer(), "");
     Golden.fill(network.corrector(), "");
@@ -134,7 +134,7 @@ class IkcTest {
 
   @Test
   void aMapOfEqualCodesIsOneCode() {
-    Sftmd restorer = new Sftmd(new Sftmd.Config(2, 2, 10));
+    Sftmd restorer = new Sftmd(new Sftmd.Config(2, 2, 21, 10));
     Golden.fill(restorer, "");
     Golden.evaluate(
         () -> {
@@ -183,7 +183,7 @@ class IkcTest {
 
   @Test
   void theUnusedBranchIsIgnored() {
-    Sftmd restorer = new Sftmd(new Sftmd.Config(4, 1, 10));
+    Sftmd restorer = new Sftmd(new Sftmd.Config(4, 1, 21, 10));
     Weights own = Weights.of(restorer);
     Map<String, Tensor> unused = new LinkedHashMap<>();
     MethodGolden.rows("ikc_sftmd_x4_unused_branch")
@@ -197,12 +197,12 @@ class IkcTest {
   @Test
   void impossibleSizesAreRefused() {
     assertThrows(InputException.class, () -> Sftmd.Config.reference(5));
-    assertThrows(InputException.class, () -> new Sftmd.Config(4, 0, 10));
+    assertThrows(InputException.class, () -> new Sftmd.Config(4, 0, 21, 10));
   }
 
   @Test
   void oddAndSmallestSizes() {
-    Ikc network = new Ikc(new Sftmd.Config(3, 1, 10));
+    Ikc network = new Ikc(new Ikc.Config(3, 1, 21, 10));
     Golden.evaluate(
         () -> {
           for (int[] size : new int[][] {{1, 1}, {5, 2}, {3, 7}}) {

@@ -16,7 +16,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 
 class IkcTrainingTest {
-  private static final Sftmd.Config SIZES = new Sftmd.Config(2, 1, 4);
+  private static final Ikc.Config SIZES = new Ikc.Config(2, 1, 21, 4);
 
   @Test
   void theRestorerLearns() {
@@ -53,17 +53,19 @@ class IkcTrainingTest {
     for (int batch = 0; batch < 5; batch++) {
       List<Double> losses = new ArrayList<>();
       int number = batch;
-      training.correct(
-          picture,
-          codes,
-          loss -> {
-            losses.add(loss.item_double());
-            predictor.descend(loss, number + 1, 1e-3);
-          },
-          loss -> {
-            losses.add(loss.item_double());
-            corrector.descend(loss, number * 7L + losses.size() - 1, 1e-3);
-          });
+      Scope.run(
+          () ->
+              training.correct(
+                  picture,
+                  codes,
+                  loss -> {
+                    losses.add(loss.item_double());
+                    predictor.descend(loss, number + 1, 1e-3);
+                  },
+                  loss -> {
+                    losses.add(loss.item_double());
+                    corrector.descend(loss, number * 7L + losses.size() - 1, 1e-3);
+                  }));
       assertEquals(8, losses.size());
       (batch == 0 ? first : last).addAll(losses);
     }
