@@ -40,7 +40,7 @@ public final class Html {
   public static String png(Image image) {
     return "data:image/png;base64,"
         + Base64.getEncoder()
-            .encodeToString(ImageFiles.encode(Picture.of(image), FileFormat.PNG, 0));
+            .encodeToString(ImageFiles.encode(Picture.of(image), FileFormat.PNG, 100));
   }
 
   /** The colours of {@link ColourMap} from 0 to {@code largestSigma}, with ticks under them. */
