@@ -50,8 +50,7 @@ class ArchitectureTest {
     return new ArchCondition<>("mention only the library's types and " + others) {
       @Override
       public void check(JavaMethod method, ConditionEvents events) {
-        Stream.concat(
-                Stream.of(method.getRawReturnType()), method.getRawParameterTypes().stream())
+        Stream.concat(Stream.of(method.getRawReturnType()), method.getRawParameterTypes().stream())
             .map(JavaClass::getBaseComponentType)
             .filter(type -> type.getName().startsWith("dev.clearer."))
             .filter(type -> !type.getPackageName().equals(ownPackage))

@@ -44,9 +44,7 @@ final class BenchCommand implements Runnable {
       paramLabel = "f32|bf16",
       description = "Arithmetics (default f32, and bf16 where the processor has it).")
   private List<Precision> precisions =
-      BenchService.hasBfloat16()
-          ? List.of(Precision.F32, Precision.BF16)
-          : List.of(Precision.F32);
+      BenchService.hasBfloat16() ? List.of(Precision.F32, Precision.BF16) : List.of(Precision.F32);
 
   @Option(
       names = "--threads",

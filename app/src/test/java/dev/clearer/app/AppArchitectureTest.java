@@ -27,10 +27,7 @@ class AppArchitectureTest {
           .resideInAPackage("dev.clearer.app..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(
-              "dev.clearer.model..",
-              "dev.clearer.net..",
-              "dev.clearer.evaluate..")
+          .resideInAnyPackage("dev.clearer.model..", "dev.clearer.net..", "dev.clearer.evaluate..")
           .because("what a command does is done in service, where the server and others find it");
 
   @ArchTest
@@ -49,7 +46,8 @@ class AppArchitectureTest {
           .resideOutsideOfPackage("dev.clearer.app.serve..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("io.javalin..", "jakarta.servlet..", "org.eclipse.jetty..", "java.sql..");
+          .resideInAnyPackage(
+              "io.javalin..", "jakarta.servlet..", "org.eclipse.jetty..", "java.sql..");
 
   @ArchTest
   static final ArchRule COMMANDS_ARE_NAMED_SO =

@@ -53,8 +53,7 @@ public enum Device {
         ? tensor
         : Scope.returning(
             () ->
-                tensor.to(
-                    new org.bytedeco.pytorch.Device(DeviceType.CUDA), tensor.scalar_type()));
+                tensor.to(new org.bytedeco.pytorch.Device(DeviceType.CUDA), tensor.scalar_type()));
   }
 
   /** libtorch's constant for this device. */

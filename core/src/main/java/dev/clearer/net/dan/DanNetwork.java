@@ -25,9 +25,9 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * {@link Dan} as both halves of a model. The estimator is the alternation up to the code that the
- * last picture is told, and draws one conclusion from the whole picture; the restorer makes the last
- * picture, so that both together are DAN. Told by another estimator, the restorer gets a code at
- * every pixel, which is our extension: see {@link KernelCoder} for what is lost on the way.
+ * last picture is told, and draws one conclusion from the whole picture; the restorer makes the
+ * last picture, so that both together are DAN. Told by another estimator, the restorer gets a code
+ * at every pixel, which is our extension: see {@link KernelCoder} for what is lost on the way.
  */
 public final class DanNetwork implements Network, Estimator {
   private static final String MATRIX = "encoder";

@@ -9,8 +9,8 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * The PCA matrix that codes kernels for IKC's networks, as a buffer of theirs. The reference keeps it
- * in a file of its own.
+ * The PCA matrix that codes kernels for IKC's networks, as a buffer of theirs. The reference keeps
+ * it in a file of its own.
  */
 final class CodeMatrix {
   /** The buffer's name, also in files that hold nothing else. */
@@ -32,7 +32,9 @@ final class CodeMatrix {
     return new KernelCoder(matrix, size);
   }
 
-  /** Width and height of the kernels that the matrix in {@code weights} codes; 21 if it is missing. */
+  /**
+   * Width and height of the kernels that the matrix in {@code weights} codes; 21 if it is missing.
+   */
   static int kernelSize(Weights weights) {
     return weights.names().contains(NAME)
         ? (int) Math.round(Math.sqrt(weights.shape(NAME).get(0)))

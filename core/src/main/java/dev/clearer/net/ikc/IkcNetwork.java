@@ -22,9 +22,9 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * {@link Ikc} as both halves of a model. The estimator is the predictor and six corrections, each of
- * which looks at a restored picture, and draws one conclusion from the whole picture; the restorer
- * makes the seventh picture, so that both together are IKC.
+ * {@link Ikc} as both halves of a model. The estimator is the predictor and six corrections, each
+ * of which looks at a restored picture, and draws one conclusion from the whole picture; the
+ * restorer makes the seventh picture, so that both together are IKC.
  */
 public final class IkcNetwork implements Network, Estimator {
   private static final String PREDICTOR = "predictor.";
@@ -51,8 +51,7 @@ public final class IkcNetwork implements Network, Estimator {
   public static Ikc.Config sizes(Weights weights) {
     int kernelSize = CodeMatrix.kernelSize(weights);
     Sftmd.Config restorer = SftmdNetwork.sizes(weights.under(RESTORER), kernelSize);
-    return new Ikc.Config(
-        restorer.scale(), restorer.blocks(), kernelSize, restorer.components());
+    return new Ikc.Config(restorer.scale(), restorer.blocks(), kernelSize, restorer.components());
   }
 
   @Override

@@ -19,9 +19,9 @@ import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * IKC's restorer {@link Sftmd} alone as the restorer of a model. Told one kernel it works as in IKC;
- * told a sigma or kernel a pixel it reads a code at every pixel, which is our extension: see {@link
- * KernelCoder} for what is lost on the way.
+ * IKC's restorer {@link Sftmd} alone as the restorer of a model. Told one kernel it works as in
+ * IKC; told a sigma or kernel a pixel it reads a code at every pixel, which is our extension: see
+ * {@link KernelCoder} for what is lost on the way.
  */
 public final class SftmdNetwork implements Network, Restorer {
   /** What published weights keep in a file of its own. */
@@ -98,8 +98,7 @@ public final class SftmdNetwork implements Network, Restorer {
     return restored(network, coder, lowResolution, known);
   }
 
-  static Tensor restored(
-      Sftmd network, KernelCoder coder, Tensor lowResolution, PixelMaps known) {
+  static Tensor restored(Sftmd network, KernelCoder coder, Tensor lowResolution, PixelMaps known) {
     Tensor codes = coder.codes(known, Ops.height(lowResolution), Ops.width(lowResolution));
     return network.forward(lowResolution, codes);
   }

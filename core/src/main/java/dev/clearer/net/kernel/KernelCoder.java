@@ -127,8 +127,7 @@ public final class KernelCoder {
     if (margin <= 0) {
       return basis.narrow(2, -margin, size).narrow(3, -margin, size);
     }
-    return torch.constant_pad_nd(
-        basis, new long[] {margin, margin, margin, margin}, new Scalar(0));
+    return torch.constant_pad_nd(basis, new long[] {margin, margin, margin, margin}, new Scalar(0));
   }
 
   /**
@@ -168,8 +167,7 @@ public final class KernelCoder {
 
   /** The mean of the codes of all pixels' Gaussians: (N, 1, h, w) sigma to (N, components). */
   public Tensor meanCodes(Tensor sigma) {
-    return Scope.returning(
-        () -> sigmas.codes(sigma).mean(new long[] {2, 3}, false, same()));
+    return Scope.returning(() -> sigmas.codes(sigma).mean(new long[] {2, 3}, false, same()));
   }
 
   /**

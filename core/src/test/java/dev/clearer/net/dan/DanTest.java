@@ -291,7 +291,9 @@ class DanTest {
   }
 
   private static Dan network(int version) {
-    return version == 1 ? new DanV1(DanV1.Config.reference(4)) : new DanV2(DanV2.Config.reference(4));
+    return version == 1
+        ? new DanV1(DanV1.Config.reference(4))
+        : new DanV2(DanV2.Config.reference(4));
   }
 
   /** By the name rule, but for the delta and its code, and the halved weights of version 2. */
