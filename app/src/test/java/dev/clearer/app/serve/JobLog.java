@@ -18,7 +18,7 @@ final class JobLog {
 
   /** Takes up a log; its last line may have been cut by a kill. */
   void add(String log) {
-    for (String line : log.split("\n")) {
+    for (String line : log.split("\n", -1)) {
       JsonNode event = parsed(line);
       String kind = event.path("event").asText();
       if (kind.equals("job") && event.path("outcome").asText().equals("done")) {

@@ -18,7 +18,7 @@ final class Pictures {
   static byte[] numbered(int number) {
     float[][] planes = new float[3][64];
     for (int channel = 0; channel < 3; channel++) {
-      planes[channel][0] = (number >> 8 * channel & 255) / 255f;
+      planes[channel][0] = ((number >> (8 * channel)) & 255) / 255f;
     }
     return ImageFiles.encode(Picture.of(Image.of(8, 8, planes)), FileFormat.PNG, 95);
   }
