@@ -67,6 +67,10 @@ public final class Configuration {
   }
 
   private static String text(Path file) {
+    if (Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file)) {
+      throw new InputException(
+          file + " is a pipe or a device, not a file: save its content in a file first.");
+    }
     try {
       return Files.readString(file);
     } catch (NoSuchFileException e) {
