@@ -15,9 +15,11 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.clearer.InputException;
-import java.io.IOException;
+import dev.clearer.InputFile;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -47,6 +49,8 @@ public final class Configuration {
           .withCoercionConfig(LogicalType.Textual, Configuration::onlyText)
           .build();
 
+  private static final int LARGEST_FILE = 16 << 20;
+
   private Configuration() {}
 
   private static void onlyText(MutableCoercionConfig coercion) {
@@ -63,20 +67,15 @@ public final class Configuration {
    * @throws InputException in one sentence with file and path, if anything does not fit
    */
   public static <T> T read(Path file, Class<T> type, List<String> overrides) {
-    return parse(text(file), file.toString(), type, overrides);
-  }
-
-  private static String text(Path file) {
-    if (Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file)) {
-      throw new InputException(
-          file + " is a pipe or a device, not a file: save its content in a file first.");
+    if (!Files.exists(file)) {
+      throw new InputException(file + " does not exist. Name a YAML file.");
     }
+    byte[] bytes = InputFile.bytes(file, "a YAML file", LARGEST_FILE);
     try {
-      return Files.readString(file);
-    } catch (NoSuchFileException e) {
-      throw new InputException(file + " does not exist. Name a YAML file.", e);
-    } catch (IOException e) {
-      throw new InputException(file + " is not a readable text file: " + e.getMessage() + ".", e);
+      String yaml = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return parse(yaml, file.toString(), type, overrides);
+    } catch (CharacterCodingException e) {
+      throw new InputException(file + " is no text in UTF-8: name a YAML file.", e);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.clearer.data;
 
 import dev.clearer.InputException;
+import dev.clearer.InputFile;
 import dev.clearer.image.RawMap;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ final class MatFiles {
    * @throws InputException if the file or the variable cannot be read
    */
   static int[] integers(Path file, String variable) {
+    InputFile.require(file, "a .mat file");
     try {
       Matrix matrix = Mat5.readFromFile(file.toFile()).getMatrix(variable);
       int[] values = new int[matrix.getNumElements()];
@@ -25,7 +27,8 @@ final class MatFiles {
         values[i] = matrix.getInt(i);
       }
       return values;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
+      // Damaged sizes ask for any amount of memory.
       throw new InputException(
           file + " has no readable variable " + variable + ": give the file that NYUv2 offers.", e);
     }
@@ -38,17 +41,18 @@ final class MatFiles {
    * @throws InputException if the file cannot be read or has no such segmentation
    */
   static RawMap segmentation(Path file, int person) {
+    InputFile.require(file, "a .mat file");
     try {
       Cell people = Mat5.readFromFile(file.toFile()).getCell("groundTruth");
       Matrix matrix = people.getStruct(person - 1).getMatrix("Segmentation");
       int height = matrix.getNumRows();
       int width = matrix.getNumCols();
-      int[] regions = new int[width * height];
+      int[] regions = new int[Math.multiplyExact(width, height)];
       for (int i = 0; i < regions.length; i++) {
         regions[i] = matrix.getInt(i / width, i % width);
       }
       return new RawMap(width, height, regions);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
       throw new InputException(
           "%s has no readable segmentation %d: give the groundTruth files of BSDS500."
               .formatted(file, person),

@@ -1,8 +1,10 @@
 package dev.clearer.data;
 
 import dev.clearer.InputException;
+import dev.clearer.InputFile;
 import dev.clearer.image.DepthMap;
 import dev.clearer.image.Image;
+import dev.clearer.image.ImageFiles;
 import dev.clearer.image.LabelMap;
 import io.jhdf.HdfFile;
 import io.jhdf.api.Dataset;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Nyuv2 implements Originals {
   private static final int PUBLISHED_PICTURES = 1449;
+  private static final int MOST_PICTURES = 1_000_000;
 
   private final Path file;
   private final HdfFile container;
@@ -53,9 +56,10 @@ public final class Nyuv2 implements Originals {
   }
 
   private static HdfFile open(Path file) {
+    InputFile.require(file, "a .mat file");
     try {
       return new HdfFile(file);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
       throw unreadable(file, e);
     }
   }
@@ -63,10 +67,11 @@ public final class Nyuv2 implements Originals {
   private static int[] sizes(HdfFile container, Path file) {
     try {
       int[] sizes = container.getDatasetByPath("/images").getDimensions();
-      if (sizes.length == 4 && sizes[1] == 3) {
+      if (sizes.length == 4 && sizes[1] == 3 && isPlausible(sizes)) {
         return sizes;
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+      // Damaged sizes ask for any amount of memory.
       container.close();
       throw unreadable(file, e);
     }
@@ -74,7 +79,14 @@ public final class Nyuv2 implements Originals {
     throw new InputException(file + " holds no images of 3 channels: give NYUv2's labelled file.");
   }
 
-  private static InputException unreadable(Path file, RuntimeException cause) {
+  private static boolean isPlausible(int[] sizes) {
+    boolean positive = Arrays.stream(sizes).allMatch(size -> size > 0);
+    return positive
+        && sizes[0] <= MOST_PICTURES
+        && (long) sizes[2] * sizes[3] <= ImageFiles.MOST_PIXELS;
+  }
+
+  private static InputException unreadable(Path file, Throwable cause) {
     return new InputException(
         file + " is not a whole NYUv2 container (HDF5), perhaps cut off: download it again.",
         cause);
@@ -140,14 +152,14 @@ public final class Nyuv2 implements Originals {
     from[0] = number - 1L;
     size[0] = 1;
     System.arraycopy(shape, 0, size, 1, shape.length);
-    float[] values = new float[Arrays.stream(shape).reduce(1, Math::multiplyExact)];
     try {
+      float[] values = new float[Arrays.stream(shape).reduce(1, Math::multiplyExact)];
       Dataset dataset = container.getDatasetByPath(path);
       Flattening.copy(dataset.getData(from, size), values);
-    } catch (RuntimeException e) {
+      return values;
+    } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
       throw unreadable(file, e);
     }
-    return values;
   }
 
   /** From columns after one another to rows after one another. */

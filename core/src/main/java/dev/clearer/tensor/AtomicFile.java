@@ -1,6 +1,7 @@
 package dev.clearer.tensor;
 
 import dev.clearer.InputException;
+import dev.clearer.Reason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Writes a file under a temporary name in the same folder and renames it when it is complete. */
 final class AtomicFile {
@@ -27,14 +29,15 @@ final class AtomicFile {
     if (Files.isDirectory(file)) {
       throw new InputException("%s is a folder. Name a file.".formatted(file));
     }
-    Path partial =
-        folder.resolve("." + file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+    // Not made of the file's own name, which may be as long as a name can be.
+    String name = Long.toUnsignedString(ThreadLocalRandom.current().nextLong(), 36);
+    Path partial = folder.resolve("." + name + "." + ProcessHandle.current().pid() + ".part");
     try {
       writeAll(partial, pieces);
       Files.move(
           partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
-      throw new InputException("%s cannot be written: %s.".formatted(file, e.getMessage()), e);
+      throw new InputException("%s cannot be written: %s.".formatted(file, Reason.of(e)), e);
     } finally {
       deleteQuietly(partial);
     }

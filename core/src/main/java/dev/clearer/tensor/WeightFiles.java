@@ -1,6 +1,8 @@
 package dev.clearer.tensor;
 
 import dev.clearer.InputException;
+import dev.clearer.InputFile;
+import dev.clearer.Reason;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
@@ -21,6 +23,9 @@ final class WeightFiles {
     if (Files.isDirectory(file)) {
       throw new InputException("%s is a folder. Name a weight file in it.".formatted(file));
     }
+    if (Files.exists(file)) {
+      InputFile.require(file, "a weight file"); // a pipe would be waited for
+    }
     try (FileChannel channel = FileChannel.open(file)) {
       return read(file, new ByteSource.Mapped(channel));
     } catch (NoSuchFileException e) {
@@ -28,7 +33,7 @@ final class WeightFiles {
     } catch (AccessDeniedException e) {
       throw new InputException("%s is not readable. Check its permissions.".formatted(file), e);
     } catch (IOException e) {
-      throw new InputException("%s cannot be read: %s.".formatted(file, e.getMessage()), e);
+      throw new InputException("%s cannot be read: %s.".formatted(file, Reason.of(e)), e);
     }
   }
 
