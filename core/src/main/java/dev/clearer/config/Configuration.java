@@ -67,15 +67,18 @@ public final class Configuration {
    * @throws InputException in one sentence with file and path, if anything does not fit
    */
   public static <T> T read(Path file, Class<T> type, List<String> overrides) {
+    return parse(text(file), file.toString(), type, overrides);
+  }
+
+  private static String text(Path file) {
     if (!Files.exists(file)) {
       throw new InputException(file + " does not exist. Name a YAML file.");
     }
     byte[] bytes = InputFile.bytes(file, "a YAML file", LARGEST_FILE);
     try {
-      String yaml = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      return parse(yaml, file.toString(), type, overrides);
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
-      throw new InputException(file + " is no text in UTF-8: name a YAML file.", e);
+      throw new InputException(file + " is not text in UTF-8. Name a YAML file.", e);
     }
   }
 
