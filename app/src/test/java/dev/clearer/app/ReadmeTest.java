@@ -59,7 +59,7 @@ class ReadmeTest {
     List<List<String>> commands = new ArrayList<>();
     Matcher blocks = TESTED.matcher(Files.readString(ROOT.resolve("README.md")));
     while (blocks.find()) {
-      for (String line : blocks.group(1).split("\n", -1)) {
+      for (String line : blocks.group(1).strip().split("\n", -1)) {
         commands.add(List.of(line.replaceFirst("\\s+#.*", "").split(" ", -1)));
       }
     }

@@ -27,6 +27,11 @@ public final class BuiltTestSet implements TestSet {
         .anyMatch(part -> Files.isDirectory(folder.resolve(part).resolve("GT")));
   }
 
+  /** Whether {@code folder} is one of a built dataset's parts. */
+  public static boolean isPart(Path folder) {
+    return Files.isDirectory(folder.resolve("blur")) || SetScan.hasGroups(folder);
+  }
+
   /**
    * The pictures of {@code part} whose low resolution is {@code scale} times smaller.
    *

@@ -50,6 +50,11 @@ final class SetScan {
     }
   }
 
+  /** Whether {@code part} holds groups of degraded pictures. */
+  static boolean hasGroups(Path part) {
+    return children(part).stream().anyMatch(SetScan::isGroup);
+  }
+
   private static boolean isGroup(Path folder) {
     return Files.isDirectory(folder)
         && (folder.getFileName().toString().startsWith("Group")

@@ -80,6 +80,10 @@ public record TestPictures(
       throw new InputException("--part is for built datasets, and " + folder + " is none.");
     }
     boolean benchmark = BenchmarkFolder.isIn(folder);
+    if (benchmark && BuiltTestSet.isPart(folder)) {
+      throw new InputException(
+          "%s is a part of a built dataset: name the folder that it is in.".formatted(folder));
+    }
     if (benchmark && BenchmarkFolder.hasPairs(folder) && groups.isEmpty()) {
       requireNoDegradation();
       return BenchmarkFolder.in(folder, scale);

@@ -67,7 +67,7 @@ const pause = (millis) => new Promise((resolve) => setTimeout(resolve, millis));
 async function watch(id, onJob, isWanted) {
   while (isWanted()) {
     try {
-      const answer = await call('api/jobs/' + id + '/events');
+      const answer = await call(`api/jobs/${id}/events`);
       const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
       let text = '';
       for (;;) {
