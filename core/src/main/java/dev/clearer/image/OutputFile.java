@@ -6,6 +6,8 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -39,7 +41,16 @@ public final class OutputFile {
    * @throws InputException if the folder is missing or unwritable or the disk is full
    */
   public static void write(Path file, byte[] bytes) {
-    draft(file, out -> out.write(bytes)).keep();
+    write(file, out -> out.write(bytes));
+  }
+
+  /**
+   * Writes to a temporary name beside {@code file} and moves that into place.
+   *
+   * @throws InputException if the folder is missing or unwritable or the disk is full
+   */
+  public static void write(Path file, Content content) {
+    draft(file, content).keep();
   }
 
   /**
@@ -52,12 +63,14 @@ public final class OutputFile {
     requireWritable(file);
     Draft draft = new Draft(file);
     boolean whole = false;
-    try (OutputStream out =
-        new BufferedOutputStream(
-            Files.newOutputStream(
-                draft.partial, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))) {
+    try (FileChannel channel =
+            FileChannel.open(
+                draft.partial, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel))) {
       content.writeTo(out);
       out.flush();
+      // Otherwise the new name may survive a power failure without its content.
+      channel.force(true);
       whole = true;
     } catch (IOException | UncheckedIOException e) {
       throw cannotWrite(file, e);

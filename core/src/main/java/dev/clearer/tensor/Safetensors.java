@@ -7,9 +7,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.clearer.InputException;
+import dev.clearer.image.OutputFile;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,7 +68,16 @@ final class Safetensors {
     List<ByteBuffer> pieces = new ArrayList<>();
     pieces.add(encodeHeader(layout, tensors, metadata));
     layout.forEach(entry -> pieces.add(entry.getValue().bytes().duplicate()));
-    AtomicFile.write(file, pieces);
+    OutputFile.write(file, out -> writeAll(pieces, out));
+  }
+
+  private static void writeAll(List<ByteBuffer> pieces, OutputStream out) throws IOException {
+    WritableByteChannel channel = Channels.newChannel(out);
+    for (ByteBuffer piece : pieces) {
+      while (piece.hasRemaining()) {
+        channel.write(piece);
+      }
+    }
   }
 
   private static ObjectNode header(ByteSource bytes, String name) throws IOException {
