@@ -130,7 +130,7 @@ class PaperUpscalerTest {
     }
     BlurMap truth = new BlurMap(48, 36, sigma);
     Result result =
-        upscaled(network, picture, Task.scale(4).withBlur(new BlurCorrection(truth, 1)));
+        upscaled(network, picture, Task.scale(4).with(Correction.of(truth)));
     assertArrayEquals(sigma, result.required(MapKind.BLUR).values(), 1e-6f);
     Golden.evaluate(
         () -> {

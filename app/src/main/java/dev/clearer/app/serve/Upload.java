@@ -1,7 +1,7 @@
 package dev.clearer.app.serve;
 
 import dev.clearer.InputException;
-import dev.clearer.infer.BlurCorrection;
+import dev.clearer.infer.Correction;
 import dev.clearer.service.BlurOption;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -171,7 +171,7 @@ final class Upload {
     double strength = number("strength", fields.getOrDefault("strength", "1"));
     try {
       if (!map) {
-        BlurCorrection unused = BlurOption.of(blur, strength);
+        Correction unused = BlurOption.of(blur, strength);
       }
     } catch (InputException e) {
       throw Refusal.of(422, String.valueOf(e.getMessage()));

@@ -2,7 +2,7 @@ package dev.clearer.app.serve;
 
 import dev.clearer.Progress;
 import dev.clearer.image.MapKind;
-import dev.clearer.infer.BlurCorrection;
+import dev.clearer.infer.Correction;
 import dev.clearer.infer.Task;
 import dev.clearer.service.BlurOption;
 import dev.clearer.service.ModelChoice;
@@ -54,7 +54,7 @@ final class Workshop implements JobQueue.Work {
             settings.limits().mostPixels()));
   }
 
-  private static BlurCorrection correction(Job.Options options, JobFiles.Folder files) {
+  private static Correction correction(Job.Options options, JobFiles.Folder files) {
     boolean map = options.blur().equals(Job.Options.MAP);
     return BlurOption.of(map ? files.told().toString() : options.blur(), options.strength());
   }
