@@ -91,7 +91,7 @@ final class WideEnlargement implements Enlargement {
   public Rows rows() {
     Rows fine = finer.rows();
     Rows coarse = Resize.bicubic(coarser.rows(), width, height).clamped();
-    Rows shares = shares(width, height).rows(width, height);
+    Rows shares = shares().rows(width, height);
     return Rows.of(
         width,
         height,
@@ -109,15 +109,14 @@ final class WideEnlargement implements Enlargement {
         });
   }
 
-  /** How much of each pixel comes from the coarser restoration: 0 to 1. */
-  private PixelMap shares(int atWidth, int atHeight) {
+  /** How much of each pixel comes from the coarser restoration: 0 to 1, at its own size. */
+  private PixelMap shares() {
     PixelMap blur = blur();
     float[] shares = new float[blur.values().length];
     for (int i = 0; i < shares.length; i++) {
       shares[i] = share(blur.values()[i] * factor);
     }
-    PixelMap own = new PixelMap(MapKind.BLUR, blur.width(), blur.height(), shares);
-    return atWidth == width ? own : own.resized(atWidth, atHeight);
+    return new PixelMap(MapKind.BLUR, blur.width(), blur.height(), shares);
   }
 
   private PixelMap blur() {
@@ -151,7 +150,7 @@ final class WideEnlargement implements Enlargement {
 
   private PixelMap joined(PixelMap fine, PixelMap coarse) {
     float[] other = coarse.resized(fine.width(), fine.height()).times(factor).values();
-    float[] share = shares(fine.width(), fine.height()).values();
+    float[] share = shares().resized(fine.width(), fine.height()).values();
     float[] values = fine.values().clone();
     for (int i = 0; i < values.length; i++) {
       values[i] += share[i] * (other[i] - values[i]);

@@ -2,9 +2,11 @@ package dev.clearer.service;
 
 import dev.clearer.InputException;
 import dev.clearer.image.MapFiles;
+import dev.clearer.infer.BlurRange;
 import dev.clearer.infer.Correction;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** What a user says about the blur of a picture, in words that every door understands. */
 public final class BlurOption {
@@ -35,6 +37,22 @@ public final class BlurOption {
               .formatted(blur));
     }
     return Correction.of(MapFiles.readBlur(Path.of(blur))).withStrength(strength);
+  }
+
+  /**
+   * How wide a blur is removed.
+   *
+   * @param word {@code auto}, 1, 2 or 4
+   * @throws InputException if it is none of these
+   */
+  public static BlurRange range(String word) {
+    return switch (word.toLowerCase(Locale.ROOT)) {
+      case AUTO -> BlurRange.AUTO;
+      case "1" -> BlurRange.X1;
+      case "2" -> BlurRange.X2;
+      case "4" -> BlurRange.X4;
+      default -> throw new InputException("The range must be auto, 1, 2 or 4, not %s.".formatted(word));
+    };
   }
 
   private static double sigma(String digits) {
