@@ -96,7 +96,7 @@ class Photo(nn.Module):
         x = estimate[1]
         for block in self.restore_blocks:
             x = block(x, known)
-        last = F.relu(self.merge(x) + estimate[0])
+        last = self.merge(x) + estimate[0]
         base = picture if scale == 1 else cubic(picture, scale)
         return base + F.pixel_shuffle(self.tail(last), 4)
 

@@ -2,7 +2,6 @@ package dev.clearer.app;
 
 import dev.clearer.InputException;
 import dev.clearer.image.Compression;
-import dev.clearer.image.MapKind;
 import dev.clearer.infer.BlurRange;
 import dev.clearer.infer.Correction;
 import dev.clearer.infer.Task;
@@ -58,8 +57,7 @@ abstract class RestoreCommand implements Callable<Integer> {
 
   @Option(
       names = "--recursive",
-      description =
-          "Include the folders within folders; --output gets folders of the same names.")
+      description = "Include the folders within folders; --output gets folders of the same names.")
   private boolean recursive;
 
   @Option(
@@ -126,8 +124,7 @@ abstract class RestoreCommand implements Callable<Integer> {
 
   @Option(
       names = "--accept-damaged",
-      description =
-          "Restore what can be decoded of damaged pictures, and say how much is missing.")
+      description = "Restore what can be decoded of damaged pictures, and say how much is missing.")
   private boolean acceptDamaged;
 
   @Option(

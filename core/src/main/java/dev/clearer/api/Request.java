@@ -117,9 +117,7 @@ public final class Request {
   }
 
   Task task(int best) {
-    return scale == BEST
-        ? new Task(best, task.correction(), task.range(), task.ensemble())
-        : task;
+    return scale == BEST ? new Task(best, task.correction(), task.range(), task.ensemble()) : task;
   }
 
   Progress progress() {

@@ -49,8 +49,7 @@ final class BlurRanges {
       }
       BlurMap known = task.correction().blur();
       Correction correction =
-          task.correction()
-              .withBlur(known == null ? null : shrunk(known, input, 1f / factor));
+          task.correction().withBlur(known == null ? null : shrunk(known, input, 1f / factor));
       return new Smaller(input, new Task(scale, correction, BlurRange.X1, task.ensemble()), factor);
     }
 

@@ -51,8 +51,19 @@ public final class BlurOption {
       case "1" -> BlurRange.X1;
       case "2" -> BlurRange.X2;
       case "4" -> BlurRange.X4;
-      default -> throw new InputException("The range must be auto, 1, 2 or 4, not %s.".formatted(word));
+      default ->
+          throw new InputException("The range must be auto, 1, 2 or 4, not %s.".formatted(word));
     };
+  }
+
+  /**
+   * Checks all that can be said of the blur.
+   *
+   * @throws InputException if something is out of range
+   */
+  public static void require(String blur, double strength, double denoise, String range) {
+    BlurRange unusedRange = range(range);
+    Correction unused = of(blur, strength).withDenoise(denoise);
   }
 
   private static double sigma(String digits) {

@@ -120,8 +120,7 @@ class BlurRangesTest {
   @CsvSource({"X2,8,0.4", "X4,16,0.4", "X2,2,0.2", "X1,8,0.8"})
   void wideBlurIsRestoredSmaller(BlurRange range, double sigma, double grey) {
     Upscaler upscaler = upscaler(Set.of(1, 2, 4), sigma / 40, 0.1);
-    Result result =
-        upscaler.upscale(picture(40, 24), Task.scale(1).with(range), Progress.NONE);
+    Result result = upscaler.upscale(picture(40, 24), Task.scale(1).with(range), Progress.NONE);
     assertEquals(40, result.picture().width());
     assertEquals(24, result.picture().height());
     assertEquals(grey, result.picture().at(1, 12, 20), 1e-4);

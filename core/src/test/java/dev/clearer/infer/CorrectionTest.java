@@ -53,11 +53,7 @@ class CorrectionTest {
   void onlyWhatDiffersFromTheEstimateIsCertain() {
     Correction painted = Correction.of(new BlurMap(3, 1, new float[] {1.1f, 3, 4}));
     assertMaps(
-        painted,
-        1,
-        new float[] {1.1f, 3, 4},
-        new float[] {0.5f, 0.01f, 1},
-        new float[] {3, 6, 9});
+        painted, 1, new float[] {1.1f, 3, 4}, new float[] {0.5f, 0.01f, 1}, new float[] {3, 6, 9});
   }
 
   @Test

@@ -19,7 +19,8 @@ import java.util.function.Consumer;
  */
 final class JobSchema {
   /** One for each version before the newest: entry 0 makes version 2 of version 1. */
-  private static final List<Migration> MIGRATIONS = List.of(JobSchema::nameModelsWithoutFolders, JobSchema::addDenoiseAndRange);
+  private static final List<Migration> MIGRATIONS =
+      List.of(JobSchema::nameModelsWithoutFolders, JobSchema::addDenoiseAndRange);
 
   /** The version that this program reads and writes. */
   static final int VERSION = 1 + MIGRATIONS.size();

@@ -1,8 +1,6 @@
 package dev.clearer.app.serve;
 
 import dev.clearer.InputException;
-import dev.clearer.infer.BlurRange;
-import dev.clearer.infer.Correction;
 import dev.clearer.service.BlurOption;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -173,8 +171,7 @@ final class Upload {
     double denoise = number("denoise", fields.getOrDefault("denoise", "1"));
     String range = fields.getOrDefault("range", BlurOption.AUTO);
     try {
-      BlurRange known = BlurOption.range(range);
-      Correction valid = BlurOption.of(map ? BlurOption.AUTO : blur, strength).withDenoise(denoise);
+      BlurOption.require(map ? BlurOption.AUTO : blur, strength, denoise, range);
     } catch (InputException e) {
       throw Refusal.of(422, String.valueOf(e.getMessage()));
     }

@@ -205,7 +205,8 @@ public final class Photo extends Module {
           for (PhotoBlock block : restore) {
             x = told == null ? block.forward(x) : block.forward(x, told);
           }
-          Tensor last = relu(merge.forward(x).add(estimate.entry()));
+          // No ReLU here: where all of it is negative, nothing could ever learn again.
+          Tensor last = merge.forward(x).add(estimate.entry());
           return CubicEnlargement.of(picture, scale).add(pixel_shuffle(tail.forward(last), TRUNK));
         });
   }

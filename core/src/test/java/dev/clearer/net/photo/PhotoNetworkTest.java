@@ -28,8 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The photo network as a model: one network whose halves share a trunk, at three scales. */
 class PhotoNetworkTest {
-  private static final PhotoConfig SMALL =
-      new PhotoConfig(16, 3, 2, 8, 5);
+  private static final PhotoConfig SMALL = new PhotoConfig(16, 3, 2, 8, 5);
 
   private static PhotoNetwork network() {
     PhotoNetwork network = new PhotoNetwork(SMALL);
