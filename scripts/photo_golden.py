@@ -98,7 +98,7 @@ class Photo(nn.Module):
             x = block(x, known)
         last = self.merge(x) + estimate[0]
         base = picture if scale == 1 else cubic(picture, scale)
-        return base + F.pixel_shuffle(self.tail(last), 4)
+        return base + F.pixel_shuffle(self.tail(last) * 0.1, 4)
 
 
 def encode(sigma, log_scale, noise):

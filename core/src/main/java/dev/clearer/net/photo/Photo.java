@@ -43,6 +43,9 @@ public final class Photo extends Module {
   /** Detail is what differs from the mean of so many pixels a side. */
   private static final int DETAIL_SIDE = 5;
 
+  /** Keeps what a step of training changes of the result far below what there is to restore. */
+  private static final double RESIDUAL = 0.1;
+
   private static final double LEAST_LOG_SCALE = -3;
   private static final double MOST_LOG_SCALE = 2.5;
   private static final double LEAST_LOG_NOISE = -8;
@@ -98,7 +101,7 @@ public final class Photo extends Module {
       restore.add(register_module("restore" + i, new PhotoBlock(width, 1, config.known())));
     }
     merge = register_module("merge", Layers.conv(width, width, 3));
-    tail = register_module("tail", Layers.drawn(Layers.conv(width, 3 * TRUNK * TRUNK, 3), 0.02));
+    tail = register_module("tail", Layers.drawn(Layers.conv(width, 3 * TRUNK * TRUNK, 3), 0.2));
   }
 
   /** Maps begin at usual values: sigma 1.3 pixels, its error 1, noise 4 of 255. */
@@ -207,7 +210,8 @@ public final class Photo extends Module {
           }
           // No ReLU here: where all of it is negative, nothing could ever learn again.
           Tensor last = merge.forward(x).add(estimate.entry());
-          return CubicEnlargement.of(picture, scale).add(pixel_shuffle(tail.forward(last), TRUNK));
+          Tensor residual = tail.forward(last).mul(new Scalar(RESIDUAL));
+          return CubicEnlargement.of(picture, scale).add(pixel_shuffle(residual, TRUNK));
         });
   }
 }
