@@ -189,7 +189,7 @@ class ModelCommandTest {
     byte[] before = Files.readAllBytes(restorer);
     assertRefused(convert(restorer, folder.resolve("x.pth")), "must end in .safetensors");
     assertRefused(convert(restorer, restorer), "is the input");
-    assertRefused(convert(restorer, folder.resolve("no/x.safetensors")), "does not exist");
+    assertRefused(convert(restorer, folder.resolve("no/x.safetensors")), "there is no folder");
     Files.createDirectory(folder.resolve("dir.safetensors"));
     assertRefused(convert(restorer, folder.resolve("dir.safetensors")), "is a folder");
     assertArrayEquals(before, Files.readAllBytes(restorer));

@@ -69,8 +69,7 @@ class OldPthFileTest {
         new float[] {0, 0.25f, 0.5f, 0.75f, 1, 1.25f, 1.5f, 1.75f},
         WeightsTest.floats(weights, "conv.weight"));
     assertArrayEquals(new float[] {-1, 2}, WeightsTest.floats(weights, "conv.bias"));
-    assertArrayEquals(
-        new float[] {0, 4, 1, 5, 2, 6, 3, 7}, WeightsTest.floats(weights, "turned"));
+    assertArrayEquals(new float[] {0, 4, 1, 5, 2, 6, 3, 7}, WeightsTest.floats(weights, "turned"));
     assertArrayEquals(new float[] {6, 7}, WeightsTest.floats(weights, "tail"));
     assertEquals(DataType.I64, weights.type("norm.num_batches_tracked"));
     assertEquals(DataType.F16, weights.type("half"));
@@ -90,8 +89,7 @@ class OldPthFileTest {
                     "module.tail", view("94", 8, 6, tuple(2), tuple(1)))));
     assertEquals(Set.of("single", "turned", "tail"), weights.names());
     assertArrayEquals(new float[] {9}, WeightsTest.floats(weights, "single"));
-    assertArrayEquals(
-        new float[] {0, 4, 1, 5, 2, 6, 3, 7}, WeightsTest.floats(weights, "turned"));
+    assertArrayEquals(new float[] {0, 4, 1, 5, 2, 6, 3, 7}, WeightsTest.floats(weights, "turned"));
     assertArrayEquals(new float[] {6, 7}, WeightsTest.floats(weights, "tail"));
   }
 

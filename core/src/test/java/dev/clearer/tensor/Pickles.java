@@ -140,7 +140,7 @@ final class Pickles {
 
   /** What comes before the state dict: magic number, version, byte order. */
   static byte[] oldStart(int version, boolean littleEndian) {
-    byte[] magic = ascii("\u008a\n\u006c\u00fc\u009c\u0046\u00f9\u0020\u006a\u00a8\u0050\u0019");
+    byte[] magic = ascii("\u008a\nl\u00fc\u009cF\u00f9 j\u00a8P\u0019");
     byte[] machine =
         dict(
             "protocol_version", number(1001),
