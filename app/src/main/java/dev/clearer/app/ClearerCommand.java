@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
     description = "Enlarges photographs, removes blur, and shows where they were blurred.",
     subcommands = {
       UpscaleCommand.class,
+      DeblurCommand.class,
       ServeCommand.class,
       SynthesizeCommand.class,
       DatasetCommand.class,
@@ -43,6 +44,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  clearer upscale photo.jpg                   writes photo_x4.png beside it",
+      "  clearer deblur photo.jpg                    writes photo_clear.png: the same size, sharper",
       "  clearer upscale --help                      all options of a command"
     })
 final class ClearerCommand implements Runnable {

@@ -1,5 +1,6 @@
 package dev.clearer.app;
 
+import dev.clearer.infer.BlurRange;
 import dev.clearer.service.UpscaleBatch;
 import dev.clearer.service.UpscalePlan.Job;
 import dev.clearer.service.UpscaleService.Enlarged;
@@ -35,7 +36,7 @@ final class UpscaleConsole implements UpscaleBatch.Listener {
   private static String line(Job job, Enlarged enlarged, double seconds) {
     return String.format(
         Locale.ROOT,
-        "%s: %dx%d to %dx%d%s in %.1f s%s%s, written to %s",
+        "%s: %dx%d to %dx%d%s in %.1f s%s%s%s, written to %s",
         job.input(),
         enlarged.inputWidth(),
         enlarged.inputHeight(),
@@ -44,8 +45,17 @@ final class UpscaleConsole implements UpscaleBatch.Listener {
         enlarged.isResized() ? " (resized from x%d)".formatted(enlarged.workingScale()) : "",
         seconds,
         measures(enlarged),
-        enlarged.flat() ? ", flat: blur not measurable" : "",
+        range(enlarged.range()),
+        enlarged.flat() ? ", no blur can be seen" : "",
         job.picture());
+  }
+
+  private static String range(BlurRange range) {
+    return switch (range) {
+      case X2 -> ", wide blur restored at half the size (--range 2)";
+      case X4 -> ", wide blur restored at a quarter of the size (--range 4)";
+      default -> "";
+    };
   }
 
   /** Such as {@code , blur mean 0.70 max 3.48 px}. */

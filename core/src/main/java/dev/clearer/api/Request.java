@@ -2,89 +2,122 @@ package dev.clearer.api;
 
 import dev.clearer.Progress;
 import dev.clearer.image.PixelMap;
-import dev.clearer.infer.BlurCorrection;
+import dev.clearer.infer.BlurRange;
+import dev.clearer.infer.Correction;
 import dev.clearer.infer.Task;
 
 /**
- * What is wanted of one picture. Immutable: every method returns a request of its own.
+ * What to do with one picture. Immutable: every method returns a new request.
  *
- * <pre>{@code Request.scale(2).blur(1.5).ensemble()}</pre>
+ * <pre>{@code Request.scale(2).blur(1.5).denoise(0.5)}</pre>
  */
 public final class Request {
   private static final int BEST = 0;
 
   private final int scale;
-  private final BlurCorrection blur;
-  private final boolean ensemble;
+  private final Task task;
   private final Progress progress;
 
-  private Request(int scale, BlurCorrection blur, boolean ensemble, Progress progress) {
+  private Request(int scale, Task task, Progress progress) {
     this.scale = scale;
-    this.blur = blur;
-    this.ensemble = ensemble;
+    this.task = task;
     this.progress = progress;
   }
 
   /** The enlargement that the model does best, with the estimate as it is. */
   public static Request best() {
-    return new Request(BEST, BlurCorrection.NONE, false, Progress.NONE);
+    return new Request(BEST, Task.scale(1).with(BlurRange.AUTO), Progress.NONE);
   }
 
   /**
    * An enlargement by {@code scale}, with the estimate as it is. A scale that the model does not
    * have is reached by a bicubic resize.
    *
-   * @param scale 1 to 4; 1 restores at the same size
+   * @param scale 1 to 4; 1 keeps the size
    * @throws dev.clearer.InputException if it is out of range
    */
   public static Request scale(int scale) {
-    return new Request(Task.scale(scale).scale(), BlurCorrection.NONE, false, Progress.NONE);
+    return new Request(scale, Task.scale(scale).with(BlurRange.AUTO), Progress.NONE);
   }
 
   /**
-   * The same for a picture that is blurred alike everywhere.
+   * Sets the blur of all pixels.
    *
-   * @param sigma of the Gaussian blur in pixels of the result
+   * @param sigma of the blur in pixels of the result; a disk of radius r counts as r / 2
    */
   public Request blur(double sigma) {
-    return with(BlurCorrection.uniform(sigma, blur.strength()));
+    return with(Correction.uniform(sigma).withStrength(strength()).withDenoise(noise()));
   }
 
   /**
-   * The same for a picture whose blur is known.
+   * Sets the blur of each pixel.
    *
    * @param map of the blur in pixels of the result, as large as the picture or as the result
    */
   public Request blur(PixelMap map) {
-    return with(new BlurCorrection(map.blurMap(), blur.strength()));
+    return with(task.correction().withBlur(map.blurMap()));
   }
 
   /**
-   * The same with all blur multiplied.
+   * Multiplies the blur.
    *
    * @param factor over 0, at most 10; over 1 if the picture is blurrier than estimated
    * @throws dev.clearer.InputException if it is out of range
    */
   public Request strength(double factor) {
-    return with(new BlurCorrection(blur.map(), factor));
+    return with(task.correction().withStrength(factor));
   }
 
-  /** The same as the mean of eight mirrored and turned views: better, in eight times the time. */
+  /**
+   * Multiplies the noise level that is removed.
+   *
+   * @param factor 0 to 10; 0 keeps all noise
+   * @throws dev.clearer.InputException if it is out of range
+   */
+  public Request denoise(double factor) {
+    return with(task.correction().withDenoise(factor));
+  }
+
+  /**
+   * Sets how wide a blur is restored.
+   *
+   * @param factor 1 (sigma up to 5 pixels of the result), 2 (10) or 4 (20); by default chosen for
+   *     each picture
+   * @throws IllegalArgumentException for another number
+   */
+  public Request range(int factor) {
+    for (BlurRange range : BlurRange.values()) {
+      if (factor > 0 && range.factor() == factor) {
+        return new Request(scale, task.with(range), progress);
+      }
+    }
+    throw new IllegalArgumentException("the range must be 1, 2 or 4, not " + factor);
+  }
+
+  /** Averages eight mirrored and rotated views: better, in eight times the time. */
   public Request ensemble() {
-    return new Request(scale, blur, true, progress);
+    return new Request(scale, task.withEnsemble(true), progress);
   }
 
-  /** The same, told how far it is; {@code listener} may cancel it by throwing. */
+  /** Reports progress to {@code listener}, which may cancel by throwing. */
   public Request progress(Progress listener) {
-    return new Request(scale, blur, ensemble, listener);
+    return new Request(scale, task, listener);
   }
 
-  private Request with(BlurCorrection better) {
-    return new Request(scale, better, ensemble, progress);
+  private double strength() {
+    return task.correction().strength();
+  }
+
+  private double noise() {
+    return task.correction().denoise();
+  }
+
+  private Request with(Correction better) {
+    return new Request(scale, task.with(better), progress);
   }
 
   Task task(int best) {
-    return new Task(scale == BEST ? best : scale, blur, ensemble);
+    return scale == BEST ? new Task(best, task.correction(), task.range(), task.ensemble()) : task;
   }
 
   Progress progress() {

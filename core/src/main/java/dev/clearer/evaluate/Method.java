@@ -6,8 +6,9 @@ import dev.clearer.data.TestSet;
 import dev.clearer.degrade.Sharpening;
 import dev.clearer.image.BlurMap;
 import dev.clearer.image.Image;
+import dev.clearer.image.MapKind;
 import dev.clearer.image.Resize;
-import dev.clearer.infer.BlurCorrection;
+import dev.clearer.infer.Correction;
 import dev.clearer.infer.Result;
 import dev.clearer.infer.Task;
 import dev.clearer.infer.Upscaler;
@@ -105,7 +106,7 @@ public interface Method {
   record Blind(String name, Upscaler upscaler, boolean ensemble) implements Method {
     @Override
     public Result restore(TestSet.Group group, TestPicture picture) {
-      Task task = new Task(picture.scale(), BlurCorrection.NONE, ensemble);
+      Task task = Task.scale(picture.scale()).withEnsemble(ensemble);
       return upscaler.upscale(picture.lowResolution(), task, Progress.NONE);
     }
 
@@ -118,10 +119,15 @@ public interface Method {
   /** A model that is given the true blur. */
   record ToldTheBlur(String name, Upscaler upscaler, boolean ensemble) implements Method {
     @Override
+    public boolean applies(TestSet.Group group) {
+      return upscaler.model().restorer().facts().reads(MapKind.BLUR);
+    }
+
+    @Override
     public Result restore(TestSet.Group group, TestPicture picture) {
       BlurMap blur = picture.blurMap();
-      BlurCorrection truth = blur == null ? BlurCorrection.NONE : new BlurCorrection(blur, 1);
-      Task task = new Task(picture.scale(), truth, ensemble);
+      Correction truth = blur == null ? Correction.NONE : Correction.of(blur);
+      Task task = Task.scale(picture.scale()).with(truth).withEnsemble(ensemble);
       Image restored = upscaler.upscale(picture.lowResolution(), task, Progress.NONE).picture();
       return new Result(restored, Map.of());
     }

@@ -11,7 +11,6 @@ import dev.clearer.tensor.Tensors;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
@@ -116,17 +115,15 @@ final class Mosaic {
     }
   }
 
-  /** Lets {@code change} change the sigma of all pixels; kernels hold no more. */
-  void correctBlur(BiConsumer<float[], Tiles.Tile> change) {
-    float[] sigma = shown.get(MapKind.BLUR);
-    if (sigma != null) {
-      change.accept(sigma, all());
-      weights = null;
-      basis = null;
-    }
+  /** {@code maps} of one pixel with planes as large as these maps. */
+  PixelMaps spread(PixelMaps maps) {
+    Map<MapKind, Tensor> planes = new EnumMap<>(MapKind.class);
+    maps.planes().forEach((kind, plane) -> planes.put(kind, spread(plane)));
+    return new PixelMaps(planes, maps.kernels(), null);
   }
 
-  private Tiles.Tile all() {
+  /** A tile of the size of these maps. */
+  Tiles.Tile all() {
     return new Tiles.Tile(0, 0, width, height, 0, 0, width, height);
   }
 

@@ -27,7 +27,7 @@ final class TileNetwork {
   private final Upscaler.Settings settings;
   private final int scale;
   private final Image picture;
-  private final BlurCorrection correction;
+  private final Correction correction;
   private final float unit;
 
   /**
@@ -82,6 +82,12 @@ final class TileNetwork {
         !isJoint() && model.tellsKernels());
   }
 
+  /** Maps that nothing is restored with. */
+  Mosaic mosaicToShow() {
+    return new Mosaic(
+        padded(picture.width()), padded(picture.height()), mapSize(), Set.of(), false);
+  }
+
   /** A picture's side with what both halves need beyond it. */
   private int padded(int side) {
     return Padding.roundUp(side, Padding.common(estimation().multiple(), restoration().multiple()));
@@ -132,23 +138,18 @@ final class TileNetwork {
     Footprint half = estimation();
     long most = Math.max(1, settings.memoryBytes() / half.bytesPerPixel());
     Tiles.Tile middle = Tiles.middle(picture.width(), picture.height(), most, half.multiple());
-    run(middle, input -> mosaic.fill(model.estimator().estimate(input, scale)));
-    if (!correction.isNone()) {
-      mosaic.correctBlur((sigma, tile) -> correction.apply(sigma, tile, unit));
-    }
+    run(
+        middle,
+        input -> {
+          PixelMaps maps = mosaic.spread(model.estimator().estimate(input, scale));
+          mosaic.fill(correction.apply(maps, mosaic.all(), unit));
+        });
   }
 
-  /** What the estimator says of a tile, or what is known better. */
+  /** The corrected estimate of a tile. */
   private PixelMaps estimated(Tensor input, Tiles.Tile tile) {
     PixelMaps maps = model.estimator().estimate(input, scale);
-    if (correction.isNone() || !maps.planes().containsKey(MapKind.BLUR)) {
-      return maps;
-    }
-    Tiles.Tile onMaps = tile.on(mapSize());
-    float[] sigma = Tensors.values(maps.plane(MapKind.BLUR));
-    correction.apply(sigma, onMaps, unit);
-    Tensor corrected = Tensors.of(sigma, 1, 1, onMaps.height(), onMaps.width());
-    return maps.with(MapKind.BLUR, settings.device().move(corrected));
+    return correction.isNone() ? maps : correction.apply(maps, tile.on(mapSize()), unit);
   }
 
   /** Restores a tile with the maps of the whole picture. */

@@ -81,12 +81,13 @@ public final class Upscaler implements AutoCloseable {
    * @param lowResolution one or three channels in [0, 1]
    * @param task what is wanted
    * @param progress told after every tile; may cancel by throwing
-   * @throws InputException if the correction's map has another size
+   * @throws InputException if the correction's map has another size, or the model does not read
+   *     what is corrected or does not work at what the range needs
    */
   public Enlargement begin(Image lowResolution, Task task, Progress progress) {
+    task.correction().requireReadBy(model.restorer().facts());
     Model used = task.ensemble() ? SelfEnsemble.of(model) : model;
-    TileNetwork network = new TileNetwork(used, settings, lowResolution, task);
-    return new Enlargement(lowResolution, task.scale(), network, progress);
+    return new BlurRanges(used, settings).begin(lowResolution, task, progress);
   }
 
   @Override

@@ -46,6 +46,11 @@ public record Facts(
     return new Facts(name, scales, maps, optional, form, classes);
   }
 
+  /** Whether a restorer of these facts reads maps of {@code kind}. */
+  public boolean reads(MapKind kind) {
+    return maps.contains(kind) || optional.contains(kind);
+  }
+
   /** Which of the maps that an estimator {@code gives} a restorer of these facts reads. */
   Set<MapKind> read(Set<MapKind> gives) {
     Set<MapKind> read = EnumSet.noneOf(MapKind.class);

@@ -87,7 +87,7 @@ final class BatchReport implements AutoCloseable {
       cells.add(measure == null ? "" : rounded(measure.mean()));
       cells.add(measure == null ? "" : rounded(measure.greatest()));
     }
-    cells.add(enlarged.flat() ? "flat: blur not measurable" : "");
+    cells.add(enlarged.flat() ? "no blur can be seen" : "");
     line(cells);
   }
 

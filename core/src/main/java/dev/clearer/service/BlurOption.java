@@ -2,9 +2,11 @@ package dev.clearer.service;
 
 import dev.clearer.InputException;
 import dev.clearer.image.MapFiles;
-import dev.clearer.infer.BlurCorrection;
+import dev.clearer.infer.BlurRange;
+import dev.clearer.infer.Correction;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** What a user says about the blur of a picture, in words that every door understands. */
 public final class BlurOption {
@@ -22,25 +24,52 @@ public final class BlurOption {
    * @param strength every sigma is multiplied by this
    * @throws InputException if it is none of these, or out of range
    */
-  public static BlurCorrection of(String blur, double strength) {
+  public static Correction of(String blur, double strength) {
     if (blur.equalsIgnoreCase(AUTO)) {
-      return new BlurCorrection(null, strength);
+      return Correction.NONE.withStrength(strength);
     }
     if (blur.matches("\\d{1,6}(\\.\\d{1,6})?")) {
-      return BlurCorrection.uniform(sigma(blur), strength);
+      return Correction.uniform(sigma(blur)).withStrength(strength);
     }
     if (!Files.exists(Path.of(blur))) {
       throw new InputException(
-          "%s is neither a file nor a number of pixels nor auto: say one of them for the blur."
+          "%s is neither a file nor a number of pixels nor auto: use one of these for the blur."
               .formatted(blur));
     }
-    return new BlurCorrection(MapFiles.readBlur(Path.of(blur)), strength);
+    return Correction.of(MapFiles.readBlur(Path.of(blur))).withStrength(strength);
+  }
+
+  /**
+   * How wide a blur is removed.
+   *
+   * @param word {@code auto}, 1, 2 or 4
+   * @throws InputException if it is none of these
+   */
+  public static BlurRange range(String word) {
+    return switch (word.toLowerCase(Locale.ROOT)) {
+      case AUTO -> BlurRange.AUTO;
+      case "1" -> BlurRange.X1;
+      case "2" -> BlurRange.X2;
+      case "4" -> BlurRange.X4;
+      default ->
+          throw new InputException("The range must be auto, 1, 2 or 4, not %s.".formatted(word));
+    };
+  }
+
+  /**
+   * Checks all that can be said of the blur.
+   *
+   * @throws InputException if something is out of range
+   */
+  public static void require(String blur, double strength, double denoise, String range) {
+    BlurRange unusedRange = range(range);
+    Correction unused = of(blur, strength).withDenoise(denoise);
   }
 
   private static double sigma(String digits) {
     double sigma = Double.parseDouble(digits);
     if (sigma > GREATEST_SIGMA) {
-      throw new InputException("A blur of %s pixels is over 100: say less.".formatted(digits));
+      throw new InputException("The blur must be at most 100 pixels, not %s.".formatted(digits));
     }
     return sigma;
   }

@@ -20,7 +20,10 @@ public record ResultName(String pattern) {
   static final ResultName APART = new ResultName("{stem}");
 
   /** Beside the input: with the enlargement, so as not to replace it. */
-  static final ResultName BESIDE = new ResultName("{stem}_x{scale}");
+  public static final ResultName BESIDE = new ResultName("{stem}_x{scale}");
+
+  /** Beside the input, of the same size. */
+  public static final ResultName CLEAR = new ResultName("{stem}_clear");
 
   /**
    * Checks the pattern.

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -77,7 +78,9 @@ public record UpscalePlan(List<Job> jobs, List<Refusal> refusals, List<LeftOut> 
     }
   }
 
-  /** Formats of the enlarged picture; maps are always PNG. */
+  private static final Set<String> WRITABLE = Set.of("png", "jpg", "jpeg", "tif", "tiff", "webp");
+
+  /** Formats of the restored picture; maps are always PNG. */
   public enum Format {
     /** Nothing is lost. */
     PNG("png"),
@@ -86,12 +89,21 @@ public record UpscalePlan(List<Job> jobs, List<Refusal> refusals, List<LeftOut> 
     /** Nothing is lost. */
     TIFF("tif"),
     /** Small, with transparency, 8 bits a channel. */
-    WEBP("webp");
+    WEBP("webp"),
+    /** The input's, or PNG where that cannot be written. */
+    SAME("png");
 
     private final String ending;
 
     Format(String ending) {
       this.ending = ending;
+    }
+
+    /** The ending of the result's name. */
+    private String ending(Path input) {
+      String name = String.valueOf(input.getFileName()).toLowerCase(Locale.ROOT);
+      String own = name.substring(name.lastIndexOf('.') + 1);
+      return this == SAME && WRITABLE.contains(own) ? own : ending;
     }
   }
 
@@ -127,7 +139,7 @@ public record UpscalePlan(List<Job> jobs, List<Refusal> refusals, List<LeftOut> 
       Map<MapKind, Path> files = new EnumMap<>(MapKind.class);
       maps.forEach(
           kind -> files.put(kind, place.resolveSibling(stem + "_" + kind.suffix() + ".png")));
-      return new Job(input, place.resolveSibling(stem + "." + format.ending), files);
+      return new Job(input, place.resolveSibling(stem + "." + format.ending(input)), files);
     }
   }
 
@@ -207,7 +219,7 @@ public record UpscalePlan(List<Job> jobs, List<Refusal> refusals, List<LeftOut> 
   /** What any earlier run may have written beside a picture. */
   private static Stream<Path> everyResultOf(Found found, Wishes wishes) {
     Set<MapKind> all = EnumSet.allOf(MapKind.class);
-    Set<ResultName> names = new HashSet<>(Set.of(ResultName.BESIDE));
+    Set<ResultName> names = new HashSet<>(Set.of(ResultName.BESIDE, ResultName.CLEAR));
     if (wishes.folder() == null && wishes.name() != null) {
       names.add(wishes.name());
     }

@@ -11,6 +11,7 @@ import dev.clearer.image.OutputFile;
 import dev.clearer.image.Picture;
 import dev.clearer.image.PictureRows;
 import dev.clearer.image.PixelMap;
+import dev.clearer.infer.BlurRange;
 import dev.clearer.infer.Enlargement;
 import dev.clearer.infer.Task;
 import dev.clearer.infer.Upscaler;
@@ -53,6 +54,7 @@ public final class UpscaleService implements AutoCloseable {
    * @param width of the result
    * @param height of the result
    * @param workingScale the enlargement that the model worked at: the result was resized from there
+   * @param range how wide a blur was restored
    * @param measures of the quantities that were estimated, in units of the result; without the blur
    *     where nothing can be seen
    * @param flat whether nothing can be seen in the input, so that nobody can tell its blur
@@ -65,6 +67,7 @@ public final class UpscaleService implements AutoCloseable {
       int width,
       int height,
       int workingScale,
+      BlurRange range,
       Map<MapKind, Measure> measures,
       boolean flat,
       @Nullable String note,
@@ -216,6 +219,7 @@ public final class UpscaleService implements AutoCloseable {
           rows.width(),
           rows.height(),
           enlargement.workingScale(),
+          enlargement.range(),
           measures,
           flat,
           picture.note(),

@@ -129,8 +129,7 @@ class PaperUpscalerTest {
       sigma[i] *= 3;
     }
     BlurMap truth = new BlurMap(48, 36, sigma);
-    Result result =
-        upscaled(network, picture, Task.scale(4).withBlur(new BlurCorrection(truth, 1)));
+    Result result = upscaled(network, picture, Task.scale(4).with(Correction.of(truth)));
     assertArrayEquals(sigma, result.required(MapKind.BLUR).values(), 1e-6f);
     Golden.evaluate(
         () -> {

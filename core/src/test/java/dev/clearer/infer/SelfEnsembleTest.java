@@ -193,7 +193,7 @@ class SelfEnsembleTest {
     Models.Opened network = Models.network("drawn", weights);
     Upscaler upscaler =
         new Upscaler(Models.of(network, network), new Upscaler.Settings(Precision.F32, 1 << 30));
-    Task task = new Task(4, BlurCorrection.NONE, ensemble);
+    Task task = Task.scale(4).withEnsemble(ensemble);
     return upscaler.upscale(picture, task, Progress.NONE).picture();
   }
 

@@ -21,7 +21,7 @@ class PhotoStageTest {
       """
         networks:
           - network: {kind: photo, width: 8, estimatorBlocks: 2, restorerBlocks: 1, known: 4,
-              classes: 3, base: BICUBIC}
+              classes: 3}
             initial: ""
         classes: numbers
         scales: [4]

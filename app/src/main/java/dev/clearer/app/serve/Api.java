@@ -3,7 +3,7 @@ package dev.clearer.app.serve;
 import dev.clearer.image.ClassNames;
 import dev.clearer.image.ColourMap;
 import dev.clearer.image.MapKind;
-import dev.clearer.infer.BlurCorrection;
+import dev.clearer.infer.Correction;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -104,7 +104,7 @@ final class Api {
     return new Offer(
         settings.offered(),
         List.of(1, 2, 3, 4),
-        BlurCorrection.STRONGEST,
+        Correction.STRONGEST,
         limits.uploadMegabytes(),
         limits.megapixels(),
         limits.hoursKept(),

@@ -55,10 +55,19 @@ record Job(
    * @param model one of those offered
    * @param blur {@code auto}, a sigma in pixels of the result, or {@link #MAP}
    * @param strength the blur is multiplied by this
+   * @param denoise the noise level that is removed is multiplied by this
+   * @param range {@code auto}, 1, 2 or 4: how wide a blur is removed
    * @param ensemble whether the means of eight mirrored and turned views are taken; false in what
    *     earlier versions saved
    */
-  record Options(int scale, String model, String blur, double strength, boolean ensemble) {
+  record Options(
+      int scale,
+      String model,
+      String blur,
+      double strength,
+      double denoise,
+      String range,
+      boolean ensemble) {
     /** The blur is told by a map that was uploaded. */
     static final String MAP = "map";
   }

@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The format of the job database: which version it has, and how an older one becomes the newest.
@@ -18,7 +19,8 @@ import java.util.List;
  */
 final class JobSchema {
   /** One for each version before the newest: entry 0 makes version 2 of version 1. */
-  private static final List<Migration> MIGRATIONS = List.of(JobSchema::nameModelsWithoutFolders);
+  private static final List<Migration> MIGRATIONS =
+      List.of(JobSchema::nameModelsWithoutFolders, JobSchema::addDenoiseAndRange);
 
   /** The version that this program reads and writes. */
   static final int VERSION = 1 + MIGRATIONS.size();
@@ -101,14 +103,29 @@ final class JobSchema {
 
   /** Clients are told the name of a model's file only; jobs held its whole path. */
   private static void nameModelsWithoutFolders(Connection connection) throws SQLException {
+    changeOptions(
+        connection,
+        options -> {
+          if (options.has("model")) {
+            options.put("model", ServerSettings.shown(options.get("model").asText()));
+          }
+        });
+  }
+
+  private static void addDenoiseAndRange(Connection connection) throws SQLException {
+    changeOptions(connection, options -> options.put("denoise", 1).put("range", "auto"));
+  }
+
+  private static void changeOptions(Connection connection, Consumer<ObjectNode> change)
+      throws SQLException {
     try (Statement read = connection.createStatement();
         ResultSet rows = read.executeQuery("SELECT id, job FROM jobs");
         PreparedStatement write =
             connection.prepareStatement("UPDATE jobs SET job = ? WHERE id = ?")) {
       while (rows.next()) {
         JsonNode job = Json.MAPPER.readTree(rows.getString(2));
-        if (job.path("options") instanceof ObjectNode options && options.has("model")) {
-          options.put("model", ServerSettings.shown(options.get("model").asText()));
+        if (job.path("options") instanceof ObjectNode options) {
+          change.accept(options);
           write.setString(1, Json.write(job));
           write.setObject(2, rows.getObject(1));
           write.executeUpdate();

@@ -1,7 +1,6 @@
 package dev.clearer.app.serve;
 
 import dev.clearer.InputException;
-import dev.clearer.infer.BlurCorrection;
 import dev.clearer.service.BlurOption;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -21,7 +20,7 @@ import org.eclipse.jetty.io.EndPoint;
 /** Receives what a client posts, and turns it into the checked files and options of a job. */
 final class Upload {
   private static final Set<String> FIELDS =
-      Set.of("file", "from", "scale", "model", "blur", "strength", "ensemble");
+      Set.of("file", "from", "scale", "model", "blur", "strength", "denoise", "range", "ensemble");
 
   private static final Pattern NUMBER = Pattern.compile("\\d{1,3}(\\.\\d{1,6})?");
   private static final int LONGEST_NAME = 100;
@@ -169,10 +168,10 @@ final class Upload {
       throw Refusal.of(422, "blur must be auto, a number of pixels, or a map as a PNG file.");
     }
     double strength = number("strength", fields.getOrDefault("strength", "1"));
+    double denoise = number("denoise", fields.getOrDefault("denoise", "1"));
+    String range = fields.getOrDefault("range", BlurOption.AUTO);
     try {
-      if (!map) {
-        BlurCorrection unused = BlurOption.of(blur, strength);
-      }
+      BlurOption.require(map ? BlurOption.AUTO : blur, strength, denoise, range);
     } catch (InputException e) {
       throw Refusal.of(422, String.valueOf(e.getMessage()));
     }
@@ -181,6 +180,8 @@ final class Upload {
         model,
         blur,
         strength,
+        denoise,
+        range,
         flag("ensemble", fields.getOrDefault("ensemble", "false")));
   }
 

@@ -2,7 +2,7 @@ package dev.clearer.app.serve;
 
 import dev.clearer.Progress;
 import dev.clearer.image.MapKind;
-import dev.clearer.infer.BlurCorrection;
+import dev.clearer.infer.Correction;
 import dev.clearer.infer.Task;
 import dev.clearer.service.BlurOption;
 import dev.clearer.service.ModelChoice;
@@ -37,7 +37,11 @@ final class Workshop implements JobQueue.Work {
   }
 
   private static Task task(Job.Options options, JobFiles.Folder files) {
-    return new Task(options.scale(), correction(options, files), options.ensemble());
+    return new Task(
+        options.scale(),
+        correction(options, files),
+        BlurOption.range(options.range()),
+        options.ensemble());
   }
 
   private UpscaleService service(String model) {
@@ -54,9 +58,10 @@ final class Workshop implements JobQueue.Work {
             settings.limits().mostPixels()));
   }
 
-  private static BlurCorrection correction(Job.Options options, JobFiles.Folder files) {
+  private static Correction correction(Job.Options options, JobFiles.Folder files) {
     boolean map = options.blur().equals(Job.Options.MAP);
-    return BlurOption.of(map ? files.told().toString() : options.blur(), options.strength());
+    return BlurOption.of(map ? files.told().toString() : options.blur(), options.strength())
+        .withDenoise(options.denoise());
   }
 
   private static Job.Facts facts(Enlarged enlarged, double seconds, long bytes) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Jobs as earlier servers left them, for tests of the store and the queue. */
 final class Jobs {
-  static final Job.Options OPTIONS = new Job.Options(4, "compact-x4", "auto", 1, false);
+  static final Job.Options OPTIONS = new Job.Options(4, "compact-x4", "auto", 1, 1, "auto", false);
 
   private Jobs() {}
 

@@ -36,7 +36,7 @@ class RetentionTest {
         new Job(
             UUID.randomUUID(),
             "old.png",
-            new Job.Options(4, "compact-x4", "auto", 1, false),
+            new Job.Options(4, "compact-x4", "auto", 1, 1, "auto", false),
             Job.State.DONE,
             null,
             0,

@@ -143,10 +143,10 @@ class ServerTest {
 
   @Test
   void readsTheJobsOfEarlierVersions() throws IOException {
-    Job.Options options = new Job.Options(4, "compact-x4", "auto", 1, true);
+    Job.Options options = new Job.Options(4, "compact-x4", "auto", 1, 1, "auto", true);
     String earlier = Json.write(options).replace(",\"ensemble\":true", "");
     assertEquals(
-        new Job.Options(4, "compact-x4", "auto", 1, false),
+        new Job.Options(4, "compact-x4", "auto", 1, 1, "auto", false),
         Json.MAPPER.readValue(earlier, Job.Options.class));
   }
 

@@ -1,19 +1,24 @@
 package dev.clearer.net.photo;
 
+import static org.bytedeco.pytorch.global.torch.avg_pool2d;
 import static org.bytedeco.pytorch.global.torch.pixel_shuffle;
 import static org.bytedeco.pytorch.global.torch.pixel_unshuffle;
 import static org.bytedeco.pytorch.global.torch.relu;
 import static org.bytedeco.pytorch.global.torch.softplus;
 
 import dev.clearer.tensor.Layers;
+import dev.clearer.tensor.Ops;
 import dev.clearer.tensor.Scope;
+import dev.clearer.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.bytedeco.pytorch.Conv2dImpl;
+import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Module;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +36,13 @@ public final class Photo extends Module {
   public static final int TRUNK = 4;
 
   private static final double MIDDLE_GREY = 0.5;
+
+  /** The fine detail that shows blur is this much fainter than the picture. */
+  private static final double DETAIL = 8;
+
+  /** Detail is what differs from the mean of so many pixels a side. */
+  private static final int DETAIL_SIDE = 5;
+
   private static final double LEAST_LOG_SCALE = -3;
   private static final double MOST_LOG_SCALE = 2.5;
   private static final double LEAST_LOG_NOISE = -8;
@@ -69,12 +81,13 @@ public final class Photo extends Module {
     int width = config.width();
     for (int scale : new int[] {1, 2, TRUNK}) {
       int block = TRUNK / scale;
-      heads.put(scale, register_module("head_x" + scale, Layers.conv(3 * block * block, width, 3)));
+      heads.put(scale, register_module("head_x" + scale, Layers.conv(6 * block * block, width, 3)));
     }
     for (int i = 0; i < config.estimatorBlocks(); i++) {
       estimate.add(register_module("estimate" + i, new PhotoBlock(width, dilation(i), 0)));
     }
     maps = register_module("maps", Layers.drawn(Layers.conv(width, 3, 3), 0.1));
+    begin(maps.bias());
     classes =
         register_module("classes", Layers.drawn(Layers.conv(width, config.classes(), 3), 0.3));
     known =
@@ -86,6 +99,16 @@ public final class Photo extends Module {
     }
     merge = register_module("merge", Layers.conv(width, width, 3));
     tail = register_module("tail", Layers.drawn(Layers.conv(width, 3 * TRUNK * TRUNK, 3), 0.02));
+  }
+
+  /** Maps begin at usual values: sigma 1.3 pixels, its error 1, noise 4 of 255. */
+  private static void begin(Tensor bias) {
+    Scope.run(
+        () -> {
+          try (NoGradGuard guard = new NoGradGuard()) {
+            bias.copy_(Tensors.of(new float[] {1, 0, -4}, 3));
+          }
+        });
   }
 
   /** Blur is wide: some early blocks look farther. */
@@ -104,7 +127,7 @@ public final class Photo extends Module {
 
   /** How many of the trunk's pixels away {@link #estimate} looks. */
   int estimatorReach() {
-    int reach = 2; // the head and what the maps are read off by
+    int reach = 2 + DETAIL_SIDE / 2; // the head, the last convolution, and the detail at x4
     for (int i = 0; i < estimate.size(); i++) {
       reach += dilation(i) + 1;
     }
@@ -126,10 +149,10 @@ public final class Photo extends Module {
     Tensor[] results =
         Scope.returningAll(
             () -> {
-              Tensor centred = picture.sub(new Scalar(MIDDLE_GREY));
               Conv2dImpl head = Objects.requireNonNull(heads.get(scale), "no head for this scale");
+              Tensor seen = withDetail(picture);
               Tensor entry =
-                  head.forward(scale == TRUNK ? centred : pixel_unshuffle(centred, TRUNK / scale));
+                  head.forward(scale == TRUNK ? seen : pixel_unshuffle(seen, TRUNK / scale));
               Tensor features = entry;
               for (PhotoBlock block : estimate) {
                 features = block.forward(features);
@@ -145,6 +168,16 @@ public final class Photo extends Module {
               };
             });
     return new Estimate(results[0], results[1], results[2], results[3], results[4], results[5]);
+  }
+
+  /** The picture around 0, and its fine detail made as strong. */
+  private static Tensor withDetail(Tensor picture) {
+    long[] side = {DETAIL_SIDE, DETAIL_SIDE};
+    long[] half = {DETAIL_SIDE / 2, DETAIL_SIDE / 2};
+    Tensor mean =
+        avg_pool2d(picture, side, new long[] {1, 1}, half, false, false, new LongOptional());
+    return Ops.concat(
+        picture.sub(new Scalar(MIDDLE_GREY)), picture.sub(mean).mul(new Scalar(DETAIL)));
   }
 
   private static Tensor clamp(Tensor x, double least, double most) {
@@ -172,7 +205,8 @@ public final class Photo extends Module {
           for (PhotoBlock block : restore) {
             x = told == null ? block.forward(x) : block.forward(x, told);
           }
-          Tensor last = relu(merge.forward(x).add(estimate.entry()));
+          // No ReLU here: where all of it is negative, nothing could ever learn again.
+          Tensor last = merge.forward(x).add(estimate.entry());
           return CubicEnlargement.of(picture, scale).add(pixel_shuffle(tail.forward(last), TRUNK));
         });
   }

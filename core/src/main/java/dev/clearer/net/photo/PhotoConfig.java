@@ -9,21 +9,12 @@ package dev.clearer.net.photo;
  * @param known channels of what the maps become before they modulate, 0 to 1024; 0: the restorer is
  *     told nothing (the control of experiments)
  * @param classes number of classes, 1 to 255
- * @param base what the restorer's residual is added to at the input's own size
  */
 public record PhotoConfig(
-    int width, int estimatorBlocks, int restorerBlocks, int known, int classes, Base base) {
+    int width, int estimatorBlocks, int restorerBlocks, int known, int classes) {
   private static final int WIDEST = 1024;
   private static final int MOST_BLOCKS = 100;
   private static final int MOST_CLASSES = 255;
-
-  /** What the restorer's residual is added to. */
-  public enum Base {
-    /** The picture itself, or its bicubic enlargement. */
-    BICUBIC,
-    /** Wiener filters mixed by the blur map at x1; elsewhere the bicubic enlargement. */
-    WIENER
-  }
 
   /** Checks the ranges. */
   public PhotoConfig {
@@ -32,9 +23,6 @@ public record PhotoConfig(
     require("restorerBlocks", restorerBlocks, 1, MOST_BLOCKS);
     require("known", known, 0, WIDEST);
     require("classes", classes, 1, MOST_CLASSES);
-    if (base == Base.WIENER && known == 0) {
-      throw new IllegalArgumentException("base WIENER needs the blur map: set known above 0");
-    }
   }
 
   private static void require(String name, int value, int least, int most) {

@@ -46,15 +46,14 @@ public final class PhotoNetwork implements Network, Estimator {
     return weights.has("head_x1.") && weights.has("restore0.") && weights.has("maps.");
   }
 
-  /** The sizes that {@code weights} have; the base cannot be told and is taken as bicubic. */
+  /** The sizes that {@code weights} have. */
   public static PhotoConfig sizes(Weights weights) {
     return new PhotoConfig(
         outputs(weights, "maps", 1),
         count(weights, "estimate"),
         count(weights, "restore"),
         weights.has("known.") ? outputs(weights, "known", 0) : 0,
-        outputs(weights, "classes", 0),
-        PhotoConfig.Base.BICUBIC);
+        outputs(weights, "classes", 0));
   }
 
   private static int outputs(Weights weights, String layer, int dimension) {

@@ -9,7 +9,7 @@ import dev.clearer.Golden;
 import dev.clearer.Progress;
 import dev.clearer.image.Image;
 import dev.clearer.image.MapKind;
-import dev.clearer.infer.BlurCorrection;
+import dev.clearer.infer.Correction;
 import dev.clearer.infer.Result;
 import dev.clearer.infer.Task;
 import dev.clearer.infer.Upscaler;
@@ -28,8 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The photo network as a model: one network whose halves share a trunk, at three scales. */
 class PhotoNetworkTest {
-  private static final PhotoConfig SMALL =
-      new PhotoConfig(16, 3, 2, 8, 5, PhotoConfig.Base.BICUBIC);
+  private static final PhotoConfig SMALL = new PhotoConfig(16, 3, 2, 8, 5);
 
   private static PhotoNetwork network() {
     PhotoNetwork network = new PhotoNetwork(SMALL);
@@ -88,7 +87,7 @@ class PhotoNetworkTest {
   @Test
   void itsMapsCanBeCorrected() {
     Image picture = picture(20, 12);
-    Task told = Task.scale(2).withBlur(BlurCorrection.uniform(4, 1));
+    Task told = Task.scale(2).with(Correction.uniform(4));
     Result blind = upscaler(1 << 30).upscale(picture, Task.scale(2), Progress.NONE);
     Result corrected = upscaler(1 << 30).upscale(picture, told, Progress.NONE);
     for (float sigma : corrected.required(MapKind.BLUR).values()) {

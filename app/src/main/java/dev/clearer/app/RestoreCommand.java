@@ -1,0 +1,252 @@
+package dev.clearer.app;
+
+import dev.clearer.InputException;
+import dev.clearer.image.Compression;
+import dev.clearer.infer.BlurRange;
+import dev.clearer.infer.Correction;
+import dev.clearer.infer.Task;
+import dev.clearer.service.BlurOption;
+import dev.clearer.service.ResultName;
+import dev.clearer.service.UpscaleBatch;
+import dev.clearer.service.UpscalePlan;
+import dev.clearer.service.UpscaleService;
+import dev.clearer.tensor.Precision;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** What {@code clearer upscale} and {@code clearer deblur} have in common. */
+abstract class RestoreCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @ParentCommand private ClearerCommand root;
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "INPUT",
+      description = "Pictures (PNG, JPEG, TIFF, WebP, BMP, GIF), or folders of them.")
+  private List<Path> inputs = List.of();
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "DIR",
+      description =
+          "Folder for <name>.png, created if it is missing. Without it the results are written beside"
+              + " the inputs. Inputs are never overwritten, existing results are. In folders, a picture"
+              + " named like the result of another one is not an input.")
+  private @Nullable Path output;
+
+  @Option(
+      names = "--name",
+      paramLabel = "PATTERN",
+      converter = NameConverter.class,
+      description =
+          "Name of the results without its ending. {stem}, {ext} and {scale} stand for the input's"
+              + " name, its ending and the enlargement: '{stem}_{ext}' tells a.jpg and a.png apart"
+              + " (default {stem}; beside the inputs {stem}_x{scale}, of deblur {stem}_clear).")
+  private @Nullable ResultName name;
+
+  @Option(
+      names = "--recursive",
+      description = "Include the folders within folders; --output gets folders of the same names.")
+  private boolean recursive;
+
+  @Option(
+      names = "--format",
+      paramLabel = "png|jpeg|tiff|webp|same",
+      defaultValue = "PNG",
+      description =
+          "Format of the restored pictures (default png); same is the input's own, or png where that"
+              + " cannot be written. jpeg has no transparency; jpeg and webp have 8 bits a channel.")
+  private UpscalePlan.Format format = UpscalePlan.Format.PNG;
+
+  @Option(
+      names = "--quality",
+      paramLabel = "1..100|lossless",
+      defaultValue = "95",
+      converter = Quantities.Quality.class,
+      description =
+          "How much jpeg and webp may lose: 100 least, 1 most (default 95, no visible loss); lossless"
+              + " is for webp.")
+  private Compression quality = Compression.FINE;
+
+  @Option(names = "--maps", description = "Also write all maps that the model makes.")
+  private boolean maps;
+
+  @Mixin private ModelOptions network = new ModelOptions();
+
+  @Option(
+      names = "--precision",
+      paramLabel = "auto|f32|bf16",
+      defaultValue = "AUTO",
+      description =
+          "Arithmetic; auto (the default) is bf16 where the processor has it, and f32 elsewhere.")
+  private Precision precision = Precision.AUTO;
+
+  @Option(
+      names = "--ensemble",
+      description =
+          "Average eight mirrored and rotated views of each picture: a little better, eight times"
+              + " slower.")
+  private boolean ensemble;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "MEGAPIXELS",
+      defaultValue = "100",
+      converter = Quantities.Megapixels.class,
+      description = "Refuse inputs of more than this many million pixels (default 100).")
+  private long limit;
+
+  @Option(
+      names = "--jobs",
+      paramLabel = "N",
+      defaultValue = "1",
+      converter = Quantities.Count.class,
+      description =
+          "Pictures at the same time (default 1), which share --memory. More than one helps where"
+              + " reading and writing take long beside computing.")
+  private int jobs;
+
+  @Option(
+      names = "--skip-finished",
+      description = "Skip inputs whose results exist and are up to date.")
+  private boolean skipFinished;
+
+  @Option(
+      names = "--accept-damaged",
+      description = "Restore what can be decoded of damaged pictures, and say how much is missing.")
+  private boolean acceptDamaged;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Write a table (CSV) with a line for every picture while they are processed.")
+  private @Nullable Path report;
+
+  @Option(
+      names = "--blur",
+      paramLabel = "auto|SIGMA|FILE",
+      defaultValue = BlurOption.AUTO,
+      description =
+          "The blur, if you know it better than the estimate: sigma in pixels of the result (a disk of"
+              + " radius r counts as r / 2), or a map as --maps writes it (default auto).")
+  private String blur = BlurOption.AUTO;
+
+  @Option(
+      names = "--strength",
+      paramLabel = "K",
+      defaultValue = "1",
+      description =
+          "Multiply the blur by K, over 0 to 10: over 1 if pictures are blurrier than estimated.")
+  private double strength;
+
+  @Option(
+      names = "--denoise",
+      paramLabel = "K",
+      defaultValue = "1",
+      description =
+          "Multiply the noise level that is removed by K, 0 to 10: 0 keeps the grain (default 1).")
+  private double denoise;
+
+  @Option(
+      names = "--range",
+      paramLabel = "auto|1|2|4",
+      defaultValue = "auto",
+      converter = RangeConverter.class,
+      description =
+          "How wide a blur is removed: 1 up to sigma 5 in pixels of the result, 2 up to 10, 4 up to 20."
+              + " Wider blur is restored at a half or a quarter of the size and enlarged (default auto:"
+              + " chosen for each picture).")
+  private BlurRange range = BlurRange.AUTO;
+
+  /** Reads a range. */
+  static final class RangeConverter implements CommandLine.ITypeConverter<BlurRange> {
+    @Override
+    public BlurRange convert(String text) {
+      try {
+        return BlurOption.range(text);
+      } catch (InputException e) {
+        throw new CommandLine.TypeConversionException(String.valueOf(e.getMessage()));
+      }
+    }
+  }
+
+  /** Reads a pattern of names. */
+  static final class NameConverter implements CommandLine.ITypeConverter<ResultName> {
+    @Override
+    public ResultName convert(String text) {
+      try {
+        return new ResultName(text);
+      } catch (InputException e) {
+        throw new CommandLine.TypeConversionException(String.valueOf(e.getMessage()));
+      }
+    }
+  }
+
+  RestoreCommand() {
+    spec = CommandSpec.create();
+    root = new ClearerCommand();
+  }
+
+  @Override
+  public Integer call() {
+    Correction correction = BlurOption.of(blur, strength).withDenoise(denoise);
+    if (quality.lossless() && format == UpscalePlan.Format.JPEG) {
+      throw new InputException("A JPEG is never lossless: choose --format webp, png or tiff.");
+    }
+    try (UpscaleService service = open()) {
+      Task task = new Task(scale(service), correction, range, ensemble);
+      return upscale(service, task, UpscalePlan.of(inputs, wishes(service, task.scale())));
+    }
+  }
+
+  private UpscalePlan.Wishes wishes(UpscaleService service, int enlargement) {
+    ResultName names = name == null && output == null ? besideInputs() : name;
+    return new UpscalePlan.Wishes(
+        output, names, enlargement, maps ? service.maps() : Set.of(), format, recursive);
+  }
+
+  /** The enlargement. */
+  abstract int scale(UpscaleService service);
+
+  /** How results are named that lie beside the inputs. */
+  abstract ResultName besideInputs();
+
+  private int upscale(UpscaleService service, Task task, UpscalePlan plan) {
+    if (report != null) {
+      plan.requireApart(report);
+    }
+    UpscaleConsole console = new UpscaleConsole(root, spec.commandLine());
+    UpscaleService.FileHandling files = new UpscaleService.FileHandling(quality, acceptDamaged);
+    try (UpscaleBatch batch = new UpscaleBatch(console, report)) {
+      batch.run(plan, new UpscaleBatch.Work(service, task, files), skipFinished, jobs);
+      finishReport(batch, console);
+      console.summarise(batch.tally());
+      return console.exitCode();
+    }
+  }
+
+  private static void finishReport(UpscaleBatch batch, UpscaleConsole console) {
+    try {
+      batch.finishReport();
+    } catch (InputException e) {
+      console.fail(e);
+    }
+  }
+
+  private UpscaleService open() {
+    return UpscaleService.open(
+        new UpscaleService.Settings(
+            network.model(), precision, network.device(), network.memory() / jobs, limit));
+  }
+}

@@ -1,0 +1,146 @@
+package dev.clearer.infer;
+
+import dev.clearer.InputException;
+import dev.clearer.Progress;
+import dev.clearer.image.BlurMap;
+import dev.clearer.image.Image;
+import dev.clearer.image.MapKind;
+import dev.clearer.image.PixelMap;
+import dev.clearer.image.Resize;
+import dev.clearer.model.Model;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Chooses the {@link BlurRange} of pictures and begins their restoration. */
+final class BlurRanges {
+  /** A wider range is taken where this share of the pixels whose blur is sure needs it. */
+  private static final double LEAST_WIDE = 0.1;
+
+  /** Below this share of sure pixels nothing is known of the picture's blur. */
+  private static final double LEAST_SURE = 0.02;
+
+  /** A blur is sure where its expected error is at most this share of it. */
+  private static final double SURE = 0.25;
+
+  private final Model model;
+  private final Upscaler.Settings settings;
+
+  BlurRanges(Model model, Upscaler.Settings settings) {
+    this.model = model;
+    this.settings = settings;
+  }
+
+  /**
+   * A picture at the size where its blur spans fewer pixels.
+   *
+   * @param picture what the model restores
+   * @param task with the scale at which the result's size divided by {@code factor} is reached
+   * @param factor result pixels per pixel of the smaller result
+   */
+  record Smaller(Image picture, Task task, int factor) {
+    /** The one for a picture, its correction in units of the smaller result. */
+    static Smaller of(Image picture, Task task, int factor) {
+      int scale = Math.max(1, task.scale() / factor);
+      Image input = picture;
+      if (task.scale() % factor != 0) {
+        int width = part(picture.width() * task.scale(), factor);
+        int height = part(picture.height() * task.scale(), factor);
+        input = Resize.bicubic(picture, width, height).clamped();
+      }
+      BlurMap known = task.correction().blur();
+      Correction correction =
+          task.correction().withBlur(known == null ? null : shrunk(known, input, 1f / factor));
+      return new Smaller(input, new Task(scale, correction, BlurRange.X1, task.ensemble()), factor);
+    }
+
+    private static int part(int side, int factor) {
+      return Math.max(1, (side + factor - 1) / factor);
+    }
+
+    private static BlurMap shrunk(BlurMap known, Image input, float unit) {
+      boolean single = known.width() == 1 && known.height() == 1;
+      BlurMap resized = single ? known : Resize.bilinear(known, input.width(), input.height());
+      return PixelMap.of(resized).times(unit).blurMap();
+    }
+  }
+
+  /** Begins a restoration in the range of {@code task}. */
+  Enlargement begin(Image picture, Task task, Progress progress) {
+    return switch (task.range()) {
+      case X1 -> narrow(picture, task, progress);
+      case X2 -> wide(picture, task, 2, progress);
+      case X4 -> wide(picture, task, 4, progress);
+      case AUTO -> automatic(picture, task, progress);
+    };
+  }
+
+  private Enlargement narrow(Image picture, Task task, Progress progress) {
+    return new TiledEnlargement(
+        picture, task.scale(), new TileNetwork(model, settings, picture, task), progress);
+  }
+
+  private Enlargement automatic(Image picture, Task task, Progress progress) {
+    for (int factor : new int[] {4, 2}) {
+      Smaller smaller = Smaller.of(picture, task, factor);
+      if (estimatesAt(smaller) && isWide(estimated(smaller), BlurRange.LIMIT / 2)) {
+        return wide(picture, task, factor, progress);
+      }
+    }
+    return narrow(picture, task, progress);
+  }
+
+  private boolean estimatesAt(Smaller smaller) {
+    int scale = smaller.task.scale();
+    return model.workingScale(scale) == scale
+        && model.scales().contains(scale)
+        && model.maps().contains(MapKind.BLUR);
+  }
+
+  private Enlargement wide(Image picture, Task task, int factor, Progress progress) {
+    Smaller smaller = Smaller.of(picture, task, factor);
+    if (!estimatesAt(smaller)) {
+      throw new InputException(
+          "This model has no x%d, which --range %d needs: leave --range out."
+              .formatted(smaller.task.scale(), factor));
+    }
+    Map<MapKind, PixelMap> maps = estimated(smaller);
+    WideEnlargement.Shares shares = new WideEnlargement.Shares(progress, factor);
+    Enlargement finer =
+        factor == 2
+            ? narrow(picture, task, shares.finer())
+            : wide(picture, task, factor / 2, shares.finer());
+    Enlargement coarser = narrow(smaller.picture, smaller.task, shares.coarser());
+    return new WideEnlargement(picture, task.scale(), finer, coarser, maps, factor);
+  }
+
+  /** The corrected maps of a whole picture, without restoring it. */
+  private Map<MapKind, PixelMap> estimated(Smaller smaller) {
+    TileNetwork network = new TileNetwork(model, settings, smaller.picture, smaller.task);
+    Mosaic maps = network.mosaicToShow();
+    if (network.estimatesWhole()) {
+      network.estimateWhole(maps);
+    } else {
+      network.estimatorTiles().forEach(tile -> network.estimate(tile, maps));
+    }
+    return network.shown(maps);
+  }
+
+  /** Whether much of what is sure of the blur is over {@code limit}. */
+  private static boolean isWide(Map<MapKind, PixelMap> maps, float limit) {
+    PixelMap blur = maps.get(MapKind.BLUR);
+    if (blur == null) {
+      return false;
+    }
+    @Nullable PixelMap error = maps.get(MapKind.UNCERTAINTY);
+    int sure = 0;
+    int wide = 0;
+    for (int i = 0; i < blur.values().length; i++) {
+      float sigma = blur.values()[i];
+      if (error == null || error.values()[i] <= SURE * Math.max(1, sigma)) {
+        sure++;
+        wide += sigma > limit ? 1 : 0;
+      }
+    }
+    return sure >= LEAST_SURE * blur.values().length && wide >= LEAST_WIDE * sure;
+  }
+}
