@@ -3,9 +3,11 @@ package dev.clearer.tensor;
 import dev.clearer.InputException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * {@link View}s. No class is looked up and nothing else is called.
  */
 final class TensorPickle extends Unpickler {
-  /** The raw numbers behind one or more tensors: a file of the checkpoint. */
+  /** The raw numbers behind one or more tensors. */
   record Storage(DataType type, String key, long elements) {}
 
   /** A tensor as a strided view of a storage. Strides and offset count elements. */
@@ -100,6 +102,7 @@ final class TensorPickle extends Unpickler {
           Opcodes.BINFLOAT,
           Opcodes.BINUNICODE,
           Opcodes.SHORT_BINUNICODE,
+          Opcodes.SHORT_BINSTRING, // names in files that Python 2 wrote
           Opcodes.EMPTY_TUPLE,
           Opcodes.TUPLE,
           Opcodes.TUPLE1,
@@ -118,7 +121,9 @@ final class TensorPickle extends Unpickler {
 
   private final String name;
 
-  private TensorPickle(String name) {
+  private final Map<String, Storage> storages = new HashMap<>();
+
+  TensorPickle(String name) {
     this.name = name;
   }
 
@@ -128,14 +133,33 @@ final class TensorPickle extends Unpickler {
    * @throws InputException if the pickle is damaged or contains anything else
    */
   static @Nullable Object load(byte[] pickle, String name) {
+    return load(new ByteArrayInputStream(pickle), name);
+  }
+
+  /** The same of a pickle in a stream, which is read up to the pickle's end. */
+  static @Nullable Object load(InputStream stream, String name) {
+    return new TensorPickle(name).loadNext(stream);
+  }
+
+  /**
+   * The value of the pickle that comes next in {@code stream}, which must support marks.
+   *
+   * @throws InputException if the pickle is damaged or contains anything but plain values
+   */
+  @Nullable Object loadNext(InputStream stream) {
     try {
-      return new TensorPickle(name).load(new ByteArrayInputStream(pickle));
+      return load(stream);
     } catch (InputException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
       // On broken input the library throws various exceptions from casts and its stack.
       throw Safetensors.damaged(name, "its pickle is invalid");
     }
+  }
+
+  /** All storages that the pickle mentioned, by their keys. */
+  Map<String, Storage> storages() {
+    return storages;
   }
 
   @Override
@@ -205,7 +229,8 @@ final class TensorPickle extends Unpickler {
     String qualified = module + "." + global;
     return switch (qualified) {
       case "collections.OrderedDict" -> (IObjectConstructor) arguments -> new LinkedHashMap<>();
-      case "torch._utils._rebuild_tensor_v2" -> (IObjectConstructor) TensorPickle::view;
+      case "torch._utils._rebuild_tensor_v2", "torch._utils._rebuild_tensor" ->
+          (IObjectConstructor) TensorPickle::view;
       case "torch._utils._rebuild_parameter" -> (IObjectConstructor) arguments -> arguments[0];
       default ->
           Arrays.stream(DataType.values())
@@ -222,14 +247,27 @@ final class TensorPickle extends Unpickler {
             .formatted(name, global));
   }
 
-  /** The tuple that names a storage: ("storage", type, key, device, number of elements). */
+  /**
+   * The tuple that names a storage: ("storage", type, key, device, number of elements), in old
+   * files also the part of it that is meant, or null for the whole.
+   */
   @Override
   protected Object persistentLoad(Object id) {
     Object[] parts = (Object[]) id;
     if (!"storage".equals(parts[0])) {
       throw new PickleException("an unknown persistent object");
     }
-    return new Storage((DataType) parts[1], (String) parts[2], count(parts[4]));
+    if (parts.length > 5 && parts[5] != null) {
+      throw new InputException(
+          "%s holds parts of storages, which are not read. Save it with a newer PyTorch."
+              .formatted(name));
+    }
+    Storage storage = new Storage((DataType) parts[1], (String) parts[2], count(parts[4]));
+    Storage other = storages.putIfAbsent(storage.key(), storage);
+    if (other != null && !other.equals(storage)) {
+      throw new PickleException("two storages have one key");
+    }
+    return storage;
   }
 
   /** (storage, offset, sizes, strides, ...). */

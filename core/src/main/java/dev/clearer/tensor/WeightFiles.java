@@ -14,9 +14,6 @@ import java.nio.file.Path;
 final class WeightFiles {
   private static final int ZIP = 0x504b0304;
 
-  /** First bytes of PyTorch files from before version 1.6: the start of a pickled magic number. */
-  private static final int OLD_TORCH = 0x80028a0a;
-
   private WeightFiles() {}
 
   static Weights read(Path file) {
@@ -41,11 +38,7 @@ final class WeightFiles {
     int start = bytes.size() < Integer.BYTES ? 0 : bytes.slice(0, Integer.BYTES).getInt();
     return switch (start) {
       case ZIP -> PthFile.read(file);
-      case OLD_TORCH ->
-          throw new InputException(
-              ("%s has PyTorch's format from before version 1.6. Load it in a"
-                      + " newer PyTorch and save it again.")
-                  .formatted(file));
+      case OldPthFile.START -> OldPthFile.read(bytes, file.toString());
       default -> Safetensors.read(bytes, file.toString());
     };
   }

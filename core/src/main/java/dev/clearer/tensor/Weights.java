@@ -40,9 +40,9 @@ public final class Weights {
   }
 
   /**
-   * Reads a safetensors file (mapped into memory) or a PyTorch {@code .pth} (a zip with a pickle,
-   * of which only tensors are accepted; nothing in it is ever executed). The format is recognised
-   * by the first bytes. In a {@code .pth}, nested {@code params_ema}, {@code params} and {@code
+   * Reads a safetensors file (mapped into memory) or a PyTorch {@code .pth} of any version (of its
+   * pickles only tensors are accepted; nothing in it is ever executed). The format is recognised by
+   * the first bytes. In a {@code .pth}, nested {@code params_ema}, {@code params} and {@code
    * state_dict} entries are unwrapped, in this order, and a {@code module.} prefix common to all
    * names is removed.
    *

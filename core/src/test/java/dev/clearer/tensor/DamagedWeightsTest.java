@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +71,19 @@ class DamagedWeightsTest {
     }
     assertEquals(0, read);
     forEachFlip(whole, (what, damaged) -> tryToRead(what, () -> Weights.read(checkpoint(damaged))));
+    assertTrue(read > 0 && refused > whole.length, read + " read, " + refused + " refused");
+  }
+
+  @Test
+  void oldCheckpoints() throws IOException {
+    Map<String, byte[]> storages = Map.of("0", Pickles.floats(0, 1, 2, 3, 4, 5, 6, 7));
+    byte[] whole = Pickles.oldCheckpoint(pickle(), new TreeMap<>(storages));
+    for (int length = 0; length < whole.length; length++) {
+      byte[] cut = Arrays.copyOf(whole, length);
+      tryToRead("cut to " + length, () -> fromFile(cut));
+    }
+    assertEquals(0, read);
+    forEachFlip(whole, (what, damaged) -> tryToRead(what, () -> fromFile(damaged)));
     assertTrue(read > 0 && refused > whole.length, read + " read, " + refused + " refused");
   }
 

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -119,6 +120,37 @@ final class Pickles {
       throw new UncheckedIOException(e);
     }
     return file;
+  }
+
+  /**
+   * Writes a checkpoint as PyTorch did before version 1.6.
+   *
+   * @param pickle a whole pickle, as {@link #pickle} makes it
+   * @param storages their float32 elements
+   */
+  static byte[] oldCheckpoint(byte[] pickle, SortedMap<String, byte[]> storages) {
+    byte[] keys = ascii("](");
+    byte[] elements = {};
+    for (Map.Entry<String, byte[]> storage : storages.entrySet()) {
+      keys = join(keys, text(storage.getKey()));
+      elements = join(elements, count(storage.getValue().length / 4), storage.getValue());
+    }
+    return join(oldStart(1001, true), pickle, pickle(join(keys, ascii("e"))), elements);
+  }
+
+  /** What comes before the state dict: magic number, version, byte order. */
+  static byte[] oldStart(int version, boolean littleEndian) {
+    byte[] magic = ascii("\u008a\nl\u00fc\u009cF\u00f9 j\u00a8P\u0019");
+    byte[] machine =
+        dict(
+            "protocol_version", number(1001),
+            "little_endian", ascii(littleEndian ? "\u0088" : "\u0089"));
+    return join(pickle(magic), pickle(number(version)), pickle(machine));
+  }
+
+  /** A number of elements, 8 bytes. */
+  static byte[] count(long count) {
+    return ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(count).array();
   }
 
   private static void put(ZipOutputStream zip, String name, byte[] bytes) throws IOException {
