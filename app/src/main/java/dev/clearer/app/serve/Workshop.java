@@ -34,7 +34,8 @@ final class Workshop implements JobQueue.Work {
     Enlarged enlarged = service.enlarge(plan, task(job.options(), files), progress);
     enlarged.keep();
     double seconds = (System.nanoTime() - start) / 1e9;
-    return job.done(facts(enlarged, seconds, files.bytes(), maps.keySet()), note(job, enlarged, files));
+    return job.done(
+        facts(enlarged, seconds, files.bytes(), maps.keySet()), note(job, enlarged, files));
   }
 
   private static Task task(Job.Options options, JobFiles.Folder files) {
@@ -65,8 +66,7 @@ final class Workshop implements JobQueue.Work {
         .withDenoise(options.denoise());
   }
 
-  private static Job.Facts facts(
-      Enlarged enlarged, double seconds, long bytes, Set<MapKind> maps) {
+  private static Job.Facts facts(Enlarged enlarged, double seconds, long bytes, Set<MapKind> maps) {
     UpscaleService.Measure blur = enlarged.measures().get(MapKind.BLUR);
     return new Job.Facts(
         enlarged.inputWidth(),
