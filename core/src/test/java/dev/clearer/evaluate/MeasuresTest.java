@@ -13,7 +13,7 @@ import dev.clearer.image.Image;
 import dev.clearer.image.LabelMap;
 import dev.clearer.image.MapKind;
 import dev.clearer.image.PixelMap;
-import dev.clearer.image.Quality;
+import dev.clearer.measure.Quality;
 import dev.clearer.infer.Result;
 import dev.clearer.tensor.PeakMemory;
 import java.util.Arrays;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.clearer.degrade.GaussianBlur;
 import dev.clearer.image.Image;
 import dev.clearer.image.ImageFiles;
-import dev.clearer.image.Quality;
+import dev.clearer.measure.Quality;
 import dev.clearer.image.Resize;
 import dev.clearer.tensor.Precision;
 import dev.clearer.tensor.Scope;

@@ -13,7 +13,7 @@ import dev.clearer.InputException;
 import dev.clearer.MethodGolden;
 import dev.clearer.Progress;
 import dev.clearer.image.Image;
-import dev.clearer.image.Quality;
+import dev.clearer.measure.Quality;
 import dev.clearer.image.Resize;
 import dev.clearer.net.kernel.BlurKernel;
 import dev.clearer.net.kernel.Gaussian;
