@@ -1,11 +1,11 @@
 package dev.clearer.app;
 
 import dev.clearer.InputException;
+import dev.clearer.group.LostProcessException;
+import dev.clearer.group.Peers;
 import dev.clearer.service.Program;
 import dev.clearer.service.TrainService;
 import dev.clearer.train.Overrides;
-import dev.clearer.group.LostProcessException;
-import dev.clearer.group.Peers;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -26,8 +26,7 @@ public record Batch(Tensor lowResolution, Tensor sharp, PixelMaps truth) {
 
   /** The same on {@code device}. */
   public Batch to(Device device) {
-    return new Batch(
-        device.move(lowResolution), device.move(sharp), truth.each(device::move));
+    return new Batch(device.move(lowResolution), device.move(sharp), truth.each(device::move));
   }
 
   /**

@@ -3,13 +3,13 @@ package dev.clearer.evaluate;
 import dev.clearer.data.TestPicture;
 import dev.clearer.data.TestSet;
 import dev.clearer.image.BlurMap;
-import dev.clearer.measure.BlurRanks;
-import dev.clearer.measure.ConfusionMatrix;
 import dev.clearer.image.LabelMap;
 import dev.clearer.image.MapKind;
 import dev.clearer.image.PixelMap;
-import dev.clearer.measure.Quality;
 import dev.clearer.infer.Result;
+import dev.clearer.measure.BlurRanks;
+import dev.clearer.measure.ConfusionMatrix;
+import dev.clearer.measure.Quality;
 import dev.clearer.tensor.PeakMemory;
 import org.jspecify.annotations.Nullable;
 

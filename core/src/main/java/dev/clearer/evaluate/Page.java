@@ -1,13 +1,13 @@
 package dev.clearer.evaluate;
 
-import dev.clearer.report.Table;
 import dev.clearer.Progress;
 import dev.clearer.data.TestSet;
 import dev.clearer.image.BlurMap;
 import dev.clearer.image.ColourMap;
-import dev.clearer.report.Html;
 import dev.clearer.image.Image;
 import dev.clearer.image.Resize;
+import dev.clearer.report.Html;
+import dev.clearer.report.Table;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.clearer.evaluate;
 
-import dev.clearer.report.Table;
 import dev.clearer.data.TestSet;
+import dev.clearer.report.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

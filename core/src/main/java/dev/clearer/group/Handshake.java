@@ -20,8 +20,7 @@ record Handshake(int processes, String program, String purpose, String experimen
 
   static Handshake parse(String text) {
     List<String> parts = List.of(text.split("\n", PARTS));
-    return new Handshake(
-        Integer.parseInt(parts.get(0)), parts.get(1), parts.get(2), parts.get(3));
+    return new Handshake(Integer.parseInt(parts.get(0)), parts.get(1), parts.get(2), parts.get(3));
   }
 
   String text() {

@@ -1,12 +1,7 @@
 package dev.clearer.group;
 
-import dev.clearer.tensor.Compute;
-
-import dev.clearer.group.ProcessGroup;
-import dev.clearer.group.Handshake;
-import dev.clearer.group.Heartbeat;
-import dev.clearer.group.Collective;
 import dev.clearer.InputException;
+import dev.clearer.tensor.Compute;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,6 +1,5 @@
 package dev.clearer.group;
 
-import dev.clearer.group.ProcessGroup;
 import java.util.Collection;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;

@@ -2,8 +2,6 @@ package dev.clearer.measure;
 
 import dev.clearer.image.BlurMap;
 
-import dev.clearer.measure.Quality;
-
 /**
  * Spearman's rank correlation of estimated and true blur over the pixels of many pictures, counted
  * in cells of 0.02 pixels, so that any number of pictures takes the same memory. Unlike the mean of

@@ -1,8 +1,7 @@
 package dev.clearer.measure;
 
-import dev.clearer.image.Image;
-
 import dev.clearer.image.BlurMap;
+import dev.clearer.image.Image;
 
 /**
  * How close a result is to the truth. Pictures are compared as the super-resolution literature

@@ -1,6 +1,5 @@
 package dev.clearer.measure;
 
-import dev.clearer.measure.Quality;
 import dev.clearer.measure.Quality.Plane;
 
 /** SSIM of Wang et al. 2004: an 11x11 Gaussian of sigma 1.5, k1 = 0.01, k2 = 0.03, valid region. */

@@ -1,15 +1,10 @@
 package dev.clearer.report;
 
-import dev.clearer.image.Image;
-
-import dev.clearer.image.Picture;
-
-import dev.clearer.image.ImageFiles;
-
 import dev.clearer.image.ColourMap;
-
 import dev.clearer.image.FileFormat;
-
+import dev.clearer.image.Image;
+import dev.clearer.image.ImageFiles;
+import dev.clearer.image.Picture;
 import java.util.Base64;
 import java.util.Locale;
 

@@ -24,8 +24,7 @@ public record StepTable(Path file) {
    */
   public void append(Map<String, String> row) {
     boolean begun = Files.exists(file);
-    try (CsvTable table =
-        CsvTable.in(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+    try (CsvTable table = CsvTable.in(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
       if (!begun) {
         table.row(List.copyOf(row.keySet()));
       }

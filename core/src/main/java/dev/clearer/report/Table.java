@@ -1,6 +1,5 @@
 package dev.clearer.report;
 
-import dev.clearer.report.Html;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

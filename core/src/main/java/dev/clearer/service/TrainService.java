@@ -1,11 +1,11 @@
 package dev.clearer.service;
 
 import dev.clearer.config.Configuration;
-import dev.clearer.train.Overrides;
-import dev.clearer.train.Experiment;
 import dev.clearer.group.LostProcessException;
-import dev.clearer.train.Trainer;
 import dev.clearer.group.Peers;
+import dev.clearer.train.Experiment;
+import dev.clearer.train.Overrides;
+import dev.clearer.train.Trainer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;

@@ -1,6 +1,5 @@
 package dev.clearer.train;
 
-import dev.clearer.report.EventFile;
 import dev.clearer.InputException;
 import dev.clearer.image.BlurMap;
 import dev.clearer.image.ColourMap;
@@ -13,6 +12,7 @@ import dev.clearer.image.OutputFile;
 import dev.clearer.image.Picture;
 import dev.clearer.image.PixelMap;
 import dev.clearer.image.Resize;
+import dev.clearer.report.EventFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,12 +1,12 @@
 package dev.clearer.train;
 
-import dev.clearer.tensor.Compute;
-import dev.clearer.group.ProcessGroup;
 import dev.clearer.InputException;
 import dev.clearer.data.CropShape;
 import dev.clearer.data.SampleStream;
 import dev.clearer.data.TestSet;
 import dev.clearer.data.TrainingData;
+import dev.clearer.group.ProcessGroup;
+import dev.clearer.tensor.Compute;
 import java.util.Collections;
 import java.util.List;
 

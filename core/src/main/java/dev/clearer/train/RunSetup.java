@@ -1,11 +1,11 @@
 package dev.clearer.train;
 
-import dev.clearer.tensor.Compute;
-import dev.clearer.group.Peers;
-import dev.clearer.group.SingleProcess;
-import dev.clearer.group.Rendezvous;
-import dev.clearer.group.ProcessGroup;
 import dev.clearer.config.Configuration;
+import dev.clearer.group.Peers;
+import dev.clearer.group.ProcessGroup;
+import dev.clearer.group.Rendezvous;
+import dev.clearer.group.SingleProcess;
+import dev.clearer.tensor.Compute;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;

@@ -1,15 +1,15 @@
 package dev.clearer.train;
 
-import dev.clearer.tensor.Compute;
-import dev.clearer.group.Peers;
-import dev.clearer.group.LostProcessException;
-import dev.clearer.group.ProcessGroup;
 import dev.clearer.InputException;
 import dev.clearer.config.Configuration;
 import dev.clearer.data.Batch;
 import dev.clearer.data.Sample;
 import dev.clearer.data.SampleStream;
+import dev.clearer.group.LostProcessException;
+import dev.clearer.group.Peers;
+import dev.clearer.group.ProcessGroup;
 import dev.clearer.image.MapKind;
+import dev.clearer.tensor.Compute;
 import dev.clearer.tensor.Scope;
 import dev.clearer.tensor.Weights;
 import dev.clearer.train.Checkpoint.Position;
@@ -142,10 +142,7 @@ public final class Trainer {
 
   /** The trainer, all of whose processes have what {@code preparation} does in rank 0. */
   private static Trainer of(
-      RunFolder folder,
-      RunSetup beginning,
-      Consumer<String> lines,
-      Consumer<Trainer> preparation) {
+      RunFolder folder, RunSetup beginning, Consumer<String> lines, Consumer<Trainer> preparation) {
     try {
       Trainer trainer = new Trainer(folder, beginning, lines);
       if (trainer.processes.leads()) {

@@ -1,15 +1,15 @@
 package dev.clearer.train;
 
-import dev.clearer.tensor.Compute;
 import dev.clearer.data.Sample;
 import dev.clearer.data.TestPicture;
 import dev.clearer.data.TestSet;
-import dev.clearer.measure.ConfusionMatrix;
 import dev.clearer.image.Image;
 import dev.clearer.image.LabelMap;
 import dev.clearer.image.MapKind;
 import dev.clearer.image.PixelMap;
 import dev.clearer.image.Resize;
+import dev.clearer.measure.ConfusionMatrix;
+import dev.clearer.tensor.Compute;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,5 @@
 package dev.clearer.train;
 
-import dev.clearer.tensor.Compute;
 import dev.clearer.data.Batch;
 import dev.clearer.image.Image;
 import dev.clearer.image.MapKind;
@@ -8,6 +7,7 @@ import dev.clearer.image.PixelMap;
 import dev.clearer.model.Estimator;
 import dev.clearer.model.PixelMaps;
 import dev.clearer.model.Restorer;
+import dev.clearer.tensor.Compute;
 import dev.clearer.tensor.Scope;
 import dev.clearer.tensor.Tensors;
 import java.util.EnumMap;

@@ -27,7 +27,8 @@ class PageTest {
     assertEquals(128, window.height());
     assertTrue(window.x() <= 250 && window.x() + 128 > 251, window::toString);
     assertTrue(window.y() <= 150 && window.y() + 128 > 150, window::toString);
-    assertEquals(new CropStrip.Window(0, 0, 40, 30), CropStrip.Window.greatest(new double[1200], 40, 30));
+    assertEquals(
+        new CropStrip.Window(0, 0, 40, 30), CropStrip.Window.greatest(new double[1200], 40, 30));
   }
 
   @Test

@@ -1,12 +1,10 @@
 package dev.clearer.measure;
 
-import dev.clearer.image.BlurMap;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.clearer.measure.Quality;
+import dev.clearer.image.BlurMap;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 

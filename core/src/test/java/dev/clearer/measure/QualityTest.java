@@ -1,19 +1,15 @@
 package dev.clearer.measure;
 
-import dev.clearer.image.Image;
-
-import dev.clearer.image.ImageFiles;
-
-import dev.clearer.image.BlurMap;
-
-import dev.clearer.image.LabelMap;
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.clearer.Golden;
+import dev.clearer.image.BlurMap;
+import dev.clearer.image.Image;
+import dev.clearer.image.ImageFiles;
+import dev.clearer.image.LabelMap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

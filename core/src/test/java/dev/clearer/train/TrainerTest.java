@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.clearer.report.StepTable;
-import dev.clearer.group.Peers;
 import dev.clearer.InputException;
+import dev.clearer.group.Peers;
+import dev.clearer.report.StepTable;
 import dev.clearer.tensor.Scope;
 import dev.clearer.tensor.Tensors;
 import dev.clearer.tensor.Weights;
@@ -284,8 +284,7 @@ class TrainerTest {
     Path run = train("run", TinyExperiments.of(TinyExperiments.STAGE_2, set));
     String before = Files.readString(run.resolve("config.yml"));
     Overrides larger = new Overrides(null, List.of("stage.networks.0.network.channels=16"));
-    assertThrows(
-        InputException.class, () -> Trainer.resume(run, larger, Peers.ALONE, lines::add));
+    assertThrows(InputException.class, () -> Trainer.resume(run, larger, Peers.ALONE, lines::add));
     assertEquals(before, Files.readString(run.resolve("config.yml")));
   }
 

@@ -76,7 +76,8 @@ public final class Gia extends Module {
         () -> {
           BlurAndClasses attended = attend(first, second);
           // The crossing is the reference's; its weights follow these names.
-          return new BlurAndClasses(smooth2.forward(attended.first()), smooth1.forward(attended.second()));
+          return new BlurAndClasses(
+              smooth2.forward(attended.first()), smooth1.forward(attended.second()));
         });
   }
 

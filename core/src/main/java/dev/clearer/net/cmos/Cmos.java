@@ -1,9 +1,9 @@
 package dev.clearer.net.cmos;
 
+import dev.clearer.net.block.BlurAndClasses;
 import dev.clearer.net.block.Gia;
 import dev.clearer.net.block.ModuleList;
 import dev.clearer.net.block.Sizes;
-import dev.clearer.net.block.BlurAndClasses;
 import dev.clearer.tensor.Ops;
 import dev.clearer.tensor.Scope;
 import java.util.List;

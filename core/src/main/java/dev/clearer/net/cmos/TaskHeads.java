@@ -1,7 +1,7 @@
 package dev.clearer.net.cmos;
 
-import dev.clearer.net.block.ModuleList;
 import dev.clearer.net.block.BlurAndClasses;
+import dev.clearer.net.block.ModuleList;
 import dev.clearer.tensor.Layers;
 import java.util.LinkedHashMap;
 import java.util.Map;
