@@ -31,6 +31,7 @@ class ArchitectureTest {
           "net",
           "infer",
           "data",
+          "originals",
           "train",
           "evaluate",
           "api",

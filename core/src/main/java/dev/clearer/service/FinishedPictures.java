@@ -1,7 +1,7 @@
 package dev.clearer.service;
 
 import dev.clearer.InputException;
-import dev.clearer.data.Original;
+import dev.clearer.originals.Original;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

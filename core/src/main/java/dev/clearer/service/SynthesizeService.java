@@ -2,9 +2,9 @@ package dev.clearer.service;
 
 import dev.clearer.InputException;
 import dev.clearer.Progress;
-import dev.clearer.data.Original;
-import dev.clearer.data.Originals;
-import dev.clearer.data.Sharpness;
+import dev.clearer.originals.Original;
+import dev.clearer.originals.Originals;
+import dev.clearer.originals.Sharpness;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Builds a dataset of blurred low-resolution pictures and blur maps from an original one. */
 public final class SynthesizeService {
+  private static final int MOST_WARNINGS = 20;
+
   private final Path output;
   private final Manifest.Parameters parameters;
   private final Manner manner;
@@ -47,7 +49,7 @@ public final class SynthesizeService {
    * @param built pictures built now
    * @param kept pictures that an earlier run had finished
    * @param faults a sentence for every picture that could not be built
-   * @param warnings a sentence for every doubtful picture
+   * @param warnings about pictures that are out of focus themselves
    */
   public record Report(int built, int kept, List<String> faults, List<String> warnings) {}
 
@@ -137,17 +139,28 @@ public final class SynthesizeService {
     return new Report(tried - faults.size(), outcomes.size() - tried, faults, warnings(entries));
   }
 
-  /** Warns about soft pictures of one's own; published sets are as they are. */
+  /**
+   * Warns about pictures that are out of focus themselves: each of one's own, and all of a published
+   * set in one sentence, since nobody can take better ones.
+   */
   private List<String> warnings(List<Manifest.Entry> entries) {
-    if (!parameters.kind().equals("rgbd") && !parameters.kind().equals("photos")) {
-      return List.of();
+    List<Manifest.Entry> soft =
+        entries.stream().filter(entry -> entry.sharpness() < Sharpness.LEAST).toList();
+    boolean own = parameters.kind().equals("rgbd") || parameters.kind().equals("photos");
+    int named = own ? Math.min(MOST_WARNINGS, soft.size()) : 0;
+    List<String> warnings =
+        new ArrayList<>(soft.stream().limit(named).map(SynthesizeService::warning).toList());
+    if (soft.size() > named) {
+      warnings.add(
+          ("%d of %d pictures are soft themselves (sharpness below %.2f, see manifest.json): their"
+                  + " blur maps count only the blur that was added.")
+              .formatted(soft.size(), entries.size(), Sharpness.LEAST));
     }
-    return entries.stream()
-        .filter(entry -> entry.sharpness() < Sharpness.LEAST)
-        .map(
-            entry ->
-                "%s is itself out of focus (sharpness %.2f): its blur map will be wrong."
-                    .formatted(entry.source(), entry.sharpness()))
-        .toList();
+    return warnings;
+  }
+
+  private static String warning(Manifest.Entry entry) {
+    return "%s is itself out of focus (sharpness %.2f): its blur map will be wrong."
+        .formatted(entry.source(), entry.sharpness());
   }
 }

@@ -1,5 +1,6 @@
-package dev.clearer.data;
+package dev.clearer.originals;
 
+import dev.clearer.data.Pairs;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.clearer.InputException;
