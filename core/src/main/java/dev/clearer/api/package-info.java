@@ -1,9 +1,9 @@
 /**
- * The library: what a Java program needs to enlarge pictures. Everything outside this package, but
+ * The library: what a Java program needs to restore pictures. Everything outside this package, but
  * for the types that it mentions, is internal and may change.
  *
  * <pre>{@code
- * try (Clearer clearer = Clearer.open("compact-x4")) {
+ * try (Clearer clearer = Clearer.open()) {
  *   Restored restored = clearer.restore(ImageFiles.read(in), Request.scale(2));
  *   ImageFiles.write(restored.picture(), out);
  * }

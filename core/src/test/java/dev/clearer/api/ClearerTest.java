@@ -54,20 +54,6 @@ class ClearerTest {
     model = file.toString();
   }
 
-  /** The example in README. */
-  @Test
-  void tenLinesAreEnough() {
-    Path in = Path.of(System.getProperty("clearer.root", "."), "samples/parrot.jpg");
-    Path out = folder.resolve("parrot.png");
-    try (Clearer clearer = Clearer.open(model)) {
-      Restored restored = clearer.restore(ImageFiles.read(in), Request.scale(2));
-      PixelMap blur = restored.map(MapKind.BLUR);
-      System.out.printf("blur: %.1f px at most%n", blur.greatest());
-      ImageFiles.write(restored.picture(), out);
-    }
-    assertEquals(800, ImageFiles.read(out).width());
-  }
-
   private static BufferedImage image(int type) {
     BufferedImage image = new BufferedImage(24, 16, type);
     Graphics2D graphics = image.createGraphics();

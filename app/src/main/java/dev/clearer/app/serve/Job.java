@@ -1,5 +1,6 @@
 package dev.clearer.app.serve;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +75,7 @@ record Job(
 
   /**
    * Sizes in pixels, blur in pixels of the result, time in seconds, all files in bytes when it was
-   * done.
+   * done, and the maps that there are, by their names over HTTP.
    */
   record Facts(
       int width,
@@ -84,7 +85,13 @@ record Job(
       double meanBlur,
       double greatestBlur,
       double seconds,
-      long bytes) {}
+      long bytes,
+      List<String> maps) {
+    /** Keeps a copy. */
+    Facts {
+      maps = List.copyOf(maps);
+    }
+  }
 
   /** A new job that waits. */
   static Job queued(UUID id, String name, Options options) {

@@ -1,9 +1,9 @@
 package dev.clearer.app.serve;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.clearer.InputException;
+import dev.clearer.service.BlurOption;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 final class JobSchema {
   /** One for each version before the newest: entry 0 makes version 2 of version 1. */
   private static final List<Migration> MIGRATIONS =
-      List.of(JobSchema::nameModelsWithoutFolders, JobSchema::addDenoiseAndRange);
+      List.of(JobSchema::nameModelsWithoutFolders, JobSchema::addNoiseRangeAndMaps);
 
   /** The version that this program reads and writes. */
   static final int VERSION = 1 + MIGRATIONS.size();
@@ -103,29 +103,38 @@ final class JobSchema {
 
   /** Clients are told the name of a model's file only; jobs held its whole path. */
   private static void nameModelsWithoutFolders(Connection connection) throws SQLException {
-    changeOptions(
+    change(
         connection,
-        options -> {
-          if (options.has("model")) {
+        job -> {
+          if (job.path("options") instanceof ObjectNode options && options.has("model")) {
             options.put("model", ServerSettings.shown(options.get("model").asText()));
           }
         });
   }
 
-  private static void addDenoiseAndRange(Connection connection) throws SQLException {
-    changeOptions(connection, options -> options.put("denoise", 1).put("range", "auto"));
+  /** Jobs have a factor of the noise and a range, and say which maps there are. */
+  private static void addNoiseRangeAndMaps(Connection connection) throws SQLException {
+    change(
+        connection,
+        job -> {
+          if (job.path("options") instanceof ObjectNode options) {
+            options.put("denoise", 1).put("range", BlurOption.AUTO);
+          }
+          if (job.path("facts") instanceof ObjectNode facts) {
+            facts.putArray("maps").add("blur").add("semantics");
+          }
+        });
   }
 
-  private static void changeOptions(Connection connection, Consumer<ObjectNode> change)
+  private static void change(Connection connection, Consumer<ObjectNode> change)
       throws SQLException {
     try (Statement read = connection.createStatement();
         ResultSet rows = read.executeQuery("SELECT id, job FROM jobs");
         PreparedStatement write =
             connection.prepareStatement("UPDATE jobs SET job = ? WHERE id = ?")) {
       while (rows.next()) {
-        JsonNode job = Json.MAPPER.readTree(rows.getString(2));
-        if (job.path("options") instanceof ObjectNode options) {
-          change.accept(options);
+        if (Json.MAPPER.readTree(rows.getString(2)) instanceof ObjectNode job) {
+          change.accept(job);
           write.setString(1, Json.write(job));
           write.setObject(2, rows.getObject(1));
           write.executeUpdate();

@@ -68,6 +68,7 @@ record ServerSettings(
    * @param uploads that are received at the same time
    * @param uploadMegabytes largest upload
    * @param megapixels largest picture, in millions of pixels
+   * @param resultMegapixels largest result, in millions of pixels
    * @param secondsPerPicture a picture that takes longer is given up
    * @param dataMegabytes the oldest results go when all are larger than this
    * @param freeMegabytes of the disk that stay free: nothing is taken when it has less
@@ -79,6 +80,7 @@ record ServerSettings(
       int uploads,
       int uploadMegabytes,
       int megapixels,
+      int resultMegapixels,
       int secondsPerPicture,
       int dataMegabytes,
       int freeMegabytes,
@@ -89,6 +91,7 @@ record ServerSettings(
       require(queue > 0 && uploads > 0 && streams >= 0, "queue and uploads must be positive");
       require(uploadMegabytes > 0 && uploadMegabytes <= 1024, "uploadMegabytes must be 1 to 1024");
       require(megapixels > 0 && megapixels <= 1000, "megapixels must be 1 to 1000");
+      require(resultMegapixels > 0, "resultMegapixels must be positive");
       require(secondsPerPicture > 0 && hoursKept > 0, "times must be positive");
       require(dataMegabytes > 0, "dataMegabytes must be positive");
       require(freeMegabytes >= 0, "freeMegabytes must not be negative");

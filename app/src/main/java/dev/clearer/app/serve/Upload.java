@@ -37,7 +37,7 @@ final class Upload {
     this.settings = settings;
     this.files = files;
     this.journal = journal;
-    check = new UploadCheck(settings.limits().mostPixels(), journal);
+    check = new UploadCheck(settings.limits(), journal);
     slots = new UploadSlots(settings.limits().uploads());
   }
 

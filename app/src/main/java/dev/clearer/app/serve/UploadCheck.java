@@ -18,15 +18,17 @@ final class UploadCheck {
 
   private final Semaphore checking = new Semaphore(1, true);
   private final long mostPixels;
+  private final int resultMegapixels;
   private final Journal journal;
 
   /**
    * A check of uploads.
    *
-   * @param mostPixels of a picture and of a map, checked before they are decoded
+   * @param limits of a picture and of a map, checked before they are decoded
    */
-  UploadCheck(long mostPixels, Journal journal) {
-    this.mostPixels = mostPixels;
+  UploadCheck(ServerSettings.Limits limits, Journal journal) {
+    this.mostPixels = limits.mostPixels();
+    this.resultMegapixels = limits.resultMegapixels();
     this.journal = journal;
   }
 
@@ -47,6 +49,7 @@ final class UploadCheck {
         folder,
         () -> {
           Picture picture = ImageFiles.read(folder.upload(), mostPixels);
+          requireSmallResult(picture, job.options().scale());
           if (job.options().blur().equals(Job.Options.MAP)) {
             checkMap(folder.told(), picture, job.options().scale());
           }
@@ -86,6 +89,15 @@ final class UploadCheck {
       Thread.currentThread().interrupt();
     }
     throw Refusal.busy("Many pictures are being checked: try again in a moment.", 5);
+  }
+
+  private void requireSmallResult(Picture picture, int scale) {
+    double pixels = (double) picture.width() * picture.height() * scale * scale;
+    if (pixels > resultMegapixels * 1e6) {
+      throw new InputException(
+          "The result would have %.0f megapixels, and this server makes up to %d: keep the size, or enlarge it less."
+              .formatted(pixels / 1e6, resultMegapixels));
+    }
   }
 
   private void checkMap(Path told, Picture picture, int scale) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** Does jobs, with the service that the commands use; a model is loaded when first wanted. */
 final class Workshop implements JobQueue.Work {
@@ -33,7 +34,8 @@ final class Workshop implements JobQueue.Work {
     Enlarged enlarged = service.enlarge(plan, task(job.options(), files), progress);
     enlarged.keep();
     double seconds = (System.nanoTime() - start) / 1e9;
-    return job.done(facts(enlarged, seconds, files.bytes()), note(job, enlarged, files));
+    return job.done(
+        facts(enlarged, seconds, files.bytes(), maps.keySet()), note(job, enlarged, files));
   }
 
   private static Task task(Job.Options options, JobFiles.Folder files) {
@@ -64,7 +66,7 @@ final class Workshop implements JobQueue.Work {
         .withDenoise(options.denoise());
   }
 
-  private static Job.Facts facts(Enlarged enlarged, double seconds, long bytes) {
+  private static Job.Facts facts(Enlarged enlarged, double seconds, long bytes, Set<MapKind> maps) {
     UpscaleService.Measure blur = enlarged.measures().get(MapKind.BLUR);
     return new Job.Facts(
         enlarged.inputWidth(),
@@ -74,7 +76,8 @@ final class Workshop implements JobQueue.Work {
         blur == null ? 0 : blur.mean(),
         blur == null ? 0 : blur.greatest(),
         seconds,
-        bytes);
+        bytes,
+        maps.stream().map(MapKind::suffix).toList());
   }
 
   private static @org.jspecify.annotations.Nullable String note(

@@ -1,7 +1,8 @@
 'use strict';
 const $ = (id) => document.getElementById(id);
 const state = { offer: null, job: null, follow: 0, view: 'picture', split: 0.5, zoom: 1, x: 0, y: 0, fit: true };
-const maps = { blur: null, regions: null, strength: 1, strokes: [], largest: 1 };
+const LARGE = 4e6; // pixels: larger pictures keep their size, and their maps are drawn coarser
+const maps = { blur: null, regions: null, unsure: null, step: 1, strength: 1, denoise: 1, strokes: [], largest: 1 };
 const urls = { before: '', after: '', original: '', earlier: '' };
 
 // ---- talking to the server ----
@@ -158,12 +159,22 @@ async function choose(files) {
   try { await file.slice(0, 1).arrayBuffer(); } catch { complain(file.name + ' cannot be read: give a picture, not a folder.'); return; }
   const most = state.offer.uploadMegabytes;
   if (file.size > most * 1e6) { complain(file.name + ' is over ' + most + ' MB: shrink it.'); return; }
+  if (!state.chosen) $('scale').value = await isLarge(file) ? 1 : 4;
   const form = new FormData();
   form.append('file', file, file.name || 'pasted.png');
   form.append('scale', $('scale').value);
   form.append('model', $('model').value);
   form.append('ensemble', $('ensemble').checked);
   start(form, file.name || 'pasted picture');
+}
+
+/** Whether a picture is better kept at its size; no, where the browser cannot read it. */
+async function isLarge(file) {
+  try {
+    const bitmap = await createImageBitmap(file), pixels = bitmap.width * bitmap.height;
+    bitmap.close();
+    return pixels > LARGE;
+  } catch { return false; }
 }
 
 // ---- the result ----
@@ -179,10 +190,9 @@ async function show(job) {
   const before = state.job;
   const same = before && before.name === job.name && urls.after && state.source === sourceOf(job);
   const path = 'api/jobs/' + job.id + '/';
-  const [original, result, blur, regions] = await Promise.all([
+  const [original, result, blur, regions, unsure, noise] = await Promise.all([
     load(path + 'original'), load(path + 'result'),
-    call(path + 'blur').then((a) => a.arrayBuffer()).then(readPng),
-    call(path + 'semantics').then((a) => a.arrayBuffer()).then(readPng)]);
+    map(job, 'blur', 10), map(job, 'semantics', 1), map(job, 'uncertainty', 100), map(job, 'noise', 100)]);
   for (const old of [urls.original, urls.earlier, same ? '' : urls.after]) if (old) URL.revokeObjectURL(old);
   urls.original = original;
   urls.earlier = same ? urls.after : '';
@@ -190,10 +200,13 @@ async function show(job) {
   state.source = sourceOf(job);
   state.job = job;
   const { width, height } = job.facts;
-  maps.blur = shrink(blur, width, height, true);
-  maps.regions = shrink(regions, width, height, false);
-  maps.width = width;
-  maps.height = height;
+  maps.step = Math.ceil(Math.sqrt(width * height / LARGE));
+  maps.width = Math.ceil(width / maps.step);
+  maps.height = Math.ceil(height / maps.step);
+  maps.blur = blur && shrink(blur, maps.width, maps.height, true);
+  maps.regions = regions && shrink(regions, maps.width, maps.height, false);
+  maps.unsure = unsure && shrink(unsure, maps.width, maps.height, true);
+  offerViews(blur, regions, unsure, noise);
   clearStrokes();
   $('against').value = 'original';
   $('against').options[1].disabled = !urls.earlier;
@@ -209,6 +222,26 @@ async function show(job) {
   remember(job);
   if (!same) fit(); else place();
   drawOverlay();
+}
+
+/** A map of the job, or null if its model makes none of this kind. */
+async function map(job, name, steps) {
+  return job.facts.maps.includes(name) ? readPng(await (await call(`api/jobs/${job.id}/${name}`)).arrayBuffer(), steps) : null;
+}
+
+/** Shows the controls of the maps that there are. */
+function offerViews(blur, regions, unsure, noise) {
+  for (const [name, there] of [['blur', blur], ['regions', regions]]) {
+    const radio = document.querySelector(`input[name=view][value=${name}]`);
+    radio.parentElement.hidden = !there;
+    if (radio.checked && !there) { document.querySelector('input[name=view][value=picture]').checked = true; state.view = 'picture'; }
+  }
+  $('correct').hidden = !blur;
+  $('denoise-row').hidden = !noise;
+  $('legend-unsure').hidden = !unsure;
+  for (const [name, there] of [['blur', blur], ['semantics', regions], ['uncertainty', unsure], ['noise', noise]]) {
+    document.querySelector(`[data-get="${name}"]`).hidden = !there;
+  }
 }
 
 /** Corrected results of one picture belong together. */
@@ -260,8 +293,8 @@ async function pump(bytes, stream) {
   return new Uint8Array(await new Response(new Blob([bytes]).stream().pipeThrough(stream)).arrayBuffer());
 }
 
-/** Reads a grey PNG of 8 or 16 bits, not interlaced, to its numbers. */
-async function readPng(buffer) {
+/** Reads a grey PNG of 8 or 16 bits, not interlaced, to its numbers; 16 bits hold them times steps. */
+async function readPng(buffer, steps) {
   const view = new DataView(buffer), parts = [];
   let width = 0, height = 0, size = 1;
   for (let at = 8; at < buffer.byteLength;) {
@@ -279,7 +312,7 @@ async function readPng(buffer) {
       const a = i >= size ? row[i - size] : 0, b = above[i], c = i >= size ? above[i - size] : 0;
       row[i] += filter === 1 ? a : filter === 2 ? b : filter === 3 ? (a + b) >> 1 : filter === 4 ? paeth(a, b, c) : 0;
     }
-    for (let x = 0; x < width; x++) values[y * width + x] = size === 2 ? (row[2 * x] * 256 + row[2 * x + 1]) / 10 : row[x];
+    for (let x = 0; x < width; x++) values[y * width + x] = size === 2 ? (row[2 * x] * 256 + row[2 * x + 1]) / steps : row[x];
     above = row;
   }
   return { width, height, values };
@@ -290,13 +323,14 @@ function paeth(a, b, c) {
   return pa <= pb && pa <= pc ? a : pb <= pc ? b : c;
 }
 
-/** Writes sigma as the 16-bit grey PNG that the server reads. */
-async function writePng(width, height, sigma) {
+/** Writes sigma as the 16-bit grey PNG that the server reads, each cell step pixels a side. */
+async function writePng(width, height, sigma, cells, step) {
   const rows = new Uint8Array(height * (2 * width + 1));
   for (let y = 0, at = 0; y < height; y++) {
     at++;
+    const row = Math.floor(y / step) * cells;
     for (let x = 0; x < width; x++) {
-      const value = Math.min(65535, Math.round(10 * sigma[y * width + x]));
+      const value = Math.min(65535, Math.round(10 * sigma[row + Math.floor(x / step)]));
       rows[at++] = value >> 8;
       rows[at++] = value & 255;
     }
@@ -323,14 +357,15 @@ function chunk(type, data) {
   return bytes;
 }
 
-/** To the size of the input, at which the network works: means of blocks, or their middles. */
+/** To cells of the size in which maps are drawn and painted: means, or what is in the middle. */
 function shrink(map, width, height, mean) {
-  const scale = map.width / width, out = new Float32Array(width * height);
+  const scale = Math.max(1, Math.round(map.width / width)), out = new Float32Array(width * height);
+  const column = (x) => Math.min(map.width - 1, x), row = (y) => Math.min(map.height - 1, y) * map.width;
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
-      if (!mean) { out[y * width + x] = map.values[(y * scale + (scale >> 1)) * map.width + x * scale + (scale >> 1)]; continue; }
+      if (!mean) { out[y * width + x] = map.values[row(y * scale + (scale >> 1)) + column(x * scale + (scale >> 1))]; continue; }
       let sum = 0;
-      for (let j = 0; j < scale; j++) for (let i = 0; i < scale; i++) sum += map.values[(y * scale + j) * map.width + x * scale + i];
+      for (let j = 0; j < scale; j++) for (let i = 0; i < scale; i++) sum += map.values[row(y * scale + j) + column(x * scale + i)];
       out[y * width + x] = sum / scale / scale;
     }
   }
@@ -350,6 +385,12 @@ function ramp() {
 
 const sigmaAt = (i) => maps.blur[i] * maps.strength;
 
+/** How sure the blur of a cell is, 0 to 1: its expected error beside it. */
+function sureAt(i) {
+  if (!maps.unsure || maps.estimate && maps.blur[i] !== maps.estimate[i]) return 1;
+  return 1 - Math.min(1, Math.max(0, (maps.unsure[i] / Math.max(1, maps.blur[i]) - 0.15) / 0.35));
+}
+
 function drawOverlay() {
   const blurred = state.view === 'blur', shown = state.view !== 'picture';
   $('overlay').hidden = !shown;
@@ -357,25 +398,30 @@ function drawOverlay() {
   $('legend-regions').hidden = state.view !== 'regions';
   $('map-tools').hidden = !shown;
   place();
-  if (!shown || !maps.blur) return;
+  if (!shown || !(blurred ? maps.blur : maps.regions)) return;
   const canvas = $('overlay'), count = maps.width * maps.height;
   canvas.width = maps.width;
   canvas.height = maps.height;
   canvas.style.opacity = $('opacity').value;
   const context = canvas.getContext('2d'), image = context.createImageData(maps.width, maps.height);
   let largest = 1;
-  for (let i = 0; i < count; i++) largest = Math.max(largest, sigmaAt(i));
+  if (blurred) for (let i = 0; i < count; i++) largest = Math.max(largest, sigmaAt(i));
   maps.largest = Math.ceil(largest);
   const colours = ramp(), classes = state.offer.classes.map((c) => rgb(c.colour)), seen = new Set();
   for (let i = 0; i < count; i++) {
     const at = blurred ? 3 * Math.min(255, Math.round(255 * sigmaAt(i) / maps.largest)) : maps.regions[i];
     const colour = blurred ? colours.subarray(at, at + 3) : classes[at] || [0, 0, 0];
     image.data.set(colour, 4 * i);
-    image.data[4 * i + 3] = 255;
+    image.data[4 * i + 3] = blurred ? 255 * (hatched(i) ? 0 : 0.35 + 0.65 * sureAt(i)) : 255;
     if (!blurred) seen.add(at);
   }
   context.putImageData(image, 0, 0);
   if (blurred) drawRamp(colours); else drawClasses(seen);
+}
+
+/** Every fourth diagonal of what is quite unsure stays free. */
+function hatched(i) {
+  return sureAt(i) < 0.35 && ((i % maps.width + Math.floor(i / maps.width)) & 7) < 2;
 }
 
 function drawRamp(colours) {
@@ -398,19 +444,26 @@ function drawClasses(seen) {
   }));
 }
 
-/** The pixel of the input under a point of the stage, or -1. */
-function pixelAt(x, y) {
-  const f = state.job.facts, scale = f.resultWidth / f.width;
-  const column = Math.floor((x - state.x) / state.zoom / scale), row = Math.floor((y - state.y) / state.zoom / scale);
-  return column < 0 || row < 0 || column >= f.width || row >= f.height ? -1 : row * f.width + column;
+/** Pixels of the result per cell of the maps. */
+const cellSize = () => maps.step * state.job.facts.resultWidth / state.job.facts.width;
+
+/** The cell of the maps under a point of the stage, or -1. */
+function cellAt(x, y) {
+  const column = Math.floor((x - state.x) / state.zoom / cellSize()), row = Math.floor((y - state.y) / state.zoom / cellSize());
+  return column < 0 || row < 0 || column >= maps.width || row >= maps.height ? -1 : row * maps.width + column;
 }
 
 function tell(x, y, where) {
   if (state.view === 'picture' || !state.job) return;
-  const at = pixelAt(x, y);
+  const at = cellAt(x, y);
   if (at < 0) { $('value').textContent = ''; return; }
-  const name = state.offer.classes[maps.regions[at]]?.name || 'unknown';
-  $('value').textContent = `${where}: ` + (state.view === 'blur' ? sigmaAt(at).toFixed(1) + ' px' : name);
+  const text = state.view === 'blur' ? blurAt(at) : state.offer.classes[maps.regions[at]]?.name || 'unknown';
+  $('value').textContent = `${where}: ` + text;
+}
+
+function blurAt(i) {
+  const error = maps.unsure ? ' ± ' + maps.unsure[i].toFixed(1) : '';
+  return sigmaAt(i).toFixed(1) + (sureAt(i) === 1 && maps.estimate ? '' : error) + ' px';
 }
 
 const tellMiddle = () => tell($('stage').clientWidth / 2, $('stage').clientHeight / 2, 'In the middle');
@@ -422,8 +475,11 @@ const isPainting = () => $('paint').checked && state.view === 'blur';
 function clearStrokes() {
   maps.strokes = [];
   maps.painted = false;
+  maps.estimate = null;
   maps.strength = 1;
+  maps.denoise = state.job ? state.job.options.denoise : 1;
   $('strength').value = 0;
+  $('denoise').value = maps.denoise;
   told();
 }
 
@@ -431,18 +487,19 @@ function told() {
   const k = maps.strength;
   $('strength-value').textContent = k === 1 ? 'as estimated' : k > 1 ? k.toFixed(2) + ' times blurrier' : (1 / k).toFixed(2) + ' times sharper';
   $('undo').disabled = !maps.strokes.length;
-  $('again').disabled = $('reset').disabled = k === 1 && !maps.painted;
+  const same = !state.job || maps.denoise === state.job.options.denoise;
+  $('denoise-value').textContent = maps.denoise === 1 ? 'as estimated' : maps.denoise === 0 ? 'none: the grain stays' : maps.denoise.toFixed(2) + ' times the estimate';
+  $('again').disabled = $('reset').disabled = k === 1 && !maps.painted && same;
   $('paint-value').textContent = Number($('paint-sigma').value).toFixed(1) + ' px';
   $('paint-size').textContent = $('paint-radius').value + ' px';
 }
 
 function stroke(x, y) {
-  const f = state.job.facts, scale = f.resultWidth / f.width;
-  const cx = (x - state.x) / state.zoom / scale, cy = (y - state.y) / state.zoom / scale;
-  const radius = Math.max(0.5, $('paint-radius').value / scale), sigma = $('paint-sigma').value / maps.strength;
-  for (let row = Math.max(0, Math.floor(cy - radius)); row <= Math.min(f.height - 1, cy + radius); row++) {
-    for (let column = Math.max(0, Math.floor(cx - radius)); column <= Math.min(f.width - 1, cx + radius); column++) {
-      if ((column + 0.5 - cx) ** 2 + (row + 0.5 - cy) ** 2 <= radius * radius) maps.blur[row * f.width + column] = sigma;
+  const size = cellSize(), cx = (x - state.x) / state.zoom / size, cy = (y - state.y) / state.zoom / size;
+  const radius = Math.max(0.5, $('paint-radius').value / size), sigma = $('paint-sigma').value / maps.strength;
+  for (let row = Math.max(0, Math.floor(cy - radius)); row <= Math.min(maps.height - 1, cy + radius); row++) {
+    for (let column = Math.max(0, Math.floor(cx - radius)); column <= Math.min(maps.width - 1, cx + radius); column++) {
+      if ((column + 0.5 - cx) ** 2 + (row + 0.5 - cy) ** 2 <= radius * radius) maps.blur[row * maps.width + column] = sigma;
     }
   }
   maps.painted = true;
@@ -475,9 +532,12 @@ async function again() {
   form.append('scale', options.scale);
   form.append('model', options.model);
   form.append('ensemble', options.ensemble);
+  form.append('range', options.range);
+  if (maps.denoise !== 1) form.append('denoise', maps.denoise);
   if (maps.painted || options.blur === 'map') {
     const sigma = maps.blur.map((value) => value * maps.strength);
-    form.append('blur', await writePng(maps.width, maps.height, sigma), 'blur.png');
+    const { width, height } = state.job.facts;
+    form.append('blur', await writePng(width, height, sigma, maps.width, maps.step), 'blur.png');
   } else {
     form.append('blur', options.blur);
     form.append('strength', Math.min(state.offer.strongest, options.strength * maps.strength).toFixed(4));
@@ -496,8 +556,8 @@ function remember(job) {
   canvas.height = 110;
   const size = Math.max(160 / img.naturalWidth, 110 / img.naturalHeight);
   canvas.getContext('2d').drawImage(img, (160 - img.naturalWidth * size) / 2, (110 - img.naturalHeight * size) / 2, img.naturalWidth * size, img.naturalHeight * size);
-  const told = job.options.blur !== 'auto' || job.options.strength !== 1;
-  keep([{ id: job.id, name: job.name, note: '×' + job.options.scale + (told ? ', corrected' : '') + (job.options.ensemble ? ', best quality' : ''), thumb: canvas.toDataURL('image/jpeg', 0.7) }, ...recent().filter((r) => r.id !== job.id)]);
+  const told = job.options.blur !== 'auto' || job.options.strength !== 1 || job.options.denoise !== 1;
+  keep([{ id: job.id, name: job.name, note: (job.options.scale === 1 ? 'same size' : '×' + job.options.scale) + (told ? ', corrected' : '') + (job.options.ensemble ? ', best quality' : ''), thumb: canvas.toDataURL('image/jpeg', 0.7) }, ...recent().filter((r) => r.id !== job.id)]);
   listRecent();
 }
 
@@ -653,6 +713,8 @@ function listen() {
   for (const radio of document.querySelectorAll('input[name=view]')) radio.addEventListener('change', () => { state.view = radio.value; if (state.view !== 'blur') $('paint').checked = false; $('brush').hidden = true; drawOverlay(); tellMiddle(); });
   on('opacity', 'input', () => { $('overlay').style.opacity = $('opacity').value; });
   on('strength', 'input', () => { maps.strength = Number($('strength').value) === 0 ? 1 : 2 ** $('strength').value; showBlur(); drawSoon(); });
+  on('denoise', 'input', () => { maps.denoise = Number($('denoise').value); told(); });
+  on('scale', 'change', () => { state.chosen = true; });
   on('paint', 'change', () => { if ($('paint').checked) showBlur(); $('brush').hidden = !isPainting(); place(); });
   on('paint-sigma', 'input', told);
   on('paint-radius', 'input', told);
@@ -690,7 +752,7 @@ async function begin() {
     const offer = state.offer = await (await call('api/options')).json();
     $('limits').textContent = `PNG, JPEG, TIFF, WebP, BMP or GIF, up to ${offer.uploadMegabytes} MB and ${offer.megapixels} megapixels`;
     $('kept').textContent = `Known to this browser only. The server deletes results after ${offer.hoursKept} hours.`;
-    for (const scale of offer.scales) $('scale').append(new Option(scale === 1 ? 'same size' : scale + ' times', scale, scale === 4, scale === 4));
+    for (const scale of offer.scales) $('scale').append(new Option(scale === 1 ? 'Keep size' : '×' + scale, scale, scale === 4, scale === 4));
     for (const model of offer.models) $('model').append(new Option(model.replace(/^.*[/\\]/, ''), model));
     told();
     const id = location.hash.slice(1);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
@@ -59,7 +60,8 @@ class DownloadsTest {
   @Test
   void aPictureTooLargeForAJpegIsNoFault() {
     JobQueue.Work huge =
-        (job, files, progress) -> job.done(new Job.Facts(17_000, 10, 68_000, 40, 0, 0, 1, 1), null);
+        (job, files, progress) ->
+            job.done(new Job.Facts(17_000, 10, 68_000, 40, 0, 0, 1, 1, List.of()), null);
     try (RunningServer server = server(huge)) {
       String id = server.submit(Form.of("a.png", Pictures.png(8, 8)));
       server.await(id, "done");

@@ -47,7 +47,8 @@ public final class FakeServer {
           Files.write(map, map(map.getFileName().toString(), upload));
         }
         Files.write(files.result(), upload);
-        return job.done(new Job.Facts(8, 8, 32, 32, 0, 0, millis / 1e3, files.bytes()), null);
+        return job.done(
+            new Job.Facts(8, 8, 32, 32, 0, 0, millis / 1e3, files.bytes(), List.of()), null);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       } catch (InterruptedException e) {

@@ -46,7 +46,7 @@ class JobQueueTest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return job.done(new Job.Facts(1, 1, 4, 4, 0, 0, 1, files.bytes()), null);
+    return job.done(new Job.Facts(1, 1, 4, 4, 0, 0, 1, files.bytes(), List.of()), null);
   }
 
   private Job submit(JobQueue queue, String name) throws IOException {

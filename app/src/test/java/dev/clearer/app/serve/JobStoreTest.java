@@ -1,6 +1,7 @@
 package dev.clearer.app.serve;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -148,6 +149,28 @@ class JobStoreTest {
     for (String name :
         List.of("pictures/holiday/a.jpg", "incoming/b.jpg", "trash/c", "pictures/d")) {
       assertEquals(name, Files.readString(data.resolve(name)));
+    }
+  }
+
+  @Test
+  void jobsOfVersionTwoGetWhatIsNew() throws IOException, SQLException {
+    Job job = Jobs.of(Job.State.DONE, 1, 2);
+    Jobs.save(data, 100, job);
+    String old =
+        Json.write(job)
+            .replace("\"denoise\":1.0,\"range\":\"auto\",", "")
+            .replace(",\"maps\":[]", "");
+    assertFalse(old.contains("denoise") || old.contains("maps"), old);
+    try (Connection connection = sql();
+        PreparedStatement update = connection.prepareStatement("UPDATE jobs SET job = ?")) {
+      update.setString(1, old);
+      update.executeUpdate();
+    }
+    run("UPDATE format SET version = 2");
+    try (JobStore store = JobStore.in(data)) {
+      Job read = store.all().jobs().get(0);
+      assertEquals(job.options(), read.options());
+      assertEquals(List.of("blur", "semantics"), Objects.requireNonNull(read.facts()).maps());
     }
   }
 

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ final class Jobs {
 
   static Job of(Job.State state, long created, long finished, int starts) {
     Job.@Nullable Facts facts =
-        state == Job.State.DONE ? new Job.Facts(1, 1, 4, 4, 0, 0, 1, 1) : null;
+        state == Job.State.DONE ? new Job.Facts(1, 1, 4, 4, 0, 0, 1, 1, List.of()) : null;
     return new Job(
         UUID.randomUUID(), "a.png", OPTIONS, state, null, created, finished, facts, starts);
   }

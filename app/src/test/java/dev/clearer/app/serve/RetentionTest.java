@@ -41,7 +41,7 @@ class RetentionTest {
             null,
             0,
             System.currentTimeMillis() - ago.toMillis(),
-            new Job.Facts(1, 1, 4, 4, 0, 0, 1, bytes),
+            new Job.Facts(1, 1, 4, 4, 0, 0, 1, bytes, List.of()),
             0);
     store.save(job);
     Path files = Files.createDirectories(JobFiles.in(data).of(job.id()).path());

@@ -185,6 +185,19 @@ class UploadTest {
     }
   }
 
+  @Test
+  void aResultIsNoLargerThanTheServerMakes() throws IOException {
+    byte[] picture = Pictures.png(600, 400);
+    try (RunningServer server = server("limits.resultMegapixels=1")) {
+      HttpResponse<byte[]> answer = server.post(Form.of("a.png", picture).with("scale", "4"));
+      assertEquals(422, answer.statusCode());
+      String text = RunningServer.text(answer);
+      assertTrue(text.contains("would have 4 megapixels, and this server makes up to 1"), text);
+      isOneSentence(answer);
+      server.submit(Form.of("a.png", picture).with("scale", "2"));
+    }
+  }
+
   /** Headers that ask for more than there is, before any pixel is decoded. */
   @Test
   void noHeaderTakesMemory() throws IOException {
@@ -214,7 +227,7 @@ class UploadTest {
   @Test
   void whateverAReaderFailsWithIsAnAnswer() {
     StringWriter log = new StringWriter();
-    UploadCheck check = new UploadCheck(1000, Jobs.journal(log));
+    UploadCheck check = new UploadCheck(RunningServer.settings().limits(), Jobs.journal(log));
     JobFiles.Folder files = new JobFiles(folder).of(UUID.randomUUID());
     List<Throwable> failures =
         List.of(
