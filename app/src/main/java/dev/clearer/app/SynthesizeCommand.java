@@ -1,14 +1,14 @@
 package dev.clearer.app;
 
 import dev.clearer.InputException;
+import dev.clearer.degrade.Defocus;
+import dev.clearer.degrade.Recipe;
 import dev.clearer.originals.Cityscapes;
+import dev.clearer.originals.DepthEncoding;
 import dev.clearer.originals.DepthFolder;
 import dev.clearer.originals.Nyuv2;
 import dev.clearer.originals.Originals;
 import dev.clearer.originals.PhotoFolder;
-import dev.clearer.degrade.Defocus;
-import dev.clearer.degrade.Recipe;
-import dev.clearer.originals.DepthEncoding;
 import dev.clearer.service.Manifest;
 import dev.clearer.service.SynthesizeService;
 import java.io.PrintWriter;
@@ -138,7 +138,12 @@ final class SynthesizeCommand {
       description = "NYUv2-BSR from nyu_depth_v2_labeled.mat.")
   int nyuv2(
       @Mixin Shared shared,
-      @Option(names = "--labeled", required = true, paramLabel = "FILE") Path labeled,
+      @Option(
+              names = "--labeled",
+              required = true,
+              paramLabel = "FILE",
+              description = "nyu_depth_v2_labeled.mat.")
+          Path labeled,
       @Option(
               names = "--classes",
               paramLabel = "FILE",
@@ -158,7 +163,12 @@ final class SynthesizeCommand {
       description = "Cityscapes-BSR from the folders as distributed.")
   int cityscapes(
       @Mixin Shared shared,
-      @Option(names = "--root", required = true, paramLabel = "DIR") Path root,
+      @Option(
+              names = "--root",
+              required = true,
+              paramLabel = "DIR",
+              description = "The folder of leftImg8bit, gtFine, disparity and camera.")
+          Path root,
       @Option(
               names = "--crop",
               paramLabel = "WxH",
@@ -196,19 +206,37 @@ final class SynthesizeCommand {
         "      depth in millimetres",
         "  clearer synthesize rgbd --images rgb --depth depth --depth-unit m --output set",
         "      depth in metres, such as float TIFF, PFM or NPY",
-        "  clearer synthesize rgbd --images rgb --depth disp --depth-kind disparity --output set",
-        "      disparity whose cameras are not known",
-        "  clearer synthesize rgbd --images rgb --depth disp --depth-kind disparity \\",
-        "      --depth-unit 214800 --output set",
-        "      disparity in pixels, of cameras 200 mm apart with a focal length of 1074 pixels",
-        "  clearer synthesize rgbd --images rgb --depth midas --depth-kind inverse --output set",
+        "  clearer synthesize rgbd --images rgb --depth disp --output set \\",
+        "      --depth-kind disparity",
+        "      disparity of unknown cameras",
+        "  clearer synthesize rgbd --images rgb --depth disp --output set \\",
+        "      --depth-kind disparity --depth-unit 214800",
+        "      disparity in pixels: cameras 200 mm apart, focal length 1074 pixels",
+        "  clearer synthesize rgbd --images rgb --depth midas --output set \\",
+        "      --depth-kind inverse",
         "      relative inverse depth that a network estimated"
       })
   int rgbd(
       @Mixin Shared shared,
-      @Option(names = "--images", required = true, paramLabel = "DIR") Path images,
-      @Option(names = "--depth", required = true, paramLabel = "DIR") Path depth,
-      @Option(names = "--labels", paramLabel = "DIR") @Nullable Path labels,
+      @Option(
+              names = "--images",
+              required = true,
+              paramLabel = "DIR",
+              description = "The sharp pictures.")
+          Path images,
+      @Option(
+              names = "--depth",
+              required = true,
+              paramLabel = "DIR",
+              description =
+                  "Their depth files: X_depth_mm, X_depth, X_disparity or X with any ending, for"
+                      + " the picture X.jpg. May be the same folder.")
+          Path depth,
+      @Option(
+              names = "--labels",
+              paramLabel = "DIR",
+              description = "Their class maps: X_labels.png or X.png.")
+          @Nullable Path labels,
       @Option(
               names = "--depth-kind",
               defaultValue = "depth",
@@ -225,16 +253,15 @@ final class SynthesizeCommand {
                       + " (baseline in mm times focal length in pixels), or relative (default).")
           String unit,
       @Mixin Hardening hardening,
-      @Option(names = "--part", defaultValue = "train", description = "train or val.")
+      @Option(
+              names = "--part",
+              defaultValue = "train",
+              paramLabel = "train|val",
+              description = "The part of the set to build. Default: ${DEFAULT-VALUE}.")
           String part) {
     DepthFolder folder =
         new DepthFolder(
-            images,
-            depth,
-            labels,
-            DepthEncoding.of(kind, unit),
-            hardening.harden,
-            part(part));
+            images, depth, labels, DepthEncoding.of(kind, unit), hardening.harden, part(part));
     return shared.build("rgbd", folder, 21, spec);
   }
 
@@ -244,9 +271,23 @@ final class SynthesizeCommand {
       description = "A set from sharp photographs, depth drawn as planes, one for every region.")
   int photos(
       @Mixin Shared shared,
-      @Option(names = "--images", required = true, paramLabel = "DIR") Path images,
-      @Option(names = "--regions", paramLabel = "DIR") @Nullable Path regions,
-      @Option(names = "--part", defaultValue = "train", description = "train or val.")
+      @Option(
+              names = "--images",
+              required = true,
+              paramLabel = "DIR",
+              description = "The sharp photographs.")
+          Path images,
+      @Option(
+              names = "--regions",
+              paramLabel = "DIR",
+              description =
+                  "Their region maps: X_regions.png or X.png. Default: X_regions.png beside them.")
+          @Nullable Path regions,
+      @Option(
+              names = "--part",
+              defaultValue = "train",
+              paramLabel = "train|val",
+              description = "The part of the set to build. Default: ${DEFAULT-VALUE}.")
           String part) {
     PhotoFolder folder = new PhotoFolder(images, regions, part(part), shared.seed);
     return shared.build("photos", folder, 21, spec);

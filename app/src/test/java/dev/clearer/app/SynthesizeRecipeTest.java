@@ -19,8 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Other blur than that of the paper's sets: one sigma in the training part, and recipes. */
 class SynthesizeRecipeTest {
-  private static final Path CONFIGS =
-      Path.of(System.getProperty("clearer.root", ".."), "configs");
+  private static final Path CONFIGS = Path.of(System.getProperty("clearer.root", ".."), "configs");
 
   @TempDir Path folder;
 
@@ -175,7 +174,9 @@ class SynthesizeRecipeTest {
   void refusesRecipesThatDoNotFit() throws IOException {
     OwnPictures.write(folder, "a", 32, 900);
     Path set = folder.resolve("set");
-    Path fixed = recipe("steps:\n  - {kind: downsampling, scale: 2, filters: {bicubic: 1, area: 0, bilinear: 0}}\n");
+    Path fixed =
+        recipe(
+            "steps:\n  - {kind: downsampling, scale: 2, filters: {bicubic: 1, area: 0, bilinear: 0}}\n");
     refused("makes pictures 2 times smaller, but 4 times", photos(set, "--recipe", fixed));
     refused(
         "leave --max-circle and --uniform-share out",

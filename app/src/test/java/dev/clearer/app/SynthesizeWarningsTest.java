@@ -38,8 +38,9 @@ class SynthesizeWarningsTest {
     Object[] rgbd = {"synthesize", "rgbd", "--images", folder, "--depth", folder, "--output"};
     String warned = warnings(OwnPictures.with(rgbd, folder.resolve("rgbd")));
     assertTrue(
-        warned.matches("clearer: warning: soft.png is itself out of focus \\(sharpness 0.\\d\\d\\)"
-            + ": its blur map will be wrong.\\R"),
+        warned.matches(
+            "clearer: warning: soft.png is itself out of focus \\(sharpness 0.\\d\\d\\)"
+                + ": its blur map will be wrong.\\R"),
         warned);
     Object[] photos = {"synthesize", "photos", "--images", folder, "--output"};
     assertEquals(warned, warnings(OwnPictures.with(photos, folder.resolve("photos"))));

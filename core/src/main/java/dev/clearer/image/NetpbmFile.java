@@ -27,7 +27,7 @@ final class NetpbmFile {
   static boolean isOne(byte[] file) {
     return file.length > 2
         && file[0] == 'P'
-        && (file[1] >= '1' && file[1] <= '7' || file[1] == 'f' || file[1] == 'F')
+        && ((file[1] >= '1' && file[1] <= '7') || file[1] == 'f' || file[1] == 'F')
         && Character.isWhitespace(file[2]);
   }
 

@@ -98,7 +98,8 @@ final class NpyFile {
       throw new DamagedException("it does not begin as NumPy's arrays do");
     }
     boolean shortLength = start[MAGIC.length()] == 1;
-    ByteBuffer stored = ByteBuffer.wrap(all(in, shortLength ? 2 : 4)).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer stored =
+        ByteBuffer.wrap(all(in, shortLength ? 2 : 4)).order(ByteOrder.LITTLE_ENDIAN);
     long length = shortLength ? stored.getShort() & 0xffff : stored.getInt() & 0xffffffffL;
     if (length > LONGEST_HEADER) {
       throw new DamagedException("its header is too long");
@@ -111,10 +112,7 @@ final class NpyFile {
     if (!type.find() || (type.group(2).equals("f") && type.group(3).equals("1"))) {
       throw new UnsupportedException("elements that are no plain numbers");
     }
-    ByteOrder order =
-        type.group(1).equals(">")
-            ? ByteOrder.BIG_ENDIAN
-            : ByteOrder.LITTLE_ENDIAN;
+    ByteOrder order = type.group(1).equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
     return new Type(order, type.group(2).charAt(0), Integer.parseInt(type.group(3)));
   }
 

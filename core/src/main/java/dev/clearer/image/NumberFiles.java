@@ -34,8 +34,7 @@ public final class NumberFiles {
     return reading.run(() -> read(bytes, file, arrays, reading));
   }
 
-  private static NumberMap read(
-      byte[] bytes, Path file, Collection<String> arrays, Reading reading)
+  private static NumberMap read(byte[] bytes, Path file, Collection<String> arrays, Reading reading)
       throws IOException, DamagedException, TruncatedException, UnsupportedException {
     if (FileFormat.startsWith(bytes, 0, NpyFile.MAGIC)) {
       return NpyFile.read(new ByteArrayInputStream(bytes), reading);
@@ -67,7 +66,8 @@ public final class NumberFiles {
    * @param kind such as "an OpenEXR picture"
    */
   public static InputException unsupported(String name, String kind) {
-    return new InputException("%s is %s, which is not read as depth: %s".formatted(name, kind, READ));
+    return new InputException(
+        "%s is %s, which is not read as depth: %s".formatted(name, kind, READ));
   }
 
   /** What a file that is not read here is, by the ending of its name; null if nobody knows. */

@@ -41,10 +41,14 @@ public record DepthFolder(
   public SortedMap<String, String> options() {
     return new TreeMap<>(
         Map.of(
-            "depth-kind", encoding.kind().name(),
-            "depth-unit", encoding.unit(),
-            "harden-depth", harden ? "yes" : "no",
-            "labels", labels == null ? "none" : "given"));
+            "depth-kind",
+            encoding.kind().name(),
+            "depth-unit",
+            encoding.unit(),
+            "harden-depth",
+            harden ? "yes" : "no",
+            "labels",
+            labels == null ? "none" : "given"));
   }
 
   private @Nullable Path depthFile(Path picture) {

@@ -1,8 +1,8 @@
 package dev.clearer.originals;
 
-import dev.clearer.data.DepthEdges;
 import dev.clearer.InputException;
 import dev.clearer.InputFile;
+import dev.clearer.data.DepthEdges;
 import dev.clearer.image.DepthMap;
 import dev.clearer.image.Image;
 import dev.clearer.image.ImageFiles;
@@ -110,10 +110,14 @@ public final class Nyuv2 implements Originals {
   public SortedMap<String, String> options() {
     return new TreeMap<>(
         Map.of(
-            "labeled", count + " pictures, " + container.size() + " bytes",
-            "classes", Integer.toHexString(Arrays.hashCode(classes)),
-            "harden-depth", harden ? "yes" : "no",
-            "splits", Integer.toHexString(new TreeSet<>(training).hashCode())));
+            "labeled",
+            count + " pictures, " + container.size() + " bytes",
+            "classes",
+            Integer.toHexString(Arrays.hashCode(classes)),
+            "harden-depth",
+            harden ? "yes" : "no",
+            "splits",
+            Integer.toHexString(new TreeSet<>(training).hashCode())));
   }
 
   @Override

@@ -42,9 +42,9 @@ public record Original(
                 }
               }
               String source = picture.getFileName().toString();
-              return new Original(Pairs.stem(picture), part, source, files, () -> reading.apply(picture));
+              return new Original(
+                  Pairs.stem(picture), part, source, files, () -> reading.apply(picture));
             })
         .toList();
   }
-
 }

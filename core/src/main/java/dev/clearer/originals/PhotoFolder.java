@@ -1,8 +1,8 @@
 package dev.clearer.originals;
 
-import dev.clearer.data.Pairs;
 import dev.clearer.data.DepthDraw;
 import dev.clearer.data.DepthField;
+import dev.clearer.data.Pairs;
 import dev.clearer.data.Voronoi;
 import dev.clearer.image.Image;
 import dev.clearer.image.LabelMap;

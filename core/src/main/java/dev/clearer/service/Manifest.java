@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param version of this format: 3
  * @param program the version of Clearer that built it
  * @param parameters what it was built with
- * @param pictures in the order of the original
+ * @param pictures the training part, then the validation part
  */
 public record Manifest(int version, String program, Parameters parameters, List<Entry> pictures) {
   static final int VERSION = 3;

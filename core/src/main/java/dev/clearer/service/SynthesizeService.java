@@ -7,9 +7,12 @@ import dev.clearer.originals.Originals;
 import dev.clearer.originals.Sharpness;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Builds a dataset of blurred low-resolution pictures and blur maps from an original one. */
@@ -96,7 +99,8 @@ public final class SynthesizeService {
       }
     }
     List<Outcome> built = Workers.map(manner.jobs(), missing, this::outcome, progress);
-    return report(merged(kept, built), missing.size());
+    Set<String> parts = originals.stream().map(Original::part).collect(Collectors.toSet());
+    return report(merged(kept, built), missing.size(), finished.ofOtherParts(parts));
   }
 
   private Outcome outcome(Original original) {
@@ -123,7 +127,7 @@ public final class SynthesizeService {
     return all;
   }
 
-  private Report report(List<Outcome> outcomes, int tried) {
+  private Report report(List<Outcome> outcomes, int tried, List<Manifest.Entry> otherParts) {
     List<Manifest.Entry> entries = new ArrayList<>();
     List<String> faults = new ArrayList<>();
     for (Outcome outcome : outcomes) {
@@ -133,15 +137,18 @@ public final class SynthesizeService {
         entries.add(outcome.entry());
       }
     }
+    List<Manifest.Entry> all = new ArrayList<>(entries);
+    all.addAll(otherParts);
+    all.sort(Comparator.comparing(Manifest.Entry::part)); // stable: the originals' order remains
     Manifest.write(
-        new Manifest(Manifest.VERSION, Program.VERSION, parameters, entries),
+        new Manifest(Manifest.VERSION, Program.VERSION, parameters, all),
         output.resolve("manifest.json"));
     return new Report(tried - faults.size(), outcomes.size() - tried, faults, warnings(entries));
   }
 
   /**
-   * Warns about pictures that are out of focus themselves: each of one's own, and all of a published
-   * set in one sentence, since nobody can take better ones.
+   * Warns about pictures that are out of focus themselves: each of one's own, and all of a
+   * published set in one sentence, since nobody can take better ones.
    */
   private List<String> warnings(List<Manifest.Entry> entries) {
     List<Manifest.Entry> soft =

@@ -84,7 +84,13 @@ class NumberFilesTest {
               .mapToLong(value -> Float.floatToRawIntBits((float) value) & 0xffffffffL)
               .toArray();
       assertMap(
-          read(floats.samples(1, new int[] {32}, bits).file()), 0, 0.5f, -2, 1e9f, Float.NaN, 1.25f,
+          read(floats.samples(1, new int[] {32}, bits).file()),
+          0,
+          0.5f,
+          -2,
+          1e9f,
+          Float.NaN,
+          1.25f,
           6);
     }
   }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ class DepthEncodingTest {
 
   /** A PFM of one row. */
   private Path floats(float... values) {
-    byte[] header = ("Pf\n" + values.length + " 1\n-1\n").getBytes();
+    byte[] header = ("Pf\n" + values.length + " 1\n-1\n").getBytes(StandardCharsets.ISO_8859_1);
     ByteBuffer file = ByteBuffer.allocate(header.length + 4 * values.length);
     file.put(header).order(ByteOrder.LITTLE_ENDIAN);
     for (float value : values) {
@@ -53,8 +54,7 @@ class DepthEncodingTest {
     assertArrayEquals(new float[] {10, 5000}, read("depth", "cm", integers(1, 500)));
     assertArrayEquals(new float[] {100, 200}, read("depth", "0.2", integers(500, 1000)));
     assertArrayEquals(new float[] {1500, 8250}, read("depth", "m", floats(1.5f, 8.25f)));
-    float[] unknown =
-        read("depth", "m", floats(2, 0, -1, Float.NaN, Float.POSITIVE_INFINITY));
+    float[] unknown = read("depth", "m", floats(2, 0, -1, Float.NaN, Float.POSITIVE_INFINITY));
     assertArrayEquals(new float[] {2000, 0, 0, 0, 0}, unknown);
   }
 
