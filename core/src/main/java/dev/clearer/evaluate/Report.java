@@ -1,5 +1,6 @@
 package dev.clearer.evaluate;
 
+import dev.clearer.report.Table;
 import dev.clearer.data.TestSet;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.clearer.evaluate;
 
-import dev.clearer.image.BlurRanks;
-import dev.clearer.image.ConfusionMatrix;
+import dev.clearer.measure.BlurRanks;
+import dev.clearer.measure.ConfusionMatrix;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

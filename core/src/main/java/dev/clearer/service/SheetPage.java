@@ -4,7 +4,7 @@ import dev.clearer.data.BuiltSet;
 import dev.clearer.image.BlurMap;
 import dev.clearer.image.ColourMap;
 import dev.clearer.image.FileFormat;
-import dev.clearer.image.Html;
+import dev.clearer.report.Html;
 import dev.clearer.image.Image;
 import dev.clearer.image.ImageFiles;
 import dev.clearer.image.LabelMap;

@@ -91,14 +91,14 @@ public final class SynthesizeService {
 
   private Report build(List<Original> originals, Progress progress) {
     List<Manifest.@Nullable Entry> kept =
-        Workers.map(manner.jobs(), originals, finished::find, Progress.NONE);
+        Parallel.map(manner.jobs(), originals, finished::find, Progress.NONE);
     List<Original> missing = new ArrayList<>();
     for (int i = 0; i < kept.size(); i++) {
       if (kept.get(i) == null) {
         missing.add(originals.get(i));
       }
     }
-    List<Outcome> built = Workers.map(manner.jobs(), missing, this::outcome, progress);
+    List<Outcome> built = Parallel.map(manner.jobs(), missing, this::outcome, progress);
     Set<String> parts = originals.stream().map(Original::part).collect(Collectors.toSet());
     return report(merged(kept, built), missing.size(), finished.ofOtherParts(parts));
   }

@@ -1,5 +1,6 @@
 package dev.clearer.train;
 
+import dev.clearer.report.EventFile;
 import dev.clearer.InputException;
 import dev.clearer.image.BlurMap;
 import dev.clearer.image.ColourMap;

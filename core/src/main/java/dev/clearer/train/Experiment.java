@@ -1,5 +1,7 @@
 package dev.clearer.train;
 
+import dev.clearer.tensor.Compute;
+import dev.clearer.group.ProcessGroup;
 import dev.clearer.InputException;
 import dev.clearer.data.CropShape;
 import dev.clearer.data.SampleStream;

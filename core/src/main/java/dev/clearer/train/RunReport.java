@@ -1,8 +1,10 @@
 package dev.clearer.train;
 
+import dev.clearer.report.StepTable;
+import dev.clearer.report.LineChart;
 import dev.clearer.InputException;
 import dev.clearer.config.Configuration;
-import dev.clearer.image.Html;
+import dev.clearer.report.Html;
 import dev.clearer.image.OutputFile;
 import dev.clearer.train.Examples.Shown;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.clearer.train;
 
+import dev.clearer.tensor.Compute;
 import dev.clearer.InputException;
 import dev.clearer.Progress;
 import dev.clearer.data.Batch;

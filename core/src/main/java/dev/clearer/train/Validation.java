@@ -1,9 +1,10 @@
 package dev.clearer.train;
 
+import dev.clearer.tensor.Compute;
 import dev.clearer.data.Sample;
 import dev.clearer.data.TestPicture;
 import dev.clearer.data.TestSet;
-import dev.clearer.image.ConfusionMatrix;
+import dev.clearer.measure.ConfusionMatrix;
 import dev.clearer.image.Image;
 import dev.clearer.image.LabelMap;
 import dev.clearer.image.MapKind;

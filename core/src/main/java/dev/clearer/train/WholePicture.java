@@ -1,5 +1,6 @@
 package dev.clearer.train;
 
+import dev.clearer.tensor.Compute;
 import dev.clearer.data.Batch;
 import dev.clearer.image.Image;
 import dev.clearer.image.MapKind;
@@ -26,7 +27,7 @@ final class WholePicture {
     Scope.run(
         () -> {
           try (NoGradGuard guard = new NoGradGuard()) {
-            Batch here = compute.move(sample);
+            Batch here = sample.to(compute.device());
             compute.run(
                 () -> estimate[0] = new Estimate(picture(restorer, here), maps(estimator, here)));
           }
