@@ -33,6 +33,7 @@ class ArchitectureTest {
           "net",
           "infer",
           "data",
+          "originals",
           "group",
           "train",
           "evaluate",

@@ -1,4 +1,4 @@
-package dev.clearer.data;
+package dev.clearer.originals;
 
 import dev.clearer.degrade.GaussianBlur;
 import dev.clearer.image.Image;

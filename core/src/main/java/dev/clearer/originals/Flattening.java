@@ -1,4 +1,4 @@
-package dev.clearer.data;
+package dev.clearer.originals;
 
 /** Copies nested arrays of any number type into a flat one. */
 final class Flattening {

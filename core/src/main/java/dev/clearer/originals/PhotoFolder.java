@@ -1,6 +1,11 @@
-package dev.clearer.data;
+package dev.clearer.originals;
 
+import dev.clearer.data.DepthDraw;
+import dev.clearer.data.DepthField;
+import dev.clearer.data.Pairs;
+import dev.clearer.data.Voronoi;
 import dev.clearer.image.Image;
+import dev.clearer.image.LabelMap;
 import dev.clearer.image.MapFiles;
 import dev.clearer.image.RawMap;
 import java.nio.file.Path;
@@ -23,7 +28,7 @@ public record PhotoFolder(Path images, @Nullable Path regions, String part, long
     implements Originals {
   @Override
   public List<Original> list() {
-    return Pairs.originals(images, part, this::scene, this::regionFile);
+    return Original.in(images, part, this::scene, this::regionFile);
   }
 
   @Override
@@ -42,7 +47,8 @@ public record PhotoFolder(Path images, @Nullable Path regions, String part, long
     SplittableRandom random = new SplittableRandom(seed ^ Pairs.stem(picture).hashCode());
     DepthDraw.Regions regions = regions(picture, image, random);
     DepthField depth = DepthDraw.field(image.width(), image.height(), regions, random);
-    return new SharpScene(image, depth.whole(), null);
+    LabelMap numbers = DepthDraw.numbers(regions, image.width(), image.height());
+    return new SharpScene(image, depth.whole(), null, numbers);
   }
 
   private DepthDraw.Regions regions(Path picture, Image image, SplittableRandom random) {

@@ -1,8 +1,9 @@
-package dev.clearer.data;
+package dev.clearer.originals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.clearer.InputException;
+import dev.clearer.data.Pairs;
 import dev.clearer.image.DepthMap;
 import dev.clearer.image.Image;
 import dev.clearer.image.LabelMap;

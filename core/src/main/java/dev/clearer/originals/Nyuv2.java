@@ -1,7 +1,8 @@
-package dev.clearer.data;
+package dev.clearer.originals;
 
 import dev.clearer.InputException;
 import dev.clearer.InputFile;
+import dev.clearer.data.DepthEdges;
 import dev.clearer.image.DepthMap;
 import dev.clearer.image.Image;
 import dev.clearer.image.ImageFiles;
@@ -34,6 +35,7 @@ public final class Nyuv2 implements Originals {
   private final int width;
   private final int height;
   private final int[] classes;
+  private final boolean harden;
   private final Set<Integer> training;
 
   /**
@@ -42,10 +44,12 @@ public final class Nyuv2 implements Originals {
    * @param classes {@code classMapping40.mat}, or null for the built-in mapping
    * @param splits {@code splits.mat}, or null: the published split if there are 1449 pictures, and
    *     all in {@code val} otherwise
+   * @param harden whether mixed depth at edges is replaced: {@link DepthEdges}
    * @throws InputException if a file is not what it should be
    */
-  public Nyuv2(Path file, @Nullable Path classes, @Nullable Path splits) {
+  public Nyuv2(Path file, @Nullable Path classes, @Nullable Path splits, boolean harden) {
     this.file = file;
+    this.harden = harden;
     this.classes = classes == null ? Nyuv2Facts.classes() : MatFiles.integers(classes, "mapClass");
     this.container = open(file);
     int[] sizes = sizes(container, file);
@@ -106,9 +110,14 @@ public final class Nyuv2 implements Originals {
   public SortedMap<String, String> options() {
     return new TreeMap<>(
         Map.of(
-            "labeled", count + " pictures, " + container.size() + " bytes",
-            "classes", Integer.toHexString(Arrays.hashCode(classes)),
-            "splits", Integer.toHexString(new TreeSet<>(training).hashCode())));
+            "labeled",
+            count + " pictures, " + container.size() + " bytes",
+            "classes",
+            Integer.toHexString(Arrays.hashCode(classes)),
+            "harden-depth",
+            harden ? "yes" : "no",
+            "splits",
+            Integer.toHexString(new TreeSet<>(training).hashCode())));
   }
 
   @Override
@@ -133,9 +142,10 @@ public final class Nyuv2 implements Originals {
       planes[c] = upright(pixels, c * width * height, 1 / 255f);
     }
     DepthMap depth = new DepthMap(width, height, upright(known(metres), 0, 1000));
+    DepthMap filled = DepthHoles.filled(depth, name);
     return new SharpScene(
         Image.of(width, height, planes),
-        DepthEdges.snapped(DepthHoles.filled(depth, name)),
+        harden ? DepthEdges.hardened(filled) : filled,
         labels(upright(raw, 0, 1), name));
   }
 

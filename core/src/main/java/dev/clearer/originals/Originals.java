@@ -1,4 +1,4 @@
-package dev.clearer.data;
+package dev.clearer.originals;
 
 import java.util.List;
 import java.util.SortedMap;

@@ -1,4 +1,4 @@
-package dev.clearer.data;
+package dev.clearer.originals;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package dev.clearer.data;
+package dev.clearer.originals;
 
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -27,7 +27,7 @@ class DamagedMatTest {
       assertNotNull(in);
       Files.copy(in, file);
     }
-    String message = Refusal.of(() -> new Nyuv2(file, null, null).close());
+    String message = Refusal.of(() -> new Nyuv2(file, null, null, true).close());
     assertTrue(message.contains("memory.mat is not a whole NYUv2 container"), message);
   }
 

@@ -1,4 +1,4 @@
-package dev.clearer.data;
+package dev.clearer.originals;
 
 import dev.clearer.InputException;
 import dev.clearer.InputFile;
