@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MeasurementTable implements AutoCloseable {
   private static final String HEADER =
-      "group,picture,method,psnr_y,ssim_y,blur_mae,blur_mae_near_jumps,blur_psnr,blur_ssim,"
+      "group,picture,method,psnr_y,ssim_y,niqe,blur_mae,blur_mae_near_jumps,blur_psnr,blur_ssim,"
           + "blur_spearman,within_1_scale,within_2_scales,noise_error,miou,seconds,peak_mb";
 
   private final CsvTable table;
@@ -67,6 +67,7 @@ public final class MeasurementTable implements AutoCloseable {
     Measurement.Blur blur = values.blur();
     cells.addAll(numbers(4, values.psnr()));
     cells.addAll(numbers(5, values.ssim()));
+    cells.addAll(numbers(4, values.niqe()));
     cells.addAll(numbers(4, blur.error(), blur.jumps(), blur.psnr(), blur.ssim(), blur.rank()));
     cells.addAll(numbers(4, blur.calibration().within(1), blur.calibration().within(2)));
     cells.addAll(numbers(4, values.noise(), values.iou()));

@@ -110,6 +110,16 @@ public final class Quality {
     return new Plane(map.width(), map.height(), values);
   }
 
+  /** The luma of BT.601 of a picture rounded to 8 bits, divided by 255. */
+  static Image lumaOf(Image image) {
+    Plane luma = luma(image, 0);
+    float[] plane = new float[luma.values.length];
+    for (int i = 0; i < plane.length; i++) {
+      plane[i] = (float) (luma.values[i] / 255);
+    }
+    return Image.of(image.width(), image.height(), plane);
+  }
+
   private static Plane luma(Image image, int border) {
     Image inner =
         image.crop(border, border, image.width() - 2 * border, image.height() - 2 * border);
