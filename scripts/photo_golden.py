@@ -13,7 +13,8 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-NODES = [0, 0.25, 0.5, 0.75, 1, 1.5, 2, 2.5, 3, 3.5, 4, 4.5, 5]
+SIGMAS = [0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0, 4.5, 5.0]
+NOISES = [0.0, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0]
 DILATIONS = {1: 2, 2: 4, 3: 2}
 
 
@@ -45,7 +46,7 @@ class Block(nn.Module):
         feature = self.first(x)
         if self.modulation is not None and known is not None:
             factor, shift = self.modulation(known).chunk(2, 1)
-            feature = feature * (1 + factor) + shift
+            feature = feature * (1 + torch.tanh(factor)) + shift
         return x + self.second(F.relu(feature))
 
 
@@ -61,7 +62,7 @@ class Photo(nn.Module):
         ]
         self.maps = nn.Conv2d(width, 3, 3, padding=1)
         self.classes = nn.Conv2d(width, classes, 3, padding=1)
-        self.known = nn.Conv2d(len(NODES) + 2, known, 1)
+        self.known = nn.Conv2d(len(SIGMAS) + 1 + len(NOISES), known, 1)
         self.restore_blocks = [
             self._add(f"restore{i}", Block(width, 1, known)) for i in range(restorer_blocks)
         ]
@@ -101,13 +102,18 @@ class Photo(nn.Module):
         return base + F.pixel_shuffle(self.tail(last) * 0.1, 4)
 
 
+def interpolation(x, nodes):
+    at = torch.tensor(nodes).view(1, -1, 1, 1)
+    below = torch.tensor([nodes[0] - 1.0] + nodes[:-1]).view(1, -1, 1, 1)
+    above = torch.tensor(nodes[1:] + [nodes[-1] + 1.0]).view(1, -1, 1, 1)
+    x = x.clamp(0, nodes[-1])
+    return torch.minimum((x - below) / (at - below), (above - x) / (above - at)).clamp(min=0)
+
+
 def encode(sigma, log_scale, noise):
-    at = torch.tensor(NODES).view(1, -1, 1, 1)
-    below = torch.tensor([-1.0] + NODES[:-1]).view(1, -1, 1, 1)
-    above = torch.tensor(NODES[1:] + [6.0]).view(1, -1, 1, 1)
-    s = sigma.clamp(0, NODES[-1])
-    weights = torch.minimum((s - below) / (at - below), (above - s) / (above - at)).clamp(min=0)
-    return torch.cat([weights, log_scale * 0.5, noise * 20], 1)
+    return torch.cat(
+        [interpolation(sigma, SIGMAS), log_scale * 0.5, interpolation(noise * 255, NOISES)], 1
+    )
 
 
 def cubic(picture, scale):

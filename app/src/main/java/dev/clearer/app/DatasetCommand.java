@@ -1,6 +1,6 @@
 package dev.clearer.app;
 
-import dev.clearer.data.Segmentations;
+import dev.clearer.originals.Segmentations;
 import dev.clearer.service.ContactSheet;
 import dev.clearer.service.DatasetService;
 import java.io.PrintWriter;

@@ -1,6 +1,7 @@
 package dev.clearer.app;
 
 import dev.clearer.InputException;
+import dev.clearer.degrade.Recipe;
 import dev.clearer.service.EvaluateService;
 import dev.clearer.service.ModelChoice;
 import dev.clearer.service.NamedModel;
@@ -273,7 +274,7 @@ final class EvaluateCommand implements Callable<Integer> {
         data,
         part,
         groups,
-        degradation == null ? null : TestPictures.degradation(degradation),
+        degradation == null ? null : Recipe.read(degradation),
         classes,
         circle,
         pictures);

@@ -1,6 +1,6 @@
 package dev.clearer.app;
 
-import dev.clearer.train.LostProcessException;
+import dev.clearer.group.LostProcessException;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Supplier;

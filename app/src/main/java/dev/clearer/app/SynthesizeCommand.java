@@ -1,12 +1,14 @@
 package dev.clearer.app;
 
 import dev.clearer.InputException;
-import dev.clearer.data.Cityscapes;
-import dev.clearer.data.DepthFolder;
-import dev.clearer.data.Nyuv2;
-import dev.clearer.data.Originals;
-import dev.clearer.data.PhotoFolder;
 import dev.clearer.degrade.Defocus;
+import dev.clearer.degrade.Recipe;
+import dev.clearer.originals.Cityscapes;
+import dev.clearer.originals.DepthEncoding;
+import dev.clearer.originals.DepthFolder;
+import dev.clearer.originals.Nyuv2;
+import dev.clearer.originals.Originals;
+import dev.clearer.originals.PhotoFolder;
 import dev.clearer.service.Manifest;
 import dev.clearer.service.SynthesizeService;
 import java.io.PrintWriter;
@@ -29,7 +31,11 @@ import picocli.CommandLine.Spec;
       "  clearer synthesize nyuv2 --labeled nyu_depth_v2_labeled.mat --output NYUv2-BSR",
       "  clearer synthesize cityscapes --root cityscapes --output Cityscapes-BSR",
       "  clearer synthesize rgbd --images rgb --depth depth --output set",
-      "  clearer synthesize photos --images photos --output set"
+      "  clearer synthesize photos --images photos --output set",
+      "  clearer synthesize photos --images photos --output set --uniform-share 0.5",
+      "      half of the training pictures get one sigma, the others blur by depth",
+      "  clearer synthesize photos --images photos --output set --recipe recipe.yml",
+      "      any blur, noise and compression, as in configs/degradation.yml"
     })
 final class SynthesizeCommand {
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -55,6 +61,23 @@ final class SynthesizeCommand {
     @Nullable Double maximumCircle;
 
     @Option(
+        names = "--uniform-share",
+        paramLabel = "SHARE",
+        defaultValue = "0",
+        description =
+            "Share of the training pictures, 0 to 1, that get one sigma instead of blur by depth."
+                + " Default: ${DEFAULT-VALUE}.")
+    double uniformShare;
+
+    @Option(
+        names = "--recipe",
+        paramLabel = "FILE",
+        description =
+            "Degrade by this recipe instead: a list of steps as in configs/degradation.yml, or a"
+                + " training configuration, whose data.degradation is taken.")
+    @Nullable Path recipe;
+
+    @Option(
         names = "--jobs",
         defaultValue = "1",
         description = "Pictures at the same time. Default: ${DEFAULT-VALUE}.")
@@ -64,12 +87,7 @@ final class SynthesizeCommand {
     boolean keepGoing;
 
     private int build(String kind, Originals originals, double circle, CommandSpec spec) {
-      double largest = maximumCircle == null ? circle : maximumCircle;
-      if (!(largest >= 1 && largest <= 501)) {
-        throw new InputException("--max-circle must be 1 to 501, not " + largest + ".");
-      }
-      Manifest.Parameters parameters =
-          new Manifest.Parameters(kind, seed, scale, Defocus.upTo(largest), originals.options());
+      Manifest.Parameters parameters = parameters(kind, originals, circle);
       SynthesizeService.Manner manner = new SynthesizeService.Manner(jobs, keepGoing);
       PrintWriter err = spec.commandLine().getErr();
       SynthesizeService.Report report;
@@ -84,6 +102,34 @@ final class SynthesizeCommand {
       out.flush();
       return report.faults().isEmpty() ? 0 : ClearerCommand.INPUT_FAULT;
     }
+
+    private Manifest.Parameters parameters(String kind, Originals originals, double circle) {
+      double largest = maximumCircle == null ? circle : maximumCircle;
+      if (!(largest >= 1 && largest <= 501)) {
+        throw new InputException("--max-circle must be 1 to 501, not " + largest + ".");
+      }
+      if (recipe != null && (maximumCircle != null || uniformShare != 0)) {
+        throw new InputException(
+            "--recipe says which blur there is: leave --max-circle and --uniform-share out.");
+      }
+      Defocus lens = recipe == null ? Defocus.upTo(largest) : null;
+      Recipe steps = recipe == null ? null : Recipe.read(recipe).forScale(scale);
+      return new Manifest.Parameters(
+          kind, seed, scale, lens, uniformShare, steps, originals.options());
+    }
+  }
+
+  /** The option of sensors' depth. */
+  static final class Hardening {
+    @Option(
+        names = "--harden-depth",
+        negatable = true,
+        defaultValue = "true",
+        fallbackValue = "true",
+        description =
+            "Replace depth that is mixed of near and far at edges (default); --no-harden-depth"
+                + " leaves all depth as it is.")
+    boolean harden;
   }
 
   @Command(
@@ -92,15 +138,21 @@ final class SynthesizeCommand {
       description = "NYUv2-BSR from nyu_depth_v2_labeled.mat.")
   int nyuv2(
       @Mixin Shared shared,
-      @Option(names = "--labeled", required = true, paramLabel = "FILE") Path labeled,
+      @Option(
+              names = "--labeled",
+              required = true,
+              paramLabel = "FILE",
+              description = "nyu_depth_v2_labeled.mat.")
+          Path labeled,
       @Option(
               names = "--classes",
               paramLabel = "FILE",
               description = "classMapping40.mat; built in.")
           @Nullable Path classes,
       @Option(names = "--splits", paramLabel = "FILE", description = "splits.mat; built in.")
-          @Nullable Path splits) {
-    try (Nyuv2 originals = new Nyuv2(labeled, classes, splits)) {
+          @Nullable Path splits,
+      @Mixin Hardening hardening) {
+    try (Nyuv2 originals = new Nyuv2(labeled, classes, splits, hardening.harden)) {
       return shared.build("nyuv2", originals, 21, spec);
     }
   }
@@ -111,7 +163,12 @@ final class SynthesizeCommand {
       description = "Cityscapes-BSR from the folders as distributed.")
   int cityscapes(
       @Mixin Shared shared,
-      @Option(names = "--root", required = true, paramLabel = "DIR") Path root,
+      @Option(
+              names = "--root",
+              required = true,
+              paramLabel = "DIR",
+              description = "The folder of leftImg8bit, gtFine, disparity and camera.")
+          Path root,
       @Option(
               names = "--crop",
               paramLabel = "WxH",
@@ -138,20 +195,73 @@ final class SynthesizeCommand {
   @Command(
       name = "rgbd",
       mixinStandardHelpOptions = true,
-      description = "A set from one's own pictures with 16-bit depth maps of the same names.")
+      description = {
+        "A set from your own pictures with depth maps of the same names: PNG, TIFF or PGM of 16"
+            + " bits, float TIFF, PFM, NPY or NPZ."
+      },
+      footer = {
+        "",
+        "Examples:",
+        "  clearer synthesize rgbd --images rgb --depth depth --output set",
+        "      depth in millimetres",
+        "  clearer synthesize rgbd --images rgb --depth depth --depth-unit m --output set",
+        "      depth in metres, such as float TIFF, PFM or NPY",
+        "  clearer synthesize rgbd --images rgb --depth disp --output set \\",
+        "      --depth-kind disparity",
+        "      disparity of unknown cameras",
+        "  clearer synthesize rgbd --images rgb --depth disp --output set \\",
+        "      --depth-kind disparity --depth-unit 214800",
+        "      disparity in pixels: cameras 200 mm apart, focal length 1074 pixels",
+        "  clearer synthesize rgbd --images rgb --depth midas --output set \\",
+        "      --depth-kind inverse",
+        "      relative inverse depth that a network estimated"
+      })
   int rgbd(
       @Mixin Shared shared,
-      @Option(names = "--images", required = true, paramLabel = "DIR") Path images,
-      @Option(names = "--depth", required = true, paramLabel = "DIR") Path depth,
-      @Option(names = "--labels", paramLabel = "DIR") @Nullable Path labels,
+      @Option(
+              names = "--images",
+              required = true,
+              paramLabel = "DIR",
+              description = "The sharp pictures.")
+          Path images,
+      @Option(
+              names = "--depth",
+              required = true,
+              paramLabel = "DIR",
+              description =
+                  "Their depth files: X_depth_mm, X_depth, X_disparity or X with any ending, for"
+                      + " the picture X.jpg. May be the same folder.")
+          Path depth,
+      @Option(
+              names = "--labels",
+              paramLabel = "DIR",
+              description = "Their class maps: X_labels.png or X.png.")
+          @Nullable Path labels,
+      @Option(
+              names = "--depth-kind",
+              defaultValue = "depth",
+              paramLabel = "KIND",
+              description = "What the files hold: depth, disparity or inverse (1/depth).")
+          String kind,
       @Option(
               names = "--depth-unit",
-              defaultValue = "mm",
-              description = "mm, cm, m, or millimetres per step. Default: mm.")
+              defaultValue = "",
+              paramLabel = "UNIT",
+              description =
+                  "mm, cm, m, or millimetres per step of the files (default mm). Of inverse and"
+                      + " disparity: the depth where the files say 1, for disparity as a number"
+                      + " (baseline in mm times focal length in pixels), or relative (default).")
           String unit,
-      @Option(names = "--part", defaultValue = "train", description = "train or val.")
+      @Mixin Hardening hardening,
+      @Option(
+              names = "--part",
+              defaultValue = "train",
+              paramLabel = "train|val",
+              description = "The part of the set to build. Default: ${DEFAULT-VALUE}.")
           String part) {
-    DepthFolder folder = new DepthFolder(images, depth, labels, millimetres(unit), part(part));
+    DepthFolder folder =
+        new DepthFolder(
+            images, depth, labels, DepthEncoding.of(kind, unit), hardening.harden, part(part));
     return shared.build("rgbd", folder, 21, spec);
   }
 
@@ -161,9 +271,23 @@ final class SynthesizeCommand {
       description = "A set from sharp photographs, depth drawn as planes, one for every region.")
   int photos(
       @Mixin Shared shared,
-      @Option(names = "--images", required = true, paramLabel = "DIR") Path images,
-      @Option(names = "--regions", paramLabel = "DIR") @Nullable Path regions,
-      @Option(names = "--part", defaultValue = "train", description = "train or val.")
+      @Option(
+              names = "--images",
+              required = true,
+              paramLabel = "DIR",
+              description = "The sharp photographs.")
+          Path images,
+      @Option(
+              names = "--regions",
+              paramLabel = "DIR",
+              description =
+                  "Their region maps: X_regions.png or X.png. Default: X_regions.png beside them.")
+          @Nullable Path regions,
+      @Option(
+              names = "--part",
+              defaultValue = "train",
+              paramLabel = "train|val",
+              description = "The part of the set to build. Default: ${DEFAULT-VALUE}.")
           String part) {
     PhotoFolder folder = new PhotoFolder(images, regions, part(part), shared.seed);
     return shared.build("photos", folder, 21, spec);
@@ -174,26 +298,5 @@ final class SynthesizeCommand {
       throw new InputException("--part must be train or val, not " + part + ".");
     }
     return part;
-  }
-
-  private static double millimetres(String unit) {
-    return switch (unit) {
-      case "mm" -> 1;
-      case "cm" -> 10;
-      case "m" -> 1000;
-      default -> number(unit);
-    };
-  }
-
-  private static double number(String unit) {
-    try {
-      double number = Double.parseDouble(unit);
-      if (number > 0 && number < 1e6) {
-        return number;
-      }
-      throw new InputException("--depth-unit must be over 0, not " + unit + ".");
-    } catch (NumberFormatException e) {
-      throw new InputException("--depth-unit must be mm, cm, m or a number, not " + unit + ".", e);
-    }
   }
 }

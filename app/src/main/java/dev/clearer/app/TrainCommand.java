@@ -1,11 +1,11 @@
 package dev.clearer.app;
 
 import dev.clearer.InputException;
+import dev.clearer.group.LostProcessException;
+import dev.clearer.group.Peers;
 import dev.clearer.service.Program;
 import dev.clearer.service.TrainService;
-import dev.clearer.train.Changes;
-import dev.clearer.train.LostProcessException;
-import dev.clearer.train.Workers;
+import dev.clearer.train.Overrides;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -152,7 +152,7 @@ final class TrainCommand implements Callable<Integer> {
       if (run != null) {
         throw new InputException("--resume names the run's folder: leave --run out.");
       }
-      Changes changes = new Changes(config, overrides);
+      Overrides changes = new Overrides(config, overrides);
       return TrainService.resume(resume, changes, workers(), line -> say(out, line));
     }
     if (config == null) {
@@ -162,10 +162,10 @@ final class TrainCommand implements Callable<Integer> {
     return TrainService.start(config, overrides, folder, workers(), line -> say(out, line));
   }
 
-  private Workers workers() {
-    Workers.Limits limits =
-        new Workers.Limits(Duration.ofSeconds(joinTimeout), Duration.ofSeconds(silenceTimeout));
-    return Workers.of(workers, rank, System.getenv(), limits, Program.VERSION);
+  private Peers workers() {
+    Peers.Limits limits =
+        new Peers.Limits(Duration.ofSeconds(joinTimeout), Duration.ofSeconds(silenceTimeout));
+    return Peers.of(workers, rank, System.getenv(), limits, Program.VERSION);
   }
 
   private static String stem(Path file) {

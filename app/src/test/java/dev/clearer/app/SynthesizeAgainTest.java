@@ -128,6 +128,22 @@ class SynthesizeAgainTest {
     assertTrue(crop.err().contains("other parameters (crop)"), crop::err);
   }
 
+  /** A set has a training and a validation part; which of them is built first does not matter. */
+  @Test
+  void addsTheOtherPart() throws IOException {
+    Path photos = Files.createDirectory(folder.resolve("photos"));
+    OwnPictures.write(photos, "d", 48, 900);
+    Path other = folder.resolve("other");
+    Object[] train = {"synthesize", "rgbd", "--images", photos, "--depth", photos, "--output"};
+    Object[] val = {"synthesize", "rgbd", "--images", folder, "--depth", folder, "--output"};
+    assertEquals(0, CommandLineRun.of(OwnPictures.with(train, set)).code());
+    assertEquals(0, CommandLineRun.of("dataset", "check", set).code());
+    assertTrue(isKept("a"));
+    assertEquals(0, CommandLineRun.of(OwnPictures.with(train, other)).code());
+    assertEquals(0, CommandLineRun.of(OwnPictures.with(val, other, "--part", "val")).code());
+    assertEquals(OwnPictures.contents(set), OwnPictures.contents(other));
+  }
+
   @Test
   void buildsIntoARelativeFolder() throws IOException {
     Path relative = Path.of("target/relative-output-test");

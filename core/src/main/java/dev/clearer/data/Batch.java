@@ -7,6 +7,7 @@ import dev.clearer.image.MapKind;
 import dev.clearer.image.Resize;
 import dev.clearer.model.MapSize;
 import dev.clearer.model.PixelMaps;
+import dev.clearer.tensor.Device;
 import dev.clearer.tensor.Tensors;
 import java.util.Arrays;
 import java.util.List;
@@ -22,6 +23,11 @@ import org.bytedeco.pytorch.Tensor;
  */
 public record Batch(Tensor lowResolution, Tensor sharp, PixelMaps truth) {
   private static final int LEVELS = 255;
+
+  /** The same on {@code device}. */
+  public Batch to(Device device) {
+    return new Batch(device.move(lowResolution), device.move(sharp), truth.each(device::move));
+  }
 
   /**
    * Copies samples of one size.

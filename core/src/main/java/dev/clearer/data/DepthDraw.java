@@ -9,19 +9,19 @@ import java.util.SplittableRandom;
  * Invents depth where none was measured: every region becomes a plane of its own, slanted or facing
  * the camera, at a distance between half a metre and six metres, even on a logarithmic scale.
  */
-final class DepthDraw {
+public final class DepthDraw {
   private static final double NEAREST = 500;
   private static final double FARTHEST = 6000;
 
   private DepthDraw() {}
 
   /** The number of every pixel's region. */
-  interface Regions {
+  public interface Regions {
     int at(int x, int y);
   }
 
   /** The regions of a whole picture, their numbers modulo 255. */
-  static LabelMap numbers(Regions regions, int width, int height) {
+  public static LabelMap numbers(Regions regions, int width, int height) {
     byte[] numbers = new byte[width * height];
     for (int y = 0, i = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
@@ -35,7 +35,7 @@ final class DepthDraw {
    * A plane for every region of a whole picture. Planes are drawn as regions are met, so that none
    * is drawn for what nobody looks at: {@code random} belongs to the field from here on.
    */
-  static DepthField field(int width, int height, Regions regions, SplittableRandom random) {
+  public static DepthField field(int width, int height, Regions regions, SplittableRandom random) {
     Map<Integer, Plane> planes = new HashMap<>();
     return new DepthField(
         width,

@@ -9,19 +9,19 @@ import dev.clearer.image.DepthMap;
  * @param width of the picture in pixels
  * @param height of the picture in pixels
  */
-record DepthField(int width, int height, Depths depths) {
+public record DepthField(int width, int height, Depths depths) {
   /** Depth in millimetres, over 0; equal places have equal depths. */
-  interface Depths {
+  public interface Depths {
     float at(int x, int y);
   }
 
   /** The whole picture's. */
-  DepthMap whole() {
+  public DepthMap whole() {
     return crop(0, 0, width, height);
   }
 
   /** Those of a rectangle within the picture, its upper left corner at (left, top). */
-  DepthMap crop(int left, int top, int cropWidth, int cropHeight) {
+  public DepthMap crop(int left, int top, int cropWidth, int cropHeight) {
     float[] millimetres = new float[cropWidth * cropHeight];
     for (int i = 0, y = top; y < top + cropHeight; y++) {
       for (int x = left; x < left + cropWidth; x++) {
@@ -32,7 +32,7 @@ record DepthField(int width, int height, Depths depths) {
   }
 
   /** Those in the middle of every square of {@code side} pixels: a sample of the whole picture. */
-  DepthMap sparse(int side) {
+  public DepthMap sparse(int side) {
     int columns = (width + side - 1) / side;
     int rows = (height + side - 1) / side;
     float[] millimetres = new float[columns * rows];

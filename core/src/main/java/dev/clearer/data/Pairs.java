@@ -9,19 +9,28 @@ import dev.clearer.image.RawMap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Files that belong together by their names. */
-final class Pairs {
+public final class Pairs {
   private static final List<String> ENDINGS =
       List.of(".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff");
   private static final List<String> MAPS =
-      List.of("_depth_mm.png", "_depth.png", "_regions.png", "_labels.png");
+      List.of(
+          "_depth_mm.png",
+          "_depth.png",
+          "_disparity.png",
+          "_depth_mm.tif",
+          "_depth_mm.tiff",
+          "_depth.tif",
+          "_depth.tiff",
+          "_disparity.tif",
+          "_disparity.tiff",
+          "_regions.png",
+          "_labels.png");
 
   private Pairs() {}
 
@@ -30,7 +39,7 @@ final class Pairs {
    *
    * @throws InputException if there is none
    */
-  static List<Path> pictures(Path folder) {
+  public static List<Path> pictures(Path folder) {
     try (Stream<Path> files = Files.list(folder)) {
       List<Path> pictures = files.filter(Pairs::isPicture).sorted().toList();
       if (pictures.isEmpty()) {
@@ -42,44 +51,21 @@ final class Pairs {
     }
   }
 
-  static boolean isPicture(Path file) {
+  public static boolean isPicture(Path file) {
     String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
     return !name.startsWith(".")
         && ENDINGS.stream().anyMatch(name::endsWith)
         && MAPS.stream().noneMatch(name::endsWith);
   }
 
-  /** The folder's pictures as originals, with the maps that {@code partners} find, where found. */
-  @SafeVarargs
-  static List<Original> originals(
-      Path folder,
-      String part,
-      Function<Path, SharpScene> reading,
-      Function<Path, @Nullable Path>... partners) {
-    return pictures(folder).stream()
-        .map(
-            picture -> {
-              List<Path> files = new ArrayList<>(List.of(picture));
-              for (Function<Path, @Nullable Path> partner : partners) {
-                Path file = partner.apply(picture);
-                if (file != null) {
-                  files.add(file);
-                }
-              }
-              String source = picture.getFileName().toString();
-              return new Original(stem(picture), part, source, files, () -> reading.apply(picture));
-            })
-        .toList();
-  }
-
   /** A picture's name without its ending. */
-  static String stem(Path picture) {
+  public static String stem(Path picture) {
     String name = picture.getFileName().toString();
     return name.substring(0, name.lastIndexOf('.'));
   }
 
   /** The file of {@code folder} that belongs to {@code picture}, or null. */
-  static @Nullable Path partner(Path picture, Path folder, String... suffixes) {
+  public static @Nullable Path partner(Path picture, Path folder, String... suffixes) {
     for (String suffix : suffixes) {
       Path candidate = folder.resolve(stem(picture) + suffix);
       if (Files.exists(candidate) && !candidate.equals(picture)) {
@@ -90,7 +76,7 @@ final class Pairs {
   }
 
   /** The picture in RGB, 8 bits. */
-  static Image rgb(Path picture) {
+  public static Image rgb(Path picture) {
     Image colour = ImageFiles.read(picture).colour();
     float[] red = colour.plane(0);
     return colour.channels() == 3
@@ -98,7 +84,7 @@ final class Pairs {
         : Image.of(colour.width(), colour.height(), red, red, red);
   }
 
-  static void requireSameSize(Path picture, Image image, Path map, int width, int height) {
+  public static void requireSameSize(Path picture, Image image, Path map, int width, int height) {
     if (image.width() != width || image.height() != height) {
       throw new InputException(
           "%s is %dx%d, but %s is %dx%d: they must be of one size."
@@ -106,17 +92,17 @@ final class Pairs {
     }
   }
 
-  static DepthMap requireSameSize(Path picture, Image image, Path file, DepthMap map) {
+  public static DepthMap requireSameSize(Path picture, Image image, Path file, DepthMap map) {
     requireSameSize(picture, image, file, map.width(), map.height());
     return map;
   }
 
-  static LabelMap requireSameSize(Path picture, Image image, Path file, LabelMap map) {
+  public static LabelMap requireSameSize(Path picture, Image image, Path file, LabelMap map) {
     requireSameSize(picture, image, file, map.width(), map.height());
     return map;
   }
 
-  static RawMap requireSameSize(Path picture, Image image, Path file, RawMap map) {
+  public static RawMap requireSameSize(Path picture, Image image, Path file, RawMap map) {
     requireSameSize(picture, image, file, map.width(), map.height());
     return map;
   }

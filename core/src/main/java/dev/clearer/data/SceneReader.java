@@ -140,7 +140,7 @@ final class SceneReader {
     for (int i = 0; i < filled.length; i++) {
       filled[i] = filled[i] > 0 ? filled[i] : farthest;
     }
-    return DepthEdges.snapped(new DepthMap(depth.width(), depth.height(), filled));
+    return DepthEdges.hardened(new DepthMap(depth.width(), depth.height(), filled));
   }
 
   private Packed packed(SceneFiles scene) {

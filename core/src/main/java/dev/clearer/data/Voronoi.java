@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
  * distances count 0.5 to 2 fold. Of many points, only those that may be the nearest somewhere in a
  * square of pixels are held against each other there.
  */
-final class Voronoi implements DepthDraw.Regions {
+public final class Voronoi implements DepthDraw.Regions {
   private static final int SIDE = 32;
 
   /** Pixels of a picture of BSDS500, whose people marked 4 to 20 regions in most pictures. */
@@ -29,17 +29,17 @@ final class Voronoi implements DepthDraw.Regions {
   }
 
   /** How many cells a picture has. */
-  interface Draw {
+  public interface Draw {
     Voronoi draw(int width, int height, SplittableRandom random);
   }
 
   /** 2 to 6 cells, whatever the picture's size. */
-  static Voronoi few(int width, int height, SplittableRandom random) {
+  public static Voronoi few(int width, int height, SplittableRandom random) {
     return new Voronoi(width, height, random.nextInt(2, 7), random);
   }
 
   /** As many as people mark: 4 to 20 cells for 481x321 pixels, in proportion for others. */
-  static Voronoi many(int width, int height, SplittableRandom random) {
+  public static Voronoi many(int width, int height, SplittableRandom random) {
     double density = random.nextDouble(4, 20) / BSDS500;
     int count = (int) Math.max(2, Math.round(density * width * height));
     return new Voronoi(width, height, count, random);

@@ -1,6 +1,8 @@
 package dev.clearer.degrade;
 
 import dev.clearer.InputException;
+import dev.clearer.config.Configuration;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -13,6 +15,16 @@ public record Recipe(List<Degradation> steps) {
   /** Copies the list. */
   public Recipe {
     steps = List.copyOf(steps);
+  }
+
+  /**
+   * Reads a recipe from a YAML file: either its {@code steps}, or an experiment, of which {@code
+   * data.degradation} is taken.
+   *
+   * @throws InputException if the file is neither
+   */
+  public static Recipe read(Path file) {
+    return Configuration.part(file, "data.degradation", Recipe.class);
   }
 
   /**

@@ -2,7 +2,7 @@ package dev.clearer.evaluate;
 
 import dev.clearer.image.BlurMap;
 import dev.clearer.image.Image;
-import dev.clearer.image.Quality;
+import dev.clearer.measure.Quality;
 import java.util.List;
 
 /** Squared errors of the luma, grouped by the true blur of each pixel. */

@@ -48,7 +48,7 @@ public final class Evaluation {
   }
 
   /** Measures everything and writes a row for every picture and method to {@code csv}. */
-  public void run(CsvFile csv, Progress progress) {
+  public void run(MeasurementTable csv, Progress progress) {
     run(csv::add, progress);
   }
 

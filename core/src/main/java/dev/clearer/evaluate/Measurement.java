@@ -3,13 +3,14 @@ package dev.clearer.evaluate;
 import dev.clearer.data.TestPicture;
 import dev.clearer.data.TestSet;
 import dev.clearer.image.BlurMap;
-import dev.clearer.image.BlurRanks;
-import dev.clearer.image.ConfusionMatrix;
 import dev.clearer.image.LabelMap;
 import dev.clearer.image.MapKind;
 import dev.clearer.image.PixelMap;
-import dev.clearer.image.Quality;
 import dev.clearer.infer.Result;
+import dev.clearer.measure.BlurRanks;
+import dev.clearer.measure.ConfusionMatrix;
+import dev.clearer.measure.Niqe;
+import dev.clearer.measure.Quality;
 import dev.clearer.tensor.PeakMemory;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param psnr of Y in dB
  * @param ssim of Y
+ * @param niqe quality without reference, lower is better; not a number for small pictures
  * @param blur how well the blur was estimated
  * @param bands squared errors by true blur
  * @param noise mean absolute error of the estimated level of noise, in levels of 0 to 255
@@ -28,12 +30,14 @@ import org.jspecify.annotations.Nullable;
 record Measurement(
     double psnr,
     double ssim,
+    double niqe,
     Blur blur,
     BandErrors bands,
     double noise,
     @Nullable ConfusionMatrix semantics,
     double seconds,
     double peakBytes) {
+  private static final Niqe NIQE = Niqe.standard();
 
   /**
    * Estimated against true blur.
@@ -96,6 +100,7 @@ record Measurement(
     return new Measurement(
         Quality.psnrY(picture.sharp(), restored.picture(), border),
         Quality.ssimY(picture.sharp(), restored.picture(), border),
+        NIQE.of(restored.picture()),
         Blur.of(picture.blurMap(), restored, conventions.kernelSize()),
         picture.blurMap() == null
             ? new BandErrors()

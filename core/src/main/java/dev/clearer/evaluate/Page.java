@@ -4,9 +4,10 @@ import dev.clearer.Progress;
 import dev.clearer.data.TestSet;
 import dev.clearer.image.BlurMap;
 import dev.clearer.image.ColourMap;
-import dev.clearer.image.Html;
 import dev.clearer.image.Image;
 import dev.clearer.image.Resize;
+import dev.clearer.report.Html;
+import dev.clearer.report.Table;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -69,7 +70,7 @@ public final class Page {
     for (int k = 0; k < places.size(); k++) {
       int index = order.get(places.get(k));
       String rank = places.size() == RANKS.size() ? RANKS.get(k) : "picture " + (k + 1);
-      strip(group, Strip.of(report, group, index), rank, gains.get(index));
+      strip(group, CropStrip.of(report, group, index), rank, gains.get(index));
       progress.report((k + 1.0) / places.size());
     }
   }
@@ -93,7 +94,7 @@ public final class Page {
         .toList();
   }
 
-  private void strip(TestSet.Group group, Strip strip, String rank, double gain) {
+  private void strip(TestSet.Group group, CropStrip strip, String rank, double gain) {
     body.append("<section>\n");
     body.append(
         String.format(
@@ -116,7 +117,7 @@ public final class Page {
     body.append("</div>\n</section>\n");
   }
 
-  private void crop(Strip strip, Image image, String name, String below) {
+  private void crop(CropStrip strip, Image image, String name, String below) {
     body.append(
         "<figure><img width=\"%d\" height=\"%d\" alt=\"%s\" src=\"%s\"><figcaption>%s <span>%s</span></figcaption></figure>\n"
             .formatted(
@@ -128,9 +129,9 @@ public final class Page {
                 below));
   }
 
-  private void overview(Strip strip) {
+  private void overview(CropStrip strip) {
     Image sharp = strip.picture().sharp();
-    Strip.Window window = strip.window();
+    CropStrip.Window window = strip.window();
     String box =
         String.format(
             Locale.ROOT,
@@ -147,7 +148,7 @@ public final class Page {
             .formatted(Html.png(small(sharp)), box));
   }
 
-  private void maps(Strip strip) {
+  private void maps(CropStrip strip) {
     double largest = largestSigma();
     BlurMap truth = strip.picture().blurMap();
     if (truth != null) {

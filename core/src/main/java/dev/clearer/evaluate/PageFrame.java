@@ -1,6 +1,6 @@
 package dev.clearer.evaluate;
 
-import dev.clearer.image.Html;
+import dev.clearer.report.Html;
 
 /**
  * The frame of a {@link Page}: style sheet, header and footer, light or dark as the reader's

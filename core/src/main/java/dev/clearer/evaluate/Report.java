@@ -1,6 +1,7 @@
 package dev.clearer.evaluate;
 
 import dev.clearer.data.TestSet;
+import dev.clearer.report.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -94,6 +95,7 @@ public final class Report {
             "method",
             "PSNR-Y (dB)",
             "SSIM-Y",
+            "NIQE",
             "blur MAE (px)",
             "near jumps (px)",
             "blur PSNR (dB)",
@@ -113,6 +115,7 @@ public final class Report {
                 method.name(),
                 Table.number(3, Scores.mean(scores.psnr())),
                 Table.number(4, Scores.mean(scores.ssim())),
+                Table.number(2, scores.niqe.value()),
                 Table.number(3, scores.blurError.value()),
                 Table.number(3, scores.jumpError.value()),
                 Table.number(2, scores.blurPsnr.value()),

@@ -1,7 +1,7 @@
 package dev.clearer.evaluate;
 
-import dev.clearer.image.BlurRanks;
-import dev.clearer.image.ConfusionMatrix;
+import dev.clearer.measure.BlurRanks;
+import dev.clearer.measure.ConfusionMatrix;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +16,7 @@ final class Scores {
   final BlurRanks blurRanks = new BlurRanks();
   final Calibration calibration = new Calibration();
   final Mean noiseError = new Mean();
+  final Mean niqe = new Mean();
   final Mean seconds = new Mean();
   final BandErrors bands = new BandErrors();
 
@@ -35,6 +36,7 @@ final class Scores {
     blurRanks.add(values.blur().ranks());
     calibration.add(values.blur().calibration());
     noiseError.add(values.noise());
+    niqe.add(values.niqe());
     seconds.add(values.seconds());
     bands.add(values.bands());
     if (values.peakBytes() > 0) {

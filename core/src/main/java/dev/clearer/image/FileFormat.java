@@ -72,7 +72,7 @@ public enum FileFormat {
   }
 
   /** Formats that users have, but nobody reads here. */
-  private static @Nullable String unread(byte[] file) {
+  static @Nullable String unread(byte[] file) {
     if (startsWith(file, 4, "ftyp")) {
       return container(file);
     } else if (startsWith(file, 0, "II+\0") || startsWith(file, 0, "MM\0+")) {
@@ -96,17 +96,20 @@ public enum FileFormat {
   }
 
   private static final Map<String, String> STARTS =
-      Map.of(
-          "8BPS", "a Photoshop document",
-          "%PDF", "a PDF",
-          "v/1\1", "an OpenEXR picture",
-          "qoif", "a QOI picture",
-          "<svg", "an SVG drawing",
-          "\0\0\1\0", "an icon",
-          "gimp xcf", "a GIMP picture",
-          "SIMPLE  =", "a FITS picture",
-          "\u008aMNG", "an MNG animation",
-          "\u008bJNG", "a JNG picture");
+      Map.ofEntries(
+          Map.entry("8BPS", "a Photoshop document"),
+          Map.entry("%PDF", "a PDF"),
+          Map.entry("v/1\1", "an OpenEXR picture"),
+          Map.entry("qoif", "a QOI picture"),
+          Map.entry("<svg", "an SVG drawing"),
+          Map.entry("\0\0\1\0", "an icon"),
+          Map.entry("gimp xcf", "a GIMP picture"),
+          Map.entry("SIMPLE  =", "a FITS picture"),
+          Map.entry("\u008aMNG", "an MNG animation"),
+          Map.entry("\u008bJNG", "a JNG picture"),
+          Map.entry("\u0089HDF", "an HDF5 container"),
+          Map.entry("MATLAB ", "a MATLAB file"),
+          Map.entry("PIEH", "a depth file of MPI Sintel"));
 
   private static @Nullable String container(byte[] file) {
     if (startsWith(file, 8, "avif") || startsWith(file, 8, "avis")) {
@@ -124,7 +127,7 @@ public enum FileFormat {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  private static boolean startsWith(byte[] file, int offset, String latin) {
+  static boolean startsWith(byte[] file, int offset, String latin) {
     byte[] magic = latin.getBytes(StandardCharsets.ISO_8859_1);
     return file.length >= offset + magic.length
         && Arrays.equals(file, offset, offset + magic.length, magic, 0, magic.length);

@@ -32,7 +32,8 @@ record MapSamples(int width, int height, int bits, int bands, IntFunction<int[]>
     return reading.run(() -> read(file, format, reading));
   }
 
-  private static MapSamples read(byte[] file, FileFormat format, Reading reading)
+  /** The same of a file in memory; anything that is wrong is thrown for {@link Reading#run}. */
+  static MapSamples read(byte[] file, FileFormat format, Reading reading)
       throws IOException, DamagedException, TruncatedException, UnsupportedException {
     int[] indices = format == FileFormat.BMP ? BmpPicture.indices(file, reading) : null;
     if (indices != null) {

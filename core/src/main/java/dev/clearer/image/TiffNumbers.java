@@ -44,6 +44,11 @@ record TiffNumbers(byte[] row, ByteOrder order, TiffLayout.Kind kind) {
     };
   }
 
+  /** The value of the 16 bits of an IEEE 754 half. */
+  static float half(short bits) {
+    return small(bits & 0xffff, 5, 10);
+  }
+
   /** A float with fewer bits of exponent and fraction than Java's. */
   private static float small(long raw, int exponentBits, int fractionBits) {
     int most = (1 << exponentBits) - 1;

@@ -9,18 +9,14 @@ import dev.clearer.image.PixelMap;
 import dev.clearer.image.Resize;
 import dev.clearer.model.Model;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Chooses the {@link BlurRange} of pictures and begins their restoration. */
 final class BlurRanges {
-  /** A wider range is taken where this share of the pixels whose blur is sure needs it. */
-  private static final double LEAST_WIDE = 0.1;
-
-  /** Below this share of sure pixels nothing is known of the picture's blur. */
-  private static final double LEAST_SURE = 0.02;
+  /** A wider range is taken where this share of the pixels surely needs it. */
+  private static final double LEAST_WIDE = 0.2;
 
   /** A blur is sure where its expected error is at most this share of it. */
-  private static final double SURE = 0.25;
+  private static final double SURE = 0.15;
 
   private final Model model;
   private final Upscaler.Settings settings;
@@ -125,22 +121,19 @@ final class BlurRanges {
     return network.shown(maps);
   }
 
-  /** Whether much of what is sure of the blur is over {@code limit}. */
+  /** Whether the blur of much of the picture is surely over {@code limit}. */
   private static boolean isWide(Map<MapKind, PixelMap> maps, float limit) {
     PixelMap blur = maps.get(MapKind.BLUR);
     if (blur == null) {
       return false;
     }
-    @Nullable PixelMap error = maps.get(MapKind.UNCERTAINTY);
-    int sure = 0;
+    PixelMap error = maps.get(MapKind.UNCERTAINTY);
     int wide = 0;
     for (int i = 0; i < blur.values().length; i++) {
       float sigma = blur.values()[i];
-      if (error == null || error.values()[i] <= SURE * Math.max(1, sigma)) {
-        sure++;
-        wide += sigma > limit ? 1 : 0;
-      }
+      boolean sure = error == null || error.values()[i] <= SURE * sigma;
+      wide += sure && sigma > limit ? 1 : 0;
     }
-    return sure >= LEAST_SURE * blur.values().length && wide >= LEAST_WIDE * sure;
+    return wide >= LEAST_WIDE * blur.values().length;
   }
 }

@@ -4,20 +4,17 @@ import dev.clearer.InputException;
 import dev.clearer.Reason;
 import dev.clearer.image.MapKind;
 import dev.clearer.image.OutputFile;
+import dev.clearer.report.CsvTable;
 import dev.clearer.service.UpscalePlan.Job;
 import dev.clearer.service.UpscaleService.Enlarged;
 import dev.clearer.service.UpscaleService.Measure;
 import java.io.IOException;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A table (CSV, RFC 4180, UTF-8) with a line for every picture, whole after each of them. */
@@ -30,12 +27,12 @@ final class BatchReport implements AutoCloseable {
       Arrays.stream(MapKind.values()).filter(MapKind::isQuantity).toList();
 
   private final @Nullable Path file;
-  private final Writer lines;
+  private final CsvTable table;
   private @Nullable IOException fault;
 
-  private BatchReport(@Nullable Path file, Writer lines) {
+  private BatchReport(@Nullable Path file, CsvTable table) {
     this.file = file;
-    this.lines = lines;
+    this.table = table;
     List<Object> names = new ArrayList<>(COLUMNS);
     for (MapKind kind : QUANTITIES) {
       names.add(kind.label() + "_mean");
@@ -52,11 +49,11 @@ final class BatchReport implements AutoCloseable {
    */
   static BatchReport to(@Nullable Path file) {
     if (file == null) {
-      return new BatchReport(null, Writer.nullWriter());
+      return new BatchReport(null, CsvTable.none());
     }
     OutputFile.requireWritable(file);
     try {
-      return new BatchReport(file, Files.newBufferedWriter(file, StandardCharsets.UTF_8));
+      return new BatchReport(file, CsvTable.in(file));
     } catch (IOException e) {
       throw cannotWrite(file, e);
     }
@@ -120,24 +117,16 @@ final class BatchReport implements AutoCloseable {
   /** Pictures are done even where the report cannot be written: its fault waits to be told. */
   private void line(List<Object> cells) {
     try {
-      lines.write(cells.stream().map(BatchReport::quoted).collect(Collectors.joining(",")));
-      lines.write("\r\n");
-      lines.flush();
+      table.row(cells);
     } catch (IOException e) {
       fault = fault == null ? e : fault;
     }
   }
 
-  private static String quoted(Object cell) {
-    String text = cell.toString();
-    boolean plain = text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-    return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
-  }
-
   @Override
   public void close() {
     try {
-      lines.close();
+      table.close();
     } catch (IOException e) {
       fault = fault == null ? e : fault;
     }

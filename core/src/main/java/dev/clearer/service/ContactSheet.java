@@ -88,10 +88,11 @@ public final class ContactSheet {
     Manifest.Parameters parameters = manifest.parameters();
     return String.format(
         Locale.ROOT,
-        "%s, built by Clearer %s, seed %d, circles of confusion up to %.0f px",
+        "%s, built by Clearer %s, seed %d, %s up to %.0f px",
         parameters.kind(),
         manifest.program(),
         parameters.seed(),
-        parameters.lens().maximumCircle());
+        parameters.recipe() == null ? "circles of confusion" : "by a recipe, blur as of circles",
+        parameters.largestCircle());
   }
 }

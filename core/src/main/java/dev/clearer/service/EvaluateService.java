@@ -4,8 +4,8 @@ import dev.clearer.InputException;
 import dev.clearer.Progress;
 import dev.clearer.data.TestSet;
 import dev.clearer.evaluate.Conventions;
-import dev.clearer.evaluate.CsvFile;
 import dev.clearer.evaluate.Evaluation;
+import dev.clearer.evaluate.MeasurementTable;
 import dev.clearer.evaluate.Method;
 import dev.clearer.evaluate.Page;
 import dev.clearer.evaluate.Report;
@@ -79,7 +79,8 @@ public final class EvaluateService {
    * @throws InputException if pictures, a model or results cannot be read, or nothing be written
    */
   public static String evaluate(Request request, @Nullable Path output, Progress progress) {
-    try (CsvFile csv = CsvFile.to(output == null ? null : output.resolve("evaluation.csv"))) {
+    try (MeasurementTable csv =
+        MeasurementTable.to(output == null ? null : output.resolve("evaluation.csv"))) {
       Report report = measured(request, csv, progress.part(0, output == null ? 1 : 0.9));
       csv.finish();
       String tables = report.markdown();
@@ -93,7 +94,7 @@ public final class EvaluateService {
     }
   }
 
-  private static Report measured(Request request, CsvFile csv, Progress progress) {
+  private static Report measured(Request request, MeasurementTable csv, Progress progress) {
     Upscaler first = load(request.models().get(0), request);
     TestSet set = request.pictures().open(request.scale(), first.model().bestScale());
     List<TestSet.Group> groups = request.pictures().chosen(set);

@@ -1,12 +1,14 @@
 package dev.clearer.service;
 
 import dev.clearer.InputException;
-import dev.clearer.data.Original;
+import dev.clearer.originals.Original;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -89,6 +91,24 @@ final class FinishedPictures {
   /** Notes that all files of a picture are written. */
   void add(Manifest.Entry entry) {
     Manifest.write(entry, note(entry.part(), entry.name()));
+  }
+
+  /**
+   * The pictures of parts that earlier runs finished and this one does not build, by part and name.
+   *
+   * @param parts those of this run
+   */
+  List<Manifest.Entry> ofOtherParts(Set<String> parts) {
+    try (Stream<Path> files = Files.list(notes)) {
+      return files
+          .filter(file -> file.getFileName().toString().endsWith(".json"))
+          .map(file -> Manifest.read(file, Manifest.Entry.class))
+          .filter(entry -> !parts.contains(entry.part()))
+          .sorted(Comparator.comparing(Manifest.Entry::part).thenComparing(Manifest.Entry::name))
+          .toList();
+    } catch (IOException e) {
+      throw new InputException(notes + " cannot be read: check its permissions.", e);
+    }
   }
 
   private Path note(String part, String name) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.clearer.InputException;
 import dev.clearer.degrade.Defocus;
+import dev.clearer.degrade.Recipe;
 import dev.clearer.degrade.Shot;
 import dev.clearer.image.OutputFile;
 import java.io.IOException;
@@ -13,20 +14,23 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is in a built set, {@code manifest.json} in its folder.
  *
- * @param version of this format: 2
+ * @param version of this format: 3
  * @param program the version of Clearer that built it
  * @param parameters what it was built with
- * @param pictures in the order of the original
+ * @param pictures the training part, then the validation part
  */
 public record Manifest(int version, String program, Parameters parameters, List<Entry> pictures) {
-  static final int VERSION = 2;
+  static final int VERSION = 3;
 
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -37,16 +41,35 @@ public record Manifest(int version, String program, Parameters parameters, List<
    * @param kind {@code nyuv2}, {@code cityscapes}, {@code rgbd} or {@code photos}
    * @param seed every picture's seed comes from it and from the picture's name
    * @param scale how many times smaller the low resolution is: 1 to 4
-   * @param lens the thin lens
-   * @param options how the originals are read: {@link dev.clearer.data.Originals#options}
+   * @param lens the thin lens; null if there is a recipe
+   * @param uniformShare share of the training pictures that get one sigma instead of a lens
+   * @param recipe what is done to every picture; null if there is a lens
+   * @param options how the originals are read: {@link dev.clearer.originals.Originals#options}
    */
   public record Parameters(
-      String kind, long seed, int scale, Defocus lens, SortedMap<String, String> options) {
-    /** Checks the scale. */
+      String kind,
+      long seed,
+      int scale,
+      @Nullable Defocus lens,
+      double uniformShare,
+      @Nullable Recipe recipe,
+      SortedMap<String, String> options) {
+    /** Checks the scale, the share, and that there is either a lens or a recipe. */
     public Parameters {
       if (scale < 1 || scale > 4) {
         throw new InputException("A scale of " + scale + " is not offered: choose 1, 2, 3 or 4.");
+      } else if (!(uniformShare >= 0 && uniformShare <= 1)) {
+        throw new InputException("--uniform-share must be 0 to 1, not " + uniformShare + ".");
+      } else if ((lens == null) == (recipe == null)) {
+        throw new IllegalArgumentException("either a lens or a recipe is needed");
       }
+    }
+
+    /** The diameter of the largest blur in pixels of the high resolution. */
+    double largestCircle() {
+      return lens != null
+          ? lens.maximumCircle()
+          : 4 * Objects.requireNonNull(recipe).largestSigma() + 1;
     }
 
     /** The names of what differs from {@code other}, in the user's words. */
@@ -60,13 +83,16 @@ public record Manifest(int version, String program, Parameters parameters, List<
       return names;
     }
 
+    private static final Map<String, String> OPTIONS =
+        Map.of("lens", "max-circle", "uniformShare", "uniform-share");
+
     private static void addDifferences(JsonNode mine, JsonNode others, List<String> names) {
       Set<String> keys = new TreeSet<>();
       mine.fieldNames().forEachRemaining(keys::add);
       others.fieldNames().forEachRemaining(keys::add);
       keys.stream()
           .filter(key -> !mine.path(key).equals(others.path(key)))
-          .map(key -> key.equals("lens") ? "max-circle" : key)
+          .map(key -> OPTIONS.getOrDefault(key, key))
           .forEach(names::add);
     }
   }
@@ -77,11 +103,12 @@ public record Manifest(int version, String program, Parameters parameters, List<
    * @param source where it is from
    * @param inputs the files that it was read from; none for NYUv2, whose pictures share one
    * @param seed of its draws
-   * @param focus how the lens was set
+   * @param focus how the lens was set; null if there was none
    * @param smallestSigma in pixels of the high resolution
    * @param largestSigma in pixels of the high resolution
-   * @param uniformSigma sigma of group 2; 0 in the training part
-   * @param sharpness of the original: {@link dev.clearer.data.Sharpness}
+   * @param uniformSigma sigma of group 2, or of a training picture with one sigma; 0 without
+   * @param noise standard deviation of the noise, 0 to 1
+   * @param sharpness of the original: {@link dev.clearer.originals.Sharpness}
    * @param files SHA-256 of every file, by its path in the set
    */
   public record Entry(
@@ -90,10 +117,11 @@ public record Manifest(int version, String program, Parameters parameters, List<
       String source,
       List<Input> inputs,
       long seed,
-      Focus focus,
+      @Nullable Focus focus,
       float smallestSigma,
       float largestSigma,
       double uniformSigma,
+      double noise,
       double sharpness,
       SortedMap<String, String> files) {}
 

@@ -1,25 +1,31 @@
 package dev.clearer.service;
 
 import dev.clearer.InputException;
-import dev.clearer.data.Original;
 import dev.clearer.data.Seeds;
-import dev.clearer.data.SharpScene;
-import dev.clearer.data.Sharpness;
 import dev.clearer.degrade.Blurred;
+import dev.clearer.degrade.Defocus;
+import dev.clearer.degrade.Degraded;
 import dev.clearer.degrade.GaussianBlur;
 import dev.clearer.degrade.LayeredBlur;
+import dev.clearer.degrade.Recipe;
 import dev.clearer.degrade.Shot;
+import dev.clearer.image.BlurMap;
 import dev.clearer.image.Image;
 import dev.clearer.image.ImageFiles;
 import dev.clearer.image.LabelMap;
 import dev.clearer.image.MapFiles;
 import dev.clearer.image.Picture;
 import dev.clearer.image.Resize;
+import dev.clearer.originals.Original;
+import dev.clearer.originals.SharpScene;
+import dev.clearer.originals.Sharpness;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Degrades one picture and writes its files; an entry says that all of them are there. */
 final class PictureBuilder {
@@ -42,27 +48,29 @@ final class PictureBuilder {
 
   Manifest.Entry build(List<Manifest.Input> inputs) {
     long seed = Seeds.of(parameters.seed(), original.name());
-    Shot shot = parameters.lens().draw(scene.depth(), seed);
-    Blurred blurred = parameters.lens().blur(scene.image(), shot);
-    boolean validation = original.part().equals("val");
     writePicture(scene.image(), original.part() + "/GT");
     writeLabels();
-    writeBlurred(blurred, validation ? "val/Group1" : original.part());
-    double uniformSigma = validation ? writeUniform(seed) : 0;
-    float[] range = range(blurred.blurMap().sigma());
+    Defocus lens = parameters.lens();
+    Made made = lens == null ? byRecipe(seed) : byLens(lens, seed);
+    float[] range = range(made.blurMap.sigma());
     return new Manifest.Entry(
         original.name(),
         original.part(),
         original.source(),
         inputs,
         seed,
-        Manifest.Focus.of(shot),
+        made.focus,
         range[0],
         range[1],
-        uniformSigma,
+        made.uniformSigma,
+        made.noise,
         Math.round(1000 * Sharpness.of(scene.image())) / 1000.0,
         files);
   }
+
+  /** What was done to a picture, for its entry. */
+  private record Made(
+      Manifest.@Nullable Focus focus, BlurMap blurMap, double uniformSigma, double noise) {}
 
   private static float[] range(float[] values) {
     float[] range = {Float.MAX_VALUE, 0};
@@ -73,14 +81,53 @@ final class PictureBuilder {
     return range;
   }
 
-  /** One sigma of whole tenths, so that the file states it exactly. */
-  private double writeUniform(long seed) {
-    double maximum = parameters.lens().maximumSigma();
+  private Made byRecipe(long seed) {
+    int scale = parameters.scale();
+    Recipe recipe = Objects.requireNonNull(parameters.recipe()).forScale(scale);
+    Degraded sharp = Degraded.of(scene.image(), scene.depth(), scene.regions());
+    Degraded degraded = recipe.apply(sharp, seed).eightBits();
+    String folder = isValidation() ? "val/recipe-x" + scale : original.part();
+    writePicture(degraded.image(), folder + "/LRx" + scale);
+    writeBlur(degraded.blurMap(), folder);
+    return new Made(null, degraded.blurMap(), 0, degraded.noiseLevel());
+  }
+
+  private Made byLens(Defocus lens, long seed) {
+    if (!isValidation() && isUniform(seed)) {
+      double sigma = uniformSigma(lens, seed);
+      Blurred uniform = uniform(lens, sigma);
+      writeBlurred(uniform, original.part());
+      return new Made(null, uniform.blurMap(), sigma, 0);
+    }
+    Shot shot = lens.draw(scene.depth(), seed);
+    Blurred blurred = lens.blur(scene.image(), shot);
+    writeBlurred(blurred, isValidation() ? "val/Group1" : original.part());
+    double sigma = 0;
+    if (isValidation()) {
+      sigma = uniformSigma(lens, seed);
+      writeBlurred(uniform(lens, sigma), "val/Group2");
+    }
+    return new Made(Manifest.Focus.of(shot), blurred.blurMap(), sigma, 0);
+  }
+
+  private boolean isValidation() {
+    return original.part().equals("val");
+  }
+
+  private boolean isUniform(long seed) {
+    long own = Seeds.of(seed, "uniform");
+    return new SplittableRandom(own).nextDouble() < parameters.uniformShare();
+  }
+
+  /** Drawn evenly; of whole tenths, so that the file states it exactly. */
+  private static double uniformSigma(Defocus lens, long seed) {
     double share = new SplittableRandom(~seed).nextDouble();
-    double sigma = Math.round(10 * maximum * share) / 10.0;
-    int window = LayeredBlur.upTo(maximum).window();
-    writeBlurred(GaussianBlur.apply(scene.image(), sigma, window), "val/Group2");
-    return sigma;
+    return Math.round(10 * lens.maximumSigma() * share) / 10.0;
+  }
+
+  private Blurred uniform(Defocus lens, double sigma) {
+    int window = LayeredBlur.upTo(lens.maximumSigma()).window();
+    return GaussianBlur.apply(scene.image(), sigma, window);
   }
 
   private void writeBlurred(Blurred blurred, String folder) {
@@ -89,8 +136,12 @@ final class PictureBuilder {
     Image low =
         scale == 1 ? image : Resize.bicubic(image, image.width() / scale, image.height() / scale);
     writePicture(low, folder + "/LRx" + scale);
+    writeBlur(blurred.blurMap(), folder);
+  }
+
+  private void writeBlur(BlurMap map, String folder) {
     Path file = file(folder + "/blur");
-    MapFiles.writeBlur(blurred.blurMap(), file);
+    MapFiles.writeBlur(map, file);
     record(file);
   }
 

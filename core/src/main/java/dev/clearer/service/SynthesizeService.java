@@ -2,18 +2,23 @@ package dev.clearer.service;
 
 import dev.clearer.InputException;
 import dev.clearer.Progress;
-import dev.clearer.data.Original;
-import dev.clearer.data.Originals;
-import dev.clearer.data.Sharpness;
+import dev.clearer.originals.Original;
+import dev.clearer.originals.Originals;
+import dev.clearer.originals.Sharpness;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Builds a dataset of blurred low-resolution pictures and blur maps from an original one. */
 public final class SynthesizeService {
+  private static final int MOST_WARNINGS = 20;
+
   private final Path output;
   private final Manifest.Parameters parameters;
   private final Manner manner;
@@ -47,7 +52,7 @@ public final class SynthesizeService {
    * @param built pictures built now
    * @param kept pictures that an earlier run had finished
    * @param faults a sentence for every picture that could not be built
-   * @param warnings a sentence for every doubtful picture
+   * @param warnings about pictures that are out of focus themselves
    */
   public record Report(int built, int kept, List<String> faults, List<String> warnings) {}
 
@@ -86,15 +91,16 @@ public final class SynthesizeService {
 
   private Report build(List<Original> originals, Progress progress) {
     List<Manifest.@Nullable Entry> kept =
-        Workers.map(manner.jobs(), originals, finished::find, Progress.NONE);
+        Parallel.map(manner.jobs(), originals, finished::find, Progress.NONE);
     List<Original> missing = new ArrayList<>();
     for (int i = 0; i < kept.size(); i++) {
       if (kept.get(i) == null) {
         missing.add(originals.get(i));
       }
     }
-    List<Outcome> built = Workers.map(manner.jobs(), missing, this::outcome, progress);
-    return report(merged(kept, built), missing.size());
+    List<Outcome> built = Parallel.map(manner.jobs(), missing, this::outcome, progress);
+    Set<String> parts = originals.stream().map(Original::part).collect(Collectors.toSet());
+    return report(merged(kept, built), missing.size(), finished.ofOtherParts(parts));
   }
 
   private Outcome outcome(Original original) {
@@ -121,7 +127,7 @@ public final class SynthesizeService {
     return all;
   }
 
-  private Report report(List<Outcome> outcomes, int tried) {
+  private Report report(List<Outcome> outcomes, int tried, List<Manifest.Entry> otherParts) {
     List<Manifest.Entry> entries = new ArrayList<>();
     List<String> faults = new ArrayList<>();
     for (Outcome outcome : outcomes) {
@@ -131,23 +137,37 @@ public final class SynthesizeService {
         entries.add(outcome.entry());
       }
     }
+    List<Manifest.Entry> all = new ArrayList<>(entries);
+    all.addAll(otherParts);
+    all.sort(Comparator.comparing(Manifest.Entry::part)); // stable: the originals' order remains
     Manifest.write(
-        new Manifest(Manifest.VERSION, Program.VERSION, parameters, entries),
+        new Manifest(Manifest.VERSION, Program.VERSION, parameters, all),
         output.resolve("manifest.json"));
     return new Report(tried - faults.size(), outcomes.size() - tried, faults, warnings(entries));
   }
 
-  /** Warns about soft pictures of one's own; published sets are as they are. */
+  /**
+   * Warns about pictures that are out of focus themselves: each of one's own, and all of a
+   * published set in one sentence, since nobody can take better ones.
+   */
   private List<String> warnings(List<Manifest.Entry> entries) {
-    if (!parameters.kind().equals("rgbd") && !parameters.kind().equals("photos")) {
-      return List.of();
+    List<Manifest.Entry> soft =
+        entries.stream().filter(entry -> entry.sharpness() < Sharpness.LEAST).toList();
+    boolean own = parameters.kind().equals("rgbd") || parameters.kind().equals("photos");
+    int named = own ? Math.min(MOST_WARNINGS, soft.size()) : 0;
+    List<String> warnings =
+        new ArrayList<>(soft.stream().limit(named).map(SynthesizeService::warning).toList());
+    if (soft.size() > named) {
+      warnings.add(
+          ("%d of %d pictures are soft themselves (sharpness below %.2f, see manifest.json): their"
+                  + " blur maps count only the blur that was added.")
+              .formatted(soft.size(), entries.size(), Sharpness.LEAST));
     }
-    return entries.stream()
-        .filter(entry -> entry.sharpness() < Sharpness.LEAST)
-        .map(
-            entry ->
-                "%s is itself out of focus (sharpness %.2f): its blur map will be wrong."
-                    .formatted(entry.source(), entry.sharpness()))
-        .toList();
+    return warnings;
+  }
+
+  private static String warning(Manifest.Entry entry) {
+    return "%s is itself out of focus (sharpness %.2f): its blur map will be wrong."
+        .formatted(entry.source(), entry.sharpness());
   }
 }

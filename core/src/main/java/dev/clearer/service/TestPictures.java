@@ -1,7 +1,6 @@
 package dev.clearer.service;
 
 import dev.clearer.InputException;
-import dev.clearer.config.Configuration;
 import dev.clearer.data.BenchmarkFolder;
 import dev.clearer.data.BuiltSet;
 import dev.clearer.data.BuiltTestSet;
@@ -48,16 +47,6 @@ public record TestPictures(
     if (most < 1) {
       throw new InputException("--pictures must be at least 1, not " + most + ".");
     }
-  }
-
-  /**
-   * The recipe in a file: either its {@code steps}, or an experiment, whose {@code
-   * data.degradation} is taken.
-   *
-   * @throws InputException if it is neither
-   */
-  public static Recipe degradation(Path file) {
-    return Configuration.part(file, "data.degradation", Recipe.class);
   }
 
   /**
@@ -155,7 +144,7 @@ public record TestPictures(
     return circle.orElseGet(
         () ->
             built
-                ? Manifest.in(folder).parameters().lens().maximumCircle()
+                ? Manifest.in(folder).parameters().largestCircle()
                 : EvaluationGroup.USUAL_CIRCLE);
   }
 

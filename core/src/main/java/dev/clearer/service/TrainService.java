@@ -1,11 +1,11 @@
 package dev.clearer.service;
 
 import dev.clearer.config.Configuration;
-import dev.clearer.train.Changes;
+import dev.clearer.group.LostProcessException;
+import dev.clearer.group.Peers;
 import dev.clearer.train.Experiment;
-import dev.clearer.train.LostProcessException;
+import dev.clearer.train.Overrides;
 import dev.clearer.train.Trainer;
-import dev.clearer.train.Workers;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 public final class TrainService {
   private final Trainer trainer;
   private final Path run;
-  private final Workers workers;
+  private final Peers workers;
 
-  private TrainService(Trainer trainer, Path run, Workers workers) {
+  private TrainService(Trainer trainer, Path run, Peers workers) {
     this.trainer = trainer;
     this.run = run;
     this.workers = workers;
@@ -33,7 +33,7 @@ public final class TrainService {
    *     the folder is taken
    */
   public static TrainService start(
-      Path config, List<String> overrides, Path run, Workers workers, Consumer<String> lines) {
+      Path config, List<String> overrides, Path run, Peers workers, Consumer<String> lines) {
     Experiment experiment = Configuration.read(config, Experiment.class, overrides);
     return new TrainService(Trainer.start(experiment, run, workers, lines), run, workers);
   }
@@ -47,7 +47,7 @@ public final class TrainService {
    * @throws dev.clearer.InputException if there is no run, or its checkpoint does not fit
    */
   public static TrainService resume(
-      Path run, Changes changes, Workers workers, Consumer<String> lines) {
+      Path run, Overrides changes, Peers workers, Consumer<String> lines) {
     return new TrainService(Trainer.resume(run, changes, workers, lines), run, workers);
   }
 

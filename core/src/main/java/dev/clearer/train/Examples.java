@@ -12,6 +12,7 @@ import dev.clearer.image.OutputFile;
 import dev.clearer.image.Picture;
 import dev.clearer.image.PixelMap;
 import dev.clearer.image.Resize;
+import dev.clearer.report.EventFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

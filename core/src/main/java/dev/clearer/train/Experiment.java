@@ -5,6 +5,8 @@ import dev.clearer.data.CropShape;
 import dev.clearer.data.SampleStream;
 import dev.clearer.data.TestSet;
 import dev.clearer.data.TrainingData;
+import dev.clearer.group.ProcessGroup;
+import dev.clearer.tensor.Compute;
 import java.util.Collections;
 import java.util.List;
 

@@ -74,7 +74,7 @@ final class RunFolder {
    *
    * @throws InputException if there is no run, or the changes are none of an experiment
    */
-  Experiment experiment(Changes changes) {
+  Experiment experiment(Overrides changes) {
     Path own = folder.resolve(CONFIG);
     if (!Files.exists(own)) {
       throw new InputException(

@@ -1,5 +1,7 @@
 package dev.clearer.train;
 
+import dev.clearer.report.EventFile;
+import dev.clearer.report.StepTable;
 import dev.clearer.tensor.PeakMemory;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -2,8 +2,10 @@ package dev.clearer.train;
 
 import dev.clearer.InputException;
 import dev.clearer.config.Configuration;
-import dev.clearer.image.Html;
 import dev.clearer.image.OutputFile;
+import dev.clearer.report.Html;
+import dev.clearer.report.LineChart;
+import dev.clearer.report.StepTable;
 import dev.clearer.train.Examples.Shown;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

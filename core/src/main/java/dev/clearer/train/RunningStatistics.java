@@ -1,5 +1,6 @@
 package dev.clearer.train;
 
+import dev.clearer.group.ProcessGroup;
 import dev.clearer.tensor.Scope;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -5,7 +5,7 @@ import dev.clearer.image.BlurMap;
 import dev.clearer.image.Image;
 import dev.clearer.image.MapKind;
 import dev.clearer.image.PixelMap;
-import dev.clearer.image.Quality;
+import dev.clearer.measure.Quality;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

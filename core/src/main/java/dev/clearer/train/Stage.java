@@ -19,6 +19,7 @@ import dev.clearer.model.PixelMaps;
 import dev.clearer.model.Restorer;
 import dev.clearer.net.Architecture;
 import dev.clearer.net.PairNetwork;
+import dev.clearer.tensor.Compute;
 import dev.clearer.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.EnumMap;

@@ -1,5 +1,6 @@
 package dev.clearer.train;
 
+import dev.clearer.group.ProcessGroup;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.DoubleStream;

@@ -5,7 +5,11 @@ import dev.clearer.config.Configuration;
 import dev.clearer.data.Batch;
 import dev.clearer.data.Sample;
 import dev.clearer.data.SampleStream;
+import dev.clearer.group.LostProcessException;
+import dev.clearer.group.Peers;
+import dev.clearer.group.ProcessGroup;
 import dev.clearer.image.MapKind;
+import dev.clearer.tensor.Compute;
 import dev.clearer.tensor.Scope;
 import dev.clearer.tensor.Weights;
 import dev.clearer.train.Checkpoint.Position;
@@ -43,7 +47,7 @@ public final class Trainer {
   private Position position = Position.START;
   private long saved;
 
-  private Trainer(RunFolder folder, Beginning beginning, Consumer<String> lines) {
+  private Trainer(RunFolder folder, RunSetup beginning, Consumer<String> lines) {
     this.folder = folder;
     this.lines = lines;
     experiment = beginning.experiment();
@@ -76,10 +80,10 @@ public final class Trainer {
    * @throws LostProcessException if another process is lost or fails
    */
   public static Trainer start(
-      Experiment experiment, Path folder, Workers workers, Consumer<String> lines) {
+      Experiment experiment, Path folder, Peers workers, Consumer<String> lines) {
     experiment.requireShares(workers.size());
-    Beginning beginning =
-        Beginning.first(
+    RunSetup beginning =
+        RunSetup.first(
             () -> {
               if (workers.rank() == 0) {
                 RunFolder.requireFree(folder);
@@ -99,9 +103,9 @@ public final class Trainer {
         });
   }
 
-  /** {@link #start(Experiment, Path, Workers, Consumer)} in one process. */
+  /** {@link #start(Experiment, Path, Peers, Consumer)} in one process. */
   public static Trainer start(Experiment experiment, Path folder, Consumer<String> lines) {
-    return start(experiment, folder, Workers.ALONE, lines);
+    return start(experiment, folder, Peers.ALONE, lines);
   }
 
   /**
@@ -117,11 +121,11 @@ public final class Trainer {
    * @throws LostProcessException if another process is lost or fails
    */
   public static Trainer resume(
-      Path folder, Changes changes, Workers workers, Consumer<String> lines) {
+      Path folder, Overrides changes, Peers workers, Consumer<String> lines) {
     RunFolder run = RunFolder.of(folder);
     return of(
         run,
-        Beginning.again(run, changes, workers, lines),
+        RunSetup.again(run, changes, workers, lines),
         lines,
         trainer -> {
           trainer.takeUp();
@@ -133,15 +137,12 @@ public final class Trainer {
 
   /** Unchanged, in one process. */
   public static Trainer resume(Path folder, Consumer<String> lines) {
-    return resume(folder, Changes.NONE, Workers.ALONE, lines);
+    return resume(folder, Overrides.NONE, Peers.ALONE, lines);
   }
 
   /** The trainer, all of whose processes have what {@code preparation} does in rank 0. */
   private static Trainer of(
-      RunFolder folder,
-      Beginning beginning,
-      Consumer<String> lines,
-      Consumer<Trainer> preparation) {
+      RunFolder folder, RunSetup beginning, Consumer<String> lines, Consumer<Trainer> preparation) {
     try {
       Trainer trainer = new Trainer(folder, beginning, lines);
       if (trainer.processes.leads()) {
@@ -344,7 +345,7 @@ public final class Trainer {
 
   private void learn(
       Batch batch, SplittableRandom random, ToDoubleFunction<LossTerm> share, Step.Sum sum) {
-    Batch here = compute.move(batch);
+    Batch here = batch.to(compute.device());
     List<LossTerm> terms = new ArrayList<>();
     compute.run(() -> terms.addAll(live.losses(here, random)));
     Tensor total = weighted(terms.get(0), share);

@@ -7,6 +7,7 @@ import dev.clearer.image.PixelMap;
 import dev.clearer.model.Estimator;
 import dev.clearer.model.PixelMaps;
 import dev.clearer.model.Restorer;
+import dev.clearer.tensor.Compute;
 import dev.clearer.tensor.Scope;
 import dev.clearer.tensor.Tensors;
 import java.util.EnumMap;
@@ -26,7 +27,7 @@ final class WholePicture {
     Scope.run(
         () -> {
           try (NoGradGuard guard = new NoGradGuard()) {
-            Batch here = compute.move(sample);
+            Batch here = sample.to(compute.device());
             compute.run(
                 () -> estimate[0] = new Estimate(picture(restorer, here), maps(estimator, here)));
           }

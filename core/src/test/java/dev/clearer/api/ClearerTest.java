@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.clearer.InputException;
 import dev.clearer.image.Image;
-import dev.clearer.image.ImageFiles;
 import dev.clearer.image.MapKind;
 import dev.clearer.image.Picture;
 import dev.clearer.image.PixelMap;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.clearer.InputException;
-import dev.clearer.image.Quality;
+import dev.clearer.measure.Quality;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;

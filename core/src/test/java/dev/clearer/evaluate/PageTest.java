@@ -22,12 +22,13 @@ class PageTest {
     values[150 * 300 + 250] = 3;
     values[150 * 300 + 251] = 4;
     values[10 * 300 + 10] = 5;
-    Strip.Window window = Strip.Window.greatest(values, 300, 200);
+    CropStrip.Window window = CropStrip.Window.greatest(values, 300, 200);
     assertEquals(128, window.width());
     assertEquals(128, window.height());
     assertTrue(window.x() <= 250 && window.x() + 128 > 251, window::toString);
     assertTrue(window.y() <= 150 && window.y() + 128 > 150, window::toString);
-    assertEquals(new Strip.Window(0, 0, 40, 30), Strip.Window.greatest(new double[1200], 40, 30));
+    assertEquals(
+        new CropStrip.Window(0, 0, 40, 30), CropStrip.Window.greatest(new double[1200], 40, 30));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.clearer.train;
 
+import dev.clearer.group.Peers;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -13,10 +14,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** Workers that are threads of one process, to libtorch as good as processes. */
+/** Peers that are threads of one process, to libtorch as good as processes. */
 final class Ranks {
-  static final Workers.Limits SHORT =
-      new Workers.Limits(Duration.ofSeconds(20), Duration.ofSeconds(10));
+  static final Peers.Limits SHORT =
+      new Peers.Limits(Duration.ofSeconds(20), Duration.ofSeconds(10));
 
   private Ranks() {}
 
@@ -27,14 +28,14 @@ final class Ranks {
     }
   }
 
-  static Workers of(int rank, int size, int port, Workers.Limits limits) {
+  static Peers of(int rank, int size, int port, Peers.Limits limits) {
     Map<String, String> environment =
         Map.of(
             "RANK", Integer.toString(rank),
             "WORLD_SIZE", Integer.toString(size),
             "MASTER_ADDR", "127.0.0.1",
             "MASTER_PORT", Integer.toString(port));
-    return Workers.of(null, null, environment, limits, "test");
+    return Peers.of(null, null, environment, limits, "test");
   }
 
   /** What the ranks return or throw, all at the same time. */

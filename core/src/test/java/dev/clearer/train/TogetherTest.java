@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.clearer.group.Peers;
+import dev.clearer.report.StepTable;
 import dev.clearer.tensor.Scope;
 import dev.clearer.tensor.Tensors;
 import dev.clearer.tensor.Weights;
@@ -50,7 +52,7 @@ class TogetherTest {
   }
 
   private boolean run(Experiment experiment, int rank, int port) throws InterruptedException {
-    Workers workers = Ranks.of(rank, 2, port, Ranks.SHORT);
+    Peers workers = Ranks.of(rank, 2, port, Ranks.SHORT);
     return Trainer.start(experiment, folder.resolve("rank" + rank), workers, line -> {}).run();
   }
 

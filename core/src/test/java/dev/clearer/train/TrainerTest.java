@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.clearer.InputException;
+import dev.clearer.group.Peers;
+import dev.clearer.report.StepTable;
 import dev.clearer.tensor.Scope;
 import dev.clearer.tensor.Tensors;
 import dev.clearer.tensor.Weights;
@@ -254,8 +256,8 @@ class TrainerTest {
     }
 
     lines.clear();
-    Changes changes = new Changes(null, List.of("training.schedule.factor=0.5"));
-    assertTrue(Trainer.resume(run, changes, Workers.ALONE, lines::add).run());
+    Overrides changes = new Overrides(null, List.of("training.schedule.factor=0.5"));
+    assertTrue(Trainer.resume(run, changes, Peers.ALONE, lines::add).run());
     assertEquals("resumed at step 2", lines.get(0));
     assertTrue(Files.readString(run.resolve("config.yml")).contains("factor: 0.5"));
   }
@@ -272,8 +274,8 @@ class TrainerTest {
     assertTrue(
         String.valueOf(error.getMessage()).contains("no good checkpoint: --resume " + run),
         error.getMessage());
-    Changes changes = new Changes(null, List.of("training.schedule.rate=1e-4"));
-    assertTrue(Trainer.resume(run, changes, Workers.ALONE, lines::add).run());
+    Overrides changes = new Overrides(null, List.of("training.schedule.rate=1e-4"));
+    assertTrue(Trainer.resume(run, changes, Peers.ALONE, lines::add).run());
     assertFalse(lines.stream().anyMatch(line -> line.startsWith("resumed")), lines.toString());
   }
 
@@ -281,9 +283,8 @@ class TrainerTest {
   void changesThatDoNotFitLeaveTheRunAsItWas() throws Exception {
     Path run = train("run", TinyExperiments.of(TinyExperiments.STAGE_2, set));
     String before = Files.readString(run.resolve("config.yml"));
-    Changes larger = new Changes(null, List.of("stage.networks.0.network.channels=16"));
-    assertThrows(
-        InputException.class, () -> Trainer.resume(run, larger, Workers.ALONE, lines::add));
+    Overrides larger = new Overrides(null, List.of("stage.networks.0.network.channels=16"));
+    assertThrows(InputException.class, () -> Trainer.resume(run, larger, Peers.ALONE, lines::add));
     assertEquals(before, Files.readString(run.resolve("config.yml")));
   }
 

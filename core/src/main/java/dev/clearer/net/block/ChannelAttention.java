@@ -41,8 +41,8 @@ final class ChannelAttention extends Module {
   }
 
   /** Maps two (N, channels, H, W) tensors to two of the same shape. */
-  Streams forward(Streams inputs) {
-    return Streams.returning(
+  BlurAndClasses forward(BlurAndClasses inputs) {
+    return BlurAndClasses.returning(
         () -> {
           Tensor feature1 = attention1.get("conv_bn_relu").forward(inputs.first());
           Tensor feature2 = attention2.get("conv_bn_relu").forward(inputs.second());
@@ -51,7 +51,7 @@ final class ChannelAttention extends Module {
           Tensor affinity = affinity(mean1, mean2);
           Tensor gate1 = gate(mean1, strength1, mlp1, affinity);
           Tensor gate2 = gate(mean2, strength2, mlp2, affinity);
-          return new Streams(
+          return new BlurAndClasses(
               smooth1.forward(feature1.mul(gate1)), smooth2.forward(feature2.mul(gate2)));
         });
   }

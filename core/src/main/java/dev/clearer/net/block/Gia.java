@@ -71,23 +71,24 @@ public final class Gia extends Module {
   }
 
   /** (N, firstChannels, h, w) and (N, channels, H, W) to two of (N, channels, H, W). */
-  public Streams forward(Tensor first, Tensor second) {
-    return Streams.returning(
+  public BlurAndClasses forward(Tensor first, Tensor second) {
+    return BlurAndClasses.returning(
         () -> {
-          Streams attended = attend(first, second);
+          BlurAndClasses attended = attend(first, second);
           // The crossing is the reference's; its weights follow these names.
-          return new Streams(smooth2.forward(attended.first()), smooth1.forward(attended.second()));
+          return new BlurAndClasses(
+              smooth2.forward(attended.first()), smooth1.forward(attended.second()));
         });
   }
 
   /** Channel and spatial attention, concatenated: two of (N, 2 * channels, H, W). */
-  private Streams attend(Tensor first, Tensor second) {
-    return Streams.returning(
+  private BlurAndClasses attend(Tensor first, Tensor second) {
+    return BlurAndClasses.returning(
         () -> {
-          Streams aligned = new Streams(align(first, second), second);
-          Streams byChannel = channel.forward(aligned);
-          Streams byPlace = spatial.forward(aligned);
-          return new Streams(
+          BlurAndClasses aligned = new BlurAndClasses(align(first, second), second);
+          BlurAndClasses byChannel = channel.forward(aligned);
+          BlurAndClasses byPlace = spatial.forward(aligned);
+          return new BlurAndClasses(
               Ops.concat(byChannel.first(), byPlace.first()),
               Ops.concat(byChannel.second(), byPlace.second()));
         });
@@ -102,7 +103,7 @@ public final class Gia extends Module {
   public Tensor sumEvery(int step, Tensor first, Tensor second) {
     return Scope.returning(
         () -> {
-          Streams attended = attend(first, second);
+          BlurAndClasses attended = attend(first, second);
           return Ops.addInPlace(
               smooth2.forwardEvery(attended.first(), step),
               smooth1.forwardEvery(attended.second(), step));

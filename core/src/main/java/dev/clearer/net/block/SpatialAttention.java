@@ -44,16 +44,16 @@ final class SpatialAttention extends Module {
   }
 
   /** Maps two (N, channels, H, W) tensors to two of the same shape. */
-  Streams forward(Streams inputs) {
+  BlurAndClasses forward(BlurAndClasses inputs) {
     long height = Ops.height(inputs.first());
     long width = Ops.width(inputs.first());
-    return Streams.returning(
+    return BlurAndClasses.returning(
         () -> {
           Windows windows = new Windows(window, height, width);
           Tensor windows1 = cut(side1, inputs.first(), windows);
           Tensor windows2 = cut(side2, inputs.second(), windows);
-          Streams reduced = reduceAffinity(windows1, windows2);
-          return new Streams(
+          BlurAndClasses reduced = reduceAffinity(windows1, windows2);
+          return new BlurAndClasses(
               gated(side1, windows1, reduced.first(), windows),
               gated(side2, windows2, reduced.second(), windows));
         });
@@ -68,12 +68,12 @@ final class SpatialAttention extends Module {
    * h, w). Since the weighting is linear, the other window is weighted first and the affinity
    * matrix of (M, h * w, h * w) is never built.
    */
-  private Streams reduceAffinity(Tensor windows1, Tensor windows2) {
-    return Streams.returning(
+  private BlurAndClasses reduceAffinity(Tensor windows1, Tensor windows2) {
+    return BlurAndClasses.returning(
         () -> {
           Tensor pixels1 = side1.inWindow.forward(windows1).flatten(2, 3);
           Tensor pixels2 = side2.inWindow.forward(windows2).flatten(2, 3);
-          return new Streams(
+          return new BlurAndClasses(
               reduce(side1.reduction, pixels1, pixels2), reduce(side2.reduction, pixels2, pixels1));
         });
   }

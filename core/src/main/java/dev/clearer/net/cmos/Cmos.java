@@ -1,9 +1,9 @@
 package dev.clearer.net.cmos;
 
+import dev.clearer.net.block.BlurAndClasses;
 import dev.clearer.net.block.Gia;
 import dev.clearer.net.block.ModuleList;
 import dev.clearer.net.block.Sizes;
-import dev.clearer.net.block.Streams;
 import dev.clearer.tensor.Ops;
 import dev.clearer.tensor.Scope;
 import java.util.List;
@@ -129,7 +129,7 @@ public final class Cmos extends Module {
         Scope.returningAll(
             () -> {
               long[] size = size(lowResolution);
-              Streams[] refined = refine(lowResolution);
+              BlurAndClasses[] refined = refine(lowResolution);
               Maps estimate = conclude(refined, size);
               TaskHeads finest = heads.get(0);
               return new Tensor[] {
@@ -148,10 +148,10 @@ public final class Cmos extends Module {
   }
 
   /** The two features of every scale, computed from the coarsest scale to the finest. */
-  private Streams[] refine(Tensor lowResolution) {
+  private BlurAndClasses[] refine(Tensor lowResolution) {
     Tensor[] features = features(lowResolution);
-    Streams[] refined = new Streams[SCALES];
-    Streams current = new Streams(features[SCALES - 1], features[SCALES - 1]);
+    BlurAndClasses[] refined = new BlurAndClasses[SCALES];
+    BlurAndClasses current = new BlurAndClasses(features[SCALES - 1], features[SCALES - 1]);
     for (int scale = SCALES - 1; scale > 0; scale--) {
       refined[scale] = heads.get(scale).forward(current);
       current = finer(scale, refined[scale], features[scale - 1]);
@@ -160,22 +160,22 @@ public final class Cmos extends Module {
     return refined;
   }
 
-  private Streams finer(int scale, Streams streams, Tensor finerFeature) {
-    return Streams.returning(
+  private BlurAndClasses finer(int scale, BlurAndClasses streams, Tensor finerFeature) {
+    return BlurAndClasses.returning(
         () -> {
-          Streams met = meet.get(scale - 1).forward(streams.first(), streams.second());
-          return new Streams(
+          BlurAndClasses met = meet.get(scale - 1).forward(streams.first(), streams.second());
+          return new BlurAndClasses(
               refineBlur.get(scale - 1).sum(met.first(), finerFeature),
               refineClasses.get(scale - 1).sum(met.second(), finerFeature));
         });
   }
 
-  private Maps conclude(Streams[] refined, long[] size) {
+  private Maps conclude(BlurAndClasses[] refined, long[] size) {
     Tensor[] blur = new Tensor[SCALES];
     Tensor[] classes = new Tensor[SCALES];
     for (int scale = 0; scale < SCALES; scale++) {
-      Streams streams = refined[scale];
-      Streams concluded = conclude.get(scale).forward(streams.first(), streams.second());
+      BlurAndClasses streams = refined[scale];
+      BlurAndClasses concluded = conclude.get(scale).forward(streams.first(), streams.second());
       blur[scale] = concluded.first();
       classes[scale] = concluded.second();
     }

@@ -1,7 +1,7 @@
 package dev.clearer.net.cmos;
 
+import dev.clearer.net.block.BlurAndClasses;
 import dev.clearer.net.block.ModuleList;
-import dev.clearer.net.block.Streams;
 import dev.clearer.tensor.Layers;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -42,8 +42,8 @@ final class TaskHeads extends Module {
   }
 
   /** Maps two (N, channels, H, W) tensors to two of the same shape. */
-  Streams forward(Streams inputs) {
-    return new Streams(refine(BLUR, inputs.first()), refine(CLASSES, inputs.second()));
+  BlurAndClasses forward(BlurAndClasses inputs) {
+    return new BlurAndClasses(refine(BLUR, inputs.first()), refine(CLASSES, inputs.second()));
   }
 
   /** (N, channels, H, W) to (N, 1, H, W). */

@@ -1,6 +1,7 @@
 package dev.clearer.net.photo;
 
 import static org.bytedeco.pytorch.global.torch.relu_;
+import static org.bytedeco.pytorch.global.torch.tanh;
 
 import dev.clearer.tensor.Layers;
 import dev.clearer.tensor.Scope;
@@ -50,7 +51,8 @@ final class PhotoBlock extends Module {
     return Scope.returning(
         () -> {
           Tensor told = modulate.forward(known);
-          Tensor factor = told.narrow(1, 0, width).add(new Scalar(1));
+          // Bounded: unbounded factors of many blocks multiply to anything.
+          Tensor factor = tanh(told.narrow(1, 0, width)).add(new Scalar(1));
           Tensor feature = first.forward(x).mul(factor).add(told.narrow(1, width, width));
           return x.add(second.forward(relu_(feature)));
         });

@@ -26,11 +26,11 @@ class GiaTest {
           Tensor x1 =
               signed("input/" + name + "/1", 2, firstChannels, same ? 32 : 16, same ? 44 : 22);
           Tensor x2 = signed("input/" + name + "/2", 2, 36, 32, 44);
-          Streams aligned = new Streams(gia.align(x1, x2), x2);
+          BlurAndClasses aligned = new BlurAndClasses(gia.align(x1, x2), x2);
           assertClose(golden, "aligned", aligned.first());
           assertClose(golden, "channel", gia.channel().forward(aligned));
           assertClose(golden, "spatial", gia.spatial().forward(aligned));
-          Streams out = gia.forward(x1, x2);
+          BlurAndClasses out = gia.forward(x1, x2);
           assertClose(golden, "out", out);
           Golden.assertClose(
               "every third", Ops.everyNth(out.sum(), 3), gia.sumEvery(3, x1, x2), 1e-5);
@@ -46,7 +46,7 @@ class GiaTest {
     golden.assertClose(name, actual, TOLERANCE);
   }
 
-  private static void assertClose(ThinnedGolden golden, String name, Streams actual) {
+  private static void assertClose(ThinnedGolden golden, String name, BlurAndClasses actual) {
     assertClose(golden, name + ".1", actual.first());
     assertClose(golden, name + ".2", actual.second());
   }

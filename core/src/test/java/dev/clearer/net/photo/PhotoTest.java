@@ -12,6 +12,7 @@ import dev.clearer.tensor.Weights;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.bytedeco.pytorch.Scalar;
@@ -112,15 +113,16 @@ class PhotoTest {
   }
 
   @Test
-  void blurIsToldAsWeightsThatAddUpToOne() {
+  void blurAndNoiseAreToldAsWeightsThatAddUpToOne() {
     Golden.evaluate(
         () -> {
           Tensor sigma = Tensors.of(new float[] {0, 0.1f, 0.3f, 1.2f, 2.75f, 4.9f}, 1, 1, 1, 6);
-          Tensor rest = torch.zeros_like(sigma);
-          Tensor told = Known.encode(sigma, rest, rest);
-          float[] sums = Tensors.values(told.narrow(1, 0, Known.CHANNELS - 2).sum(new long[] {1}));
-          for (float sum : sums) {
-            assertEquals(1, sum, 1e-6);
+          Tensor noise = Tensors.of(new float[] {0, 0.001f, 0.02f, 0.1f, 0.2f, 9}, 1, 1, 1, 6);
+          Tensor told = Known.encode(sigma, torch.zeros_like(sigma), noise);
+          for (Tensor weights : List.of(told.narrow(1, 0, 13), told.narrow(1, 14, 7))) {
+            for (float sum : Tensors.values(weights.sum(new long[] {1}))) {
+              assertEquals(1, sum, 1e-6);
+            }
           }
         });
   }

@@ -1,0 +1,158 @@
+package dev.clearer.measure;
+
+import dev.clearer.image.Image;
+import dev.clearer.measure.NaturalScene.Patch;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * NIQE, a quality measure without reference: how far the statistics of a picture's patches are from
+ * those of sharp photographs; the lower the better. Mittal, Soundararajan and Bovik, "Making a
+ * 'Completely Blind' Image Quality Analyzer", 2013. The statistics of sharp photographs are our
+ * own, so that values compare with each other and not with published ones.
+ */
+public final class Niqe {
+  /** Patches of photographs count that are at least so sharp, as a share of the sharpest one. */
+  private static final double SHARP = 0.75;
+
+  private static final String RESOURCE = "niqe.csv";
+  private static final double LEAST_VARIANCE = 1e-9;
+
+  private final Normal photographs;
+
+  private Niqe(Normal photographs) {
+    this.photographs = photographs;
+  }
+
+  /** A multivariate normal distribution. */
+  @SuppressWarnings("ArrayRecordComponent") // not compared
+  private record Normal(double[] mean, double[][] covariance) {
+    static Normal of(List<double[]> samples) {
+      int size = NaturalScene.FEATURES;
+      double[] mean = new double[size];
+      for (double[] sample : samples) {
+        for (int i = 0; i < size; i++) {
+          mean[i] += sample[i] / samples.size();
+        }
+      }
+      double[][] covariance = new double[size][size];
+      for (double[] sample : samples) {
+        for (int i = 0; i < size; i++) {
+          for (int j = 0; j < size; j++) {
+            covariance[i][j] +=
+                (sample[i] - mean[i]) * (sample[j] - mean[j]) / Math.max(1, samples.size() - 1);
+          }
+        }
+      }
+      return new Normal(mean, covariance);
+    }
+  }
+
+  /** The measure with the statistics that ship. */
+  public static Niqe standard() {
+    try (InputStream in = Niqe.class.getResourceAsStream(RESOURCE)) {
+      if (in == null) {
+        throw new IllegalStateException(RESOURCE + " is missing");
+      }
+      return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The measure with the statistics of other sharp photographs. */
+  public static Niqe of(Iterable<Image> photographs) {
+    List<double[]> sharp = new ArrayList<>();
+    for (Image photograph : photographs) {
+      List<Patch> patches = NaturalScene.patches(Quality.lumaOf(photograph));
+      double most = patches.stream().mapToDouble(Patch::sharpness).max().orElse(0);
+      patches.stream()
+          .filter(patch -> patch.sharpness() > SHARP * most)
+          .map(Patch::features)
+          .forEach(sharp::add);
+    }
+    return new Niqe(Normal.of(sharp));
+  }
+
+  /** The statistics as text, a line for the mean and one for each row of the covariance. */
+  public String text() {
+    StringBuilder text = new StringBuilder(line(photographs.mean));
+    for (double[] row : photographs.covariance) {
+      text.append(line(row));
+    }
+    return text.toString();
+  }
+
+  private static String line(double[] numbers) {
+    return String.join(
+            ",",
+            Arrays.stream(numbers)
+                .mapToObj(number -> String.format(Locale.ROOT, "%.9g", number))
+                .toList())
+        + "\n";
+  }
+
+  /** Reads what {@link #text} writes. */
+  static Niqe parse(String text) {
+    List<double[]> rows =
+        text.lines()
+            .map(line -> Arrays.stream(line.split(",", -1)).mapToDouble(Double::parseDouble))
+            .map(numbers -> numbers.toArray())
+            .toList();
+    return new Niqe(new Normal(rows.get(0), rows.subList(1, rows.size()).toArray(double[][]::new)));
+  }
+
+  /**
+   * The measure of a picture; not a number if it is smaller than two patches of 96x96 pixels.
+   *
+   * @param picture in [0, 1]
+   */
+  public double of(Image picture) {
+    List<double[]> features =
+        NaturalScene.patches(Quality.lumaOf(picture)).stream().map(Patch::features).toList();
+    if (features.size() < 2) {
+      return Double.NaN;
+    }
+    Normal own = Normal.of(features);
+    int size = NaturalScene.FEATURES;
+    double[][] pooled = new double[size][size];
+    double[] difference = new double[size];
+    for (int i = 0; i < size; i++) {
+      difference[i] = photographs.mean[i] - own.mean[i];
+      for (int j = 0; j < size; j++) {
+        pooled[i][j] = (photographs.covariance[i][j] + own.covariance[i][j]) / 2;
+      }
+    }
+    return Math.sqrt(inverseNorm(pooled, difference));
+  }
+
+  /** d' A^-1 d of a symmetric, positive matrix, by Cholesky's decomposition, in place. */
+  private static double inverseNorm(double[][] a, double[] d) {
+    double norm = 0;
+    for (int i = 0; i < d.length; i++) {
+      for (int j = 0; j < i; j++) {
+        double sum = a[i][j];
+        for (int k = 0; k < j; k++) {
+          sum -= a[i][k] * a[j][k];
+        }
+        a[i][j] = sum / a[j][j];
+      }
+      double variance = a[i][i];
+      double rest = d[i];
+      for (int k = 0; k < i; k++) {
+        variance -= a[i][k] * a[i][k];
+        rest -= a[i][k] * d[k];
+      }
+      a[i][i] = Math.sqrt(Math.max(LEAST_VARIANCE, variance));
+      d[i] = rest / a[i][i];
+      norm += d[i] * d[i];
+    }
+    return norm;
+  }
+}
