@@ -72,7 +72,7 @@ class EvaluateCommandTest {
     assertEquals(0, run.code(), run::err);
     assertEquals(1 + 2 * 2 * 4, csv().size(), "bicubic, Lanczos, model, model told the blur");
     int columns = csv().get(0).split(",", -1).length;
-    assertEquals(16 + 2 * 5, columns);
+    assertEquals(17 + 2 * 5, columns);
     for (String line : csv()) {
       assertEquals(columns, line.replaceAll("\"[^\"]*\"", "x").split(",", -1).length, line);
     }
