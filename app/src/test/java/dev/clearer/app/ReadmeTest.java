@@ -31,7 +31,7 @@ class ReadmeTest {
   @BeforeEach
   void layOut() throws IOException {
     Files.createDirectory(folder.resolve("samples"));
-    for (String name : List.of("daisies", "kitten", "osprey", "parrot", "spices")) {
+    for (String name : List.of("daisies", "kitten", "osprey", "parrot", "spices", "soft-spices")) {
       picture("samples/" + name + ".jpg", 40, 30);
     }
     for (String group : List.of("photos", "rgbdd", "camvid/train")) {
@@ -97,6 +97,7 @@ class ReadmeTest {
     for (String result :
         List.of(
             "samples/parrot_x4.png",
+            "clear/soft-spices.png",
             "large/daisies.png",
             "large/daisies_blur.png",
             "large/kitten.jpg",
