@@ -72,7 +72,7 @@ class EvaluateCommandTest {
     assertEquals(0, run.code(), run::err);
     assertEquals(1 + 2 * 2 * 4, csv().size(), "bicubic, Lanczos, model, model told the blur");
     int columns = csv().get(0).split(",", -1).length;
-    assertEquals(16 + 2 * 5, columns);
+    assertEquals(17 + 2 * 5, columns);
     for (String line : csv()) {
       assertEquals(columns, line.replaceAll("\"[^\"]*\"", "x").split(",", -1).length, line);
     }
@@ -271,7 +271,7 @@ class EvaluateCommandTest {
       assertEquals(2, run.code(), () -> String.join(" ", options) + run.err());
       assertEquals(1, run.err().lines().count(), run::err);
     }
-    output = folder.resolve("nowhere");
+    output = data.resolve("a.png");
     assertEquals(2, run().code());
   }
 }

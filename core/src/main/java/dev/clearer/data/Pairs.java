@@ -40,10 +40,15 @@ public final class Pairs {
    * @throws InputException if there is none
    */
   public static List<Path> pictures(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new InputException(
+          folder + " is not a folder: name an existing folder of pictures.");
+    }
     try (Stream<Path> files = Files.list(folder)) {
       List<Path> pictures = files.filter(Pairs::isPicture).sorted().toList();
       if (pictures.isEmpty()) {
-        throw new InputException(folder + " holds no pictures: name a folder that does.");
+        throw new InputException(
+            folder + " holds no pictures (png, jpg, webp, tif): name a folder that does.");
       }
       return pictures;
     } catch (IOException e) {

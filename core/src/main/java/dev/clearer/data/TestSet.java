@@ -35,6 +35,11 @@ public interface TestSet {
   /** The groups in the order of their folders. */
   List<Group> groups();
 
+  /** Whether the true blur of the pictures is known. */
+  default boolean knowsBlur() {
+    return true;
+  }
+
   /** The names of the pictures of a group, in their order. */
   List<String> names(Group group);
 
