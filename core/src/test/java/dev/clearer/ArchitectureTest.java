@@ -119,9 +119,9 @@ class ArchitectureTest {
                     .check(classes));
   }
 
-  /** Parts that several families are made of; USRNet's also serve DMBSR and DCLS. */
+  /** Parts that several families are made of. */
   private static final List<String> COMMON_PARTS =
-      List.of("dev.clearer.net.block", "dev.clearer.net.kernel", "dev.clearer.net.usrnet");
+      List.of("dev.clearer.net.block", "dev.clearer.net.kernel");
 
   @ArchTest
   static final ArchRule THE_LIBRARY_SHOWS_FEW_TYPES =

@@ -2,7 +2,6 @@ package dev.clearer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.clearer.tensor.DataType;
 import dev.clearer.tensor.Ops;
@@ -14,9 +13,8 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -32,8 +30,6 @@ import org.bytedeco.pytorch.Tensor;
  */
 public final class MethodGolden {
   private static final String FOLDER = "/golden/methods/";
-  private static final Path SHARED =
-      Path.of(System.getProperty("clearer.root", "."), "../shared").normalize();
 
   private final Weights tensors;
 
@@ -51,16 +47,18 @@ public final class MethodGolden {
     }
   }
 
-  /** A file of another kind among the shared files; the test is skipped where it is missing. */
-  public static Weights shared(String name) {
-    Path file = SHARED.resolve(name);
-    assumeTrue(Files.isRegularFile(file), "no " + file);
-    return Weights.read(file);
+  /**
+   * Published weights that may lie beside the repository: tests use them in addition to weights of
+   * their own, and never need them.
+   */
+  public static Optional<Weights> published(String name) {
+    return Golden.beside("peers/" + name + ".safetensors").map(Weights::read);
   }
 
-  /** Like {@link #of} for golden tensors that only published weights give: not in the resources. */
-  public static MethodGolden ofPublished(String name) {
-    return new MethodGolden(shared("golden/methods/" + name + ".safetensors"));
+  /** Like {@link #of} for golden tensors that only published weights give. */
+  public static Optional<MethodGolden> ofPublished(String name) {
+    return Golden.beside("golden/methods/" + name + ".safetensors")
+        .map(file -> new MethodGolden(Weights.read(file)));
   }
 
   /** A tensor of numbers in [-1, 1) that follow from {@code name}: 2u - 1. */

@@ -5,7 +5,7 @@ import static org.bytedeco.pytorch.global.torch.fft_rfft2;
 import static org.bytedeco.pytorch.global.torch.replication_pad2d;
 
 import dev.clearer.net.block.ModuleList;
-import dev.clearer.net.usrnet.Spectra;
+import dev.clearer.net.block.Spectra;
 import dev.clearer.tensor.Layers;
 import dev.clearer.tensor.Ops;
 import dev.clearer.tensor.Precision;

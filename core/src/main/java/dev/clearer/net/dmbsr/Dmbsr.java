@@ -1,10 +1,9 @@
 package dev.clearer.net.dmbsr;
 
 import dev.clearer.InputException;
-import dev.clearer.net.usrnet.Spectra;
-import dev.clearer.net.usrnet.StepSizes;
-import dev.clearer.net.usrnet.UNet;
-import dev.clearer.net.usrnet.UsrNet;
+import dev.clearer.net.block.Spectra;
+import dev.clearer.net.block.StepSizes;
+import dev.clearer.net.block.UNet;
 import dev.clearer.tensor.Scope;
 import dev.clearer.tensor.Weights;
 import java.util.List;
@@ -16,9 +15,9 @@ import org.bytedeco.pytorch.global.torch;
 
 /**
  * Restores pictures whose blur varies: linearised ADMM, unfolded. Every iteration takes a gradient
- * step on the blur ({@link VariantBlur}), denoises with {@link UNet USRNet's U-Net}, and fits the
- * blurred picture to the low-resolution one in closed form. Pictures are periodic, and sampled at
- * every scale-th pixel from the first; where to put a kernel's mass is as for {@link UsrNet}.
+ * step on the blur ({@link VariantBlur}), denoises with {@link UNet the U-Net of USRNet}, and fits
+ * the blurred picture to the low-resolution one in closed form. Pictures are periodic, and sampled
+ * at every scale-th pixel from the first; a kernel's mass lies where USRNet has it.
  */
 public final class Dmbsr extends Module {
   private static final String STEP_SIZES = "h.mlp.4.weight";
@@ -134,7 +133,7 @@ public final class Dmbsr extends Module {
         () -> {
           Tensor beta = numbers.narrow(1, config.steps() + step, 1);
           Tensor gamma = numbers.narrow(1, 2L * config.steps() + step, 1);
-          return prior.forward(UsrNet.withPlane(x.sub(gradient.mul(beta)), gamma));
+          return prior.forward(x.sub(gradient.mul(beta)), gamma);
         });
   }
 

@@ -2,7 +2,7 @@ package dev.clearer.net.dmbsr;
 
 import static org.bytedeco.pytorch.global.torch.fft_rfft2;
 
-import dev.clearer.net.usrnet.Spectra;
+import dev.clearer.net.block.Spectra;
 import dev.clearer.tensor.Ops;
 import dev.clearer.tensor.Scope;
 import org.bytedeco.pytorch.StringViewOptional;

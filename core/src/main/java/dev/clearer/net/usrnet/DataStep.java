@@ -4,6 +4,7 @@ import static org.bytedeco.pytorch.global.torch.fft_fft2;
 import static org.bytedeco.pytorch.global.torch.fft_ifft2;
 import static org.bytedeco.pytorch.global.torch.real;
 
+import dev.clearer.net.block.Spectra;
 import dev.clearer.tensor.Ops;
 import dev.clearer.tensor.Scope;
 import org.bytedeco.pytorch.Tensor;

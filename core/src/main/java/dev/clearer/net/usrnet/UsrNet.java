@@ -1,6 +1,10 @@
 package dev.clearer.net.usrnet;
 
 import dev.clearer.InputException;
+import dev.clearer.net.block.Spectra;
+import dev.clearer.net.block.StepSizes;
+import dev.clearer.net.block.UNet;
+import dev.clearer.net.block.WrapBoundary;
 import dev.clearer.tensor.Ops;
 import dev.clearer.tensor.Scope;
 import dev.clearer.tensor.Weights;
@@ -136,12 +140,7 @@ public final class UsrNet extends Module {
     return Scope.returning(
         () -> {
           Tensor beta = numbers.narrow(1, config.iterations + iteration, 1);
-          return prior.forward(withPlane(z.to(numbers.scalar_type()), beta));
+          return prior.forward(z.to(numbers.scalar_type()), beta);
         });
-  }
-
-  /** (N, 3, H, W) and one number a picture, (N, 1, 1, 1), as a fourth channel. */
-  public static Tensor withPlane(Tensor x, Tensor number) {
-    return Ops.concat(x, number.expand(x.size(0), 1, Ops.height(x), Ops.width(x)));
   }
 }

@@ -18,10 +18,23 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ImdnTest {
   private static final Imdn.Config SMALL = new Imdn.Config(3, 16);
 
-  /** IMDN was trained for just this; a wrong activation or order of layers loses it all. */
   @Test
-  void publishedWeightsBeatBicubicClearly() {
-    Weights weights = MethodGolden.shared("peers/imdn_x4.safetensors");
+  void weightsOfThePublishedSizesAreTaken() {
+    Imdn network = new Imdn(Imdn.Config.published(4));
+    Weights weights = Weights.of(network);
+    assertEquals(Optional.of(network.config()), Imdn.Config.of(weights));
+    assertEquals(715_176, parameters(weights));
+    MethodGolden.published("imdn_x4").ifPresent(ImdnTest::assertBeatsBicubicClearly);
+  }
+
+  private static long parameters(Weights weights) {
+    return weights.names().stream()
+        .mapToLong(name -> weights.shape(name).stream().reduce(1L, (a, b) -> a * b))
+        .sum();
+  }
+
+  /** IMDN was trained for just this; a wrong activation or order of layers loses it all. */
+  private static void assertBeatsBicubicClearly(Weights weights) {
     assertEquals(Optional.of(Imdn.Config.published(4)), Imdn.Config.of(weights));
     Imdn network = new Imdn(Imdn.Config.published(4));
     weights.apply(network);

@@ -12,8 +12,11 @@ import dev.clearer.image.MapKind;
 import dev.clearer.model.PixelMaps;
 import dev.clearer.model.Restorer;
 import dev.clearer.net.Models;
+import dev.clearer.net.kernel.Gaussian;
+import dev.clearer.net.kernel.PrincipalComponents;
 import dev.clearer.tensor.DataType;
 import dev.clearer.tensor.Ops;
+import dev.clearer.tensor.Tensors;
 import dev.clearer.tensor.Weights;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,11 +50,26 @@ class SrmdTest {
     Golden.evaluate(() -> assertGolden(MethodGolden.of("srmd_x2_by_name"), network));
   }
 
+  /** SRMDNF ignores the noise; published weights, where they are at hand, give the golden ones. */
   @Test
-  void publishedWeightsWithoutNoiseFourTimes() {
-    Srmd network = read(MethodGolden.shared("peers/srmdnf_x4.safetensors"));
-    assertEquals(Srmd.Config.published(4, false), network.config());
-    Golden.evaluate(() -> assertGolden(MethodGolden.ofPublished("srmdnf_x4_published"), network));
+  void withoutNoiseFourTimes() {
+    Srmd own = new Srmd(Srmd.Config.published(4, false));
+    Golden.evaluate(
+        () -> {
+          Tensor picture = Golden.uniform("srmd/lr", 1, 3, 5, 6);
+          Tensor codes = Golden.uniform("srmd/codes", 1, 15, 5, 6);
+          Tensor none = own.forward(picture, codes, torch.zeros(1, 1, 5, 6));
+          assertTrue(none.equal(own.forward(picture, codes, torch.ones(1, 1, 5, 6))));
+          assertEquals(24, none.size(3));
+        });
+    MethodGolden.published("srmdnf_x4")
+        .ifPresent(
+            weights ->
+                Golden.evaluate(
+                    () ->
+                        assertGolden(
+                            MethodGolden.ofPublished("srmdnf_x4_published").orElseThrow(),
+                            read(weights))));
   }
 
   private static void assertGolden(MethodGolden golden, Srmd network) {
@@ -75,15 +93,20 @@ class SrmdTest {
     "srmd_x4, 4, true"
   })
   void everyPublishedFileIsTakenAsItIs(String file, int scale, boolean noise) {
-    Weights weights = MethodGolden.shared("peers/" + file + ".safetensors");
+    Srmd.Config published = Srmd.Config.published(scale, noise);
+    assertTakenAsItIs(Weights.of(new Srmd(published)), published);
+    MethodGolden.published(file).ifPresent(weights -> assertTakenAsItIs(weights, published));
+  }
+
+  private static void assertTakenAsItIs(Weights weights, Srmd.Config published) {
     Srmd network = read(weights);
-    assertEquals(Srmd.Config.published(scale, noise), network.config());
+    assertEquals(published, network.config());
     Golden.evaluate(
         () -> {
           Tensor codes = torch.zeros(1, 15, 5, 6);
           Tensor none = torch.zeros(1, 1, 5, 6);
           Tensor out = network.forward(Golden.uniform("srmd/lr", 1, 3, 5, 6), codes, none);
-          assertEquals(6L * scale, out.size(3));
+          assertEquals(6L * published.scale(), out.size(3));
           assertTrue(out.isfinite().all().item_bool());
         });
   }
@@ -121,13 +144,37 @@ class SrmdTest {
     return network;
   }
 
-  /** The golden tensors' codes are of the published matrix and of unrounded sigmas. */
+  /** Sigmas in steps of 0.01 become the codes of their Gaussians. */
   @Test
-  void aModelToldTheGoldenSigmasRestoresTheGoldenPicture() {
-    MethodGolden.shared("peers/srmdnf_x4.safetensors");
-    MethodGolden golden = MethodGolden.ofPublished("srmdnf_x4_published");
-    Models.Opened opened =
-        Models.network(Golden.beside("peers/srmdnf_x4.safetensors").orElseThrow().toString());
+  void aModelToldSigmasTellsTheNetworkTheirCodes() {
+    Srmd.Config config = new Srmd.Config(2, false, 3, 8);
+    SrmdNetwork model = new SrmdNetwork(config);
+    Srmd network = (Srmd) model.module();
+    Golden.evaluate(
+        () -> {
+          Tensor matrix = Weights.of(network).tensor("pca").t().contiguous();
+          PrincipalComponents pca = PrincipalComponents.of(15, 15, Tensors.values(matrix));
+          Tensor picture = Golden.uniform("srmd/lr", 1, 3, 4, 2);
+          Tensor codes = torch.zeros(1, 15, 4, 2);
+          codes.narrow(3, 0, 1).copy_(code(pca, 0.83));
+          codes.narrow(3, 1, 1).copy_(code(pca, 2.5));
+          Tensor sigma = Tensors.of(new float[] {0.83f, 2.5f}, 1, 1, 1, 2).expand(1, 1, 4, 2);
+          PixelMaps known = new PixelMaps(Map.of(MapKind.BLUR, sigma));
+          Tensor expected = network.forward(picture, codes, torch.zeros(1, 1, 4, 2));
+          Golden.assertClose("picture", expected, model.restore(picture, known, 2), 1e-4);
+        });
+    Golden.beside("peers/srmdnf_x4.safetensors")
+        .ifPresent(file -> assertRestoresTheGoldenPicture(file.toString()));
+  }
+
+  private static Tensor code(PrincipalComponents pca, double sigma) {
+    return Tensors.of(pca.code(Gaussian.isotropic(sigma).sampled(15)), 1, 15, 1, 1);
+  }
+
+  /** The golden tensors' codes are of the published matrix and of unrounded sigmas. */
+  private static void assertRestoresTheGoldenPicture(String file) {
+    MethodGolden golden = MethodGolden.ofPublished("srmdnf_x4_published").orElseThrow();
+    Models.Opened opened = Models.network(file);
     assertEquals("srmd", opened.description().name());
     Restorer restorer = Objects.requireNonNull(opened.network().restorer());
     Golden.evaluate(

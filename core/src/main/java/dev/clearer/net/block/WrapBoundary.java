@@ -1,11 +1,13 @@
-package dev.clearer.net.usrnet;
+package dev.clearer.net.block;
 
 import static org.bytedeco.pytorch.global.torch.cat;
 import static org.bytedeco.pytorch.global.torch.linspace;
 
 import dev.clearer.tensor.Ops;
 import dev.clearer.tensor.Scope;
+import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.StringViewOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -20,7 +22,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * <p>One quirk of the reference is kept, since its results are to be met: the strip below begins
  * with a copy of the picture's last row, and lacks its own last row.
  */
-final class WrapBoundary {
+public final class WrapBoundary {
   private static final int BLOCK = 8;
 
   /** Blocks that are added at least. */
@@ -35,7 +37,7 @@ final class WrapBoundary {
    * @param lowResolution (N, C, h, w)
    * @return (N, C, h', w'), the picture in its upper left corner
    */
-  static Tensor extended(Tensor lowResolution, int scale) {
+  public static Tensor extended(Tensor lowResolution, int scale) {
     return Scope.returning(
         () -> {
           Tensor large = Spectra.enlarged(lowResolution, scale);
@@ -65,7 +67,7 @@ final class WrapBoundary {
    * @param picture (N, C, H, W)
    * @return (N, C, height, width) of the picture's type, the picture in its upper left corner
    */
-  static Tensor wrap(Tensor picture, long height, long width) {
+  public static Tensor wrap(Tensor picture, long height, long width) {
     return Scope.returning(
         () -> {
           Tensor wide = picture.to(ScalarType.Double);
@@ -161,11 +163,7 @@ final class WrapBoundary {
           Tensor mirrored = x.flip(dimension).neg();
           Tensor odd = cat(new TensorVector(zero, x, zero, mirrored), dimension);
           Tensor spectrum =
-              torch.fft_rfft(
-                  odd,
-                  new org.bytedeco.pytorch.LongOptional(),
-                  dimension,
-                  new org.bytedeco.pytorch.StringViewOptional());
+              torch.fft_rfft(odd, new LongOptional(), dimension, new StringViewOptional());
           return Ops.scale(torch.imag(spectrum).narrow(dimension, 1, count), -0.5);
         });
   }

@@ -1,9 +1,8 @@
-package dev.clearer.net.usrnet;
+package dev.clearer.net.block;
 
 import static org.bytedeco.pytorch.global.torch.replication_pad2d;
 
 import dev.clearer.InputException;
-import dev.clearer.net.block.ModuleList;
 import dev.clearer.tensor.Layers;
 import dev.clearer.tensor.Ops;
 import dev.clearer.tensor.Scope;
@@ -35,7 +34,7 @@ public final class UNet extends Module {
 
   private final Conv2dImpl head;
   private final List<ModuleList<Module>> down;
-  private final ModuleList<ResidualBlock> body;
+  private final ModuleList<UNetBlock> body;
   private final List<ModuleList<Module>> up;
   private final Conv2dImpl tail;
 
@@ -51,8 +50,7 @@ public final class UNet extends Module {
         Stream.of(1, 2, 3)
             .map(level -> register_module("m_down" + level, halving(widths, level)))
             .toList();
-    body =
-        register_module("m_body", ModuleList.list(BLOCKS, i -> new ResidualBlock(widths.get(3))));
+    body = register_module("m_body", ModuleList.list(BLOCKS, i -> new UNetBlock(widths.get(3))));
     up =
         Stream.of(3, 2, 1)
             .map(level -> register_module("m_up" + level, doubling(widths, level)))
@@ -72,8 +70,23 @@ public final class UNet extends Module {
         : List.of();
   }
 
+  /**
+   * Denoises pictures of any size.
+   *
+   * @param noisy (N, 3, H, W)
+   * @param level strength of the noise, (N, 1, 1, 1)
+   * @return (N, 3, H, W)
+   */
+  public Tensor forward(Tensor noisy, Tensor level) {
+    return Scope.returning(
+        () -> {
+          long[] plane = {noisy.size(0), 1, Ops.height(noisy), Ops.width(noisy)};
+          return forward(Ops.concat(noisy, level.expand(plane)));
+        });
+  }
+
   /** (N, 4, H, W) of any size to (N, 3, H, W). */
-  public Tensor forward(Tensor x) {
+  private Tensor forward(Tensor x) {
     return Scope.returning(
         () -> {
           long height = Ops.height(x);
@@ -90,7 +103,7 @@ public final class UNet extends Module {
       levels[level + 1] = pass(down.get(level), levels[level]);
     }
     Tensor y = levels[LEVELS - 1];
-    for (ResidualBlock block : body.all()) {
+    for (UNetBlock block : body.all()) {
       y = block.forward(y);
     }
     for (int i = 0; i < up.size(); i++) {
@@ -111,7 +124,7 @@ public final class UNet extends Module {
   }
 
   private static Tensor pass(Module layer, Tensor x) {
-    if (layer instanceof ResidualBlock block) {
+    if (layer instanceof UNetBlock block) {
       return block.forward(x);
     }
     return layer instanceof Conv2dImpl convolution
@@ -122,7 +135,7 @@ public final class UNet extends Module {
   private static ModuleList<Module> halving(List<Integer> widths, int level) {
     Map<String, Module> layers = new LinkedHashMap<>();
     for (int i = 0; i < BLOCKS; i++) {
-      layers.put(String.valueOf(i), new ResidualBlock(widths.get(level - 1)));
+      layers.put(String.valueOf(i), new UNetBlock(widths.get(level - 1)));
     }
     Conv2dImpl last = Layers.halving(widths.get(level - 1), widths.get(level), false);
     drawn(last.weight());
@@ -136,7 +149,7 @@ public final class UNet extends Module {
     drawn(first.weight());
     layers.put("0", first);
     for (int i = 1; i <= BLOCKS; i++) {
-      layers.put(String.valueOf(i), new ResidualBlock(widths.get(level - 1)));
+      layers.put(String.valueOf(i), new UNetBlock(widths.get(level - 1)));
     }
     return new ModuleList<>(layers);
   }

@@ -1,4 +1,4 @@
-package dev.clearer.net.usrnet;
+package dev.clearer.net.block;
 
 import dev.clearer.tensor.Ops;
 import dev.clearer.tensor.Scope;

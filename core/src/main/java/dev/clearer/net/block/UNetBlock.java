@@ -1,8 +1,7 @@
-package dev.clearer.net.usrnet;
+package dev.clearer.net.block;
 
 import static org.bytedeco.pytorch.global.torch.relu_;
 
-import dev.clearer.net.block.ModuleList;
 import dev.clearer.tensor.Ops;
 import dev.clearer.tensor.Scope;
 import org.bytedeco.pytorch.Conv2dImpl;
@@ -10,10 +9,10 @@ import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 
 /** {@code x + conv(relu(conv(x)))} without biases. */
-final class ResidualBlock extends Module {
+final class UNetBlock extends Module {
   private final ModuleList<Conv2dImpl> convolutions;
 
-  ResidualBlock(int channels) {
+  UNetBlock(int channels) {
     convolutions =
         register_module("res", ModuleList.spaced(2, 2, i -> UNet.conv(channels, channels)));
   }

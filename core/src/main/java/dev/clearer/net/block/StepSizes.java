@@ -1,9 +1,8 @@
-package dev.clearer.net.usrnet;
+package dev.clearer.net.block;
 
 import static org.bytedeco.pytorch.global.torch.relu_;
 import static org.bytedeco.pytorch.global.torch.softplus;
 
-import dev.clearer.net.block.ModuleList;
 import dev.clearer.tensor.Layers;
 import dev.clearer.tensor.Ops;
 import dev.clearer.tensor.Scope;
