@@ -19,8 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code evaluate} on benchmarks of super-resolution: without depth, maps or classes. */
 class EvaluateBenchmarkTest {
-  private static final Path CONFIGS =
-      Path.of(System.getProperty("clearer.root", ".."), "configs");
+  private static final Path CONFIGS = Path.of(System.getProperty("clearer.root", ".."), "configs");
 
   @TempDir Path folder;
   private Path set = Path.of("");

@@ -41,8 +41,7 @@ public final class Pairs {
    */
   public static List<Path> pictures(Path folder) {
     if (!Files.isDirectory(folder)) {
-      throw new InputException(
-          folder + " is not a folder: name an existing folder of pictures.");
+      throw new InputException(folder + " is not a folder: name an existing folder of pictures.");
     }
     try (Stream<Path> files = Files.list(folder)) {
       List<Path> pictures = files.filter(Pairs::isPicture).sorted().toList();
