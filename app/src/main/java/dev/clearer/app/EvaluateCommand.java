@@ -263,7 +263,7 @@ final class EvaluateCommand implements Callable<Integer> {
     boolean whole = estimator != null && restorer != null;
     String other = whole || models.size() != 1 ? null : named.get(0).choice().estimator();
     List<NamedModel> all = new ArrayList<>();
-    all.add(NamedModel.of(ModelChoice.of(other, estimator, restorer)));
+    all.add(NamedModel.of(ModelChoice.of(ModelChoice.DEFAULT, other, estimator, restorer)));
     all.addAll(named);
     return all;
   }
