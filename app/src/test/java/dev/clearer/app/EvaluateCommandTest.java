@@ -232,7 +232,7 @@ class EvaluateCommandTest {
       CommandLineRun run = run("--group", "Group2");
       assertEquals(2, run.code(), run::err);
       assertTrue(run.err().contains(map + " is 8x8, but "), run::err);
-      assertTrue(run.err().contains("b.png is 64x48: they must be of one size"), run::err);
+      assertTrue(run.err().contains("b.png is 64x48: they must have the same size"), run::err);
     }
   }
 

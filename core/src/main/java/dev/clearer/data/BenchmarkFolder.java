@@ -25,7 +25,7 @@ public final class BenchmarkFolder implements TestSet {
     this.low = low;
   }
 
-  /** Where the sharp pictures of a benchmark lie. */
+  /** The folder of a benchmark's sharp pictures. */
   public static Path sharp(Path folder) {
     return folder.resolve("GT");
   }
@@ -47,7 +47,7 @@ public final class BenchmarkFolder implements TestSet {
   /**
    * The pairs of {@code folder}.
    *
-   * @param scale 0 for the largest that is there
+   * @param scale 0 for the largest available
    * @throws InputException if there are none of this scale, or a picture lacks its partner
    */
   public static BenchmarkFolder in(Path folder, int scale) {
