@@ -35,11 +35,12 @@ class ReadmeTest {
       picture("samples/" + name + ".jpg", 40, 30);
     }
     for (String group : List.of("photos", "rgbdd", "camvid/train")) {
-      picture("data/" + group + "/a.png", 96, 96);
+      picture("data/" + group + "/a.png", 280, 264);
     }
-    for (String part : List.of("train", "test", "val")) {
-      picture("data/bsds500/" + part + "/b.jpg", 96, 80);
+    for (String part : List.of("train", "test")) {
+      picture("data/bsds500/" + part + "/b.jpg", 280, 264);
     }
+    picture("data/bsds500/val/b.jpg", 96, 80);
     Files.createDirectory(folder.resolve("configs"));
     Files.copy(ROOT.resolve("configs/compact-x4.yml"), folder.resolve("configs/compact-x4.yml"));
   }
