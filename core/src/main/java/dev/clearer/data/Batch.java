@@ -18,7 +18,9 @@ import org.bytedeco.pytorch.Tensor;
  *
  * @param lowResolution (N, 3, H, W) in [0, 1]
  * @param sharp (N, 3, H * scale, W * scale) in [0, 1]
- * @param truth blur in pixels of {@code sharp}; class indices, 255 where unknown; one number per sample for noise ({@link Sample#noise} in levels of 0 to 255) and for uncertainty (that of true values)
+ * @param truth blur in pixels of {@code sharp}; class indices, 255 where unknown; one number per
+ *     sample for noise ({@link Sample#noise} in levels of 0 to 255) and for uncertainty (that of
+ *     true values)
  */
 public record Batch(Tensor lowResolution, Tensor sharp, PixelMaps truth) {
   private static final int LEVELS = 255;

@@ -7,7 +7,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Samples of a built dataset: {@code train} for training, the groups of {@code val} (or of {@code test} if there is no {@code val}) for validation.
+ * Samples of a built dataset: {@code train} for training, the groups of {@code val} (or of {@code
+ * test} if there is no {@code val}) for validation.
  *
  * @param folder of the {@link BuiltSet}
  * @param labels how its label files number the classes

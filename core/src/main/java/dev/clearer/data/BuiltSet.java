@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A built dataset on disk: {@code train/{GT,LRx4,blur,semseg}}, and for {@code val} and {@code
- * test} {@code GT}, {@code semseg} and a folder for every group: {@code Group1/{LRx4,blur}}. Published sets of the paper have the same layout.
+ * test} {@code GT}, {@code semseg} and a folder for every group: {@code Group1/{LRx4,blur}}.
+ * Published sets of the paper have the same layout.
  *
  * @param pairs complete pairs, sorted by part, group and name
  * @param faults a sentence for every file without its partner

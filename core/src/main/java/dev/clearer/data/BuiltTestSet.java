@@ -35,7 +35,8 @@ public final class BuiltTestSet implements TestSet {
   /**
    * The pictures of {@code part} at {@code scale}.
    *
-   * @param part {@code val}, {@code test} or {@code train}; null for {@code val} or {@code test}, whichever exists
+   * @param part {@code val}, {@code test} or {@code train}; null for {@code val} or {@code test},
+   *     whichever exists
    * @param scale 0 for the largest scale of each group
    * @param form how the label files number the classes
    * @throws InputException if there are none, or a file of a picture is missing

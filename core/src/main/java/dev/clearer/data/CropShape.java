@@ -8,7 +8,8 @@ import java.util.SplittableRandom;
  *
  * @param width of the low-resolution crop in pixels
  * @param height of the low-resolution crop in pixels
- * @param zooms enlargement factors, each at least 1, all equally likely; the paper's stage 1 uses 1, 1.2 and 1.5
+ * @param zooms enlargement factors, each at least 1, all equally likely; the paper's stage 1 uses
+ *     1, 1.2 and 1.5
  */
 public record CropShape(int width, int height, List<Double> zooms) {
   /** Checks the ranges. */
@@ -27,7 +28,9 @@ public record CropShape(int width, int height, List<Double> zooms) {
     return new CropShape(width, height, List.of(1.0));
   }
 
-  /** The crop at {@code scale} that covers as many sharp pixels as this one covers at {@code other}. */
+  /**
+   * The crop at {@code scale} that covers as many sharp pixels as this one covers at {@code other}.
+   */
   CropShape atScale(int own, int scale) {
     return own == scale ? this : new CropShape(width * own / scale, height * own / scale, zooms);
   }

@@ -6,7 +6,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * Draws random depth for pictures without measured depth. Every region becomes a plane, slanted or facing the camera, at a distance of 0.5 to 6 m, uniform on a logarithmic scale.
+ * Draws random depth for pictures without measured depth. Every region becomes a plane, slanted or
+ * facing the camera, at a distance of 0.5 to 6 m, uniform on a logarithmic scale.
  */
 public final class DepthDraw {
   private static final double NEAREST = 500;
@@ -31,7 +32,8 @@ public final class DepthDraw {
   }
 
   /**
-   * The depth of a whole picture, with a plane per region. Planes are drawn lazily, when a pixel of their region is first read: do not use {@code random} afterwards.
+   * The depth of a whole picture, with a plane per region. Planes are drawn lazily, when a pixel of
+   * their region is first read: do not use {@code random} afterwards.
    */
   public static DepthField field(int width, int height, Regions regions, SplittableRandom random) {
     Map<Integer, Plane> planes = new HashMap<>();

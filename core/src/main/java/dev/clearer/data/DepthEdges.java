@@ -27,7 +27,8 @@ public final class DepthEdges {
   private DepthEdges() {}
 
   /**
-   * Gives every mixed pixel the depth of the nearest unmixed pixel (in steps along rows and columns, at most 3). All other pixels keep their depth.
+   * Gives every mixed pixel the depth of the nearest unmixed pixel (in steps along rows and
+   * columns, at most 3). All other pixels keep their depth.
    *
    * @param depth without holes
    */

@@ -30,7 +30,9 @@ public record DepthField(int width, int height, Depths depths) {
     return new DepthMap(cropWidth, cropHeight, millimetres);
   }
 
-  /** The depth at the centre of every square of {@code side} pixels: a sample of the whole picture. */
+  /**
+   * The depth at the centre of every square of {@code side} pixels: a sample of the whole picture.
+   */
   public DepthMap sparse(int side) {
     int columns = (width + side - 1) / side;
     int rows = (height + side - 1) / side;

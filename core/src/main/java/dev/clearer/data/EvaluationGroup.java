@@ -105,12 +105,14 @@ public record EvaluationGroup(TestSet.Group group, Operation operation) {
    *
    * @param circle largest circle of confusion of variant and uniform, in pixels
    * @param recipe the recipe of the group {@code recipe}; null if there is none
-   * @param scale scale of names without a suffix; 0 for each group's default: 4 for variant, uniform, photo, bicubic and recipe, 1 for the others
+   * @param scale scale of names without a suffix; 0 for each group's default: 4 for variant,
+   *     uniform, photo, bicubic and recipe, 1 for the others
    */
   public record Terms(double circle, @Nullable Recipe recipe, int scale) {}
 
   /**
-   * The group with a name such as {@code variant} or {@code photo-x2}. {@code Group1} and {@code space-variant} are aliases of variant, {@code Group2} and {@code space-invariant} of uniform.
+   * The group with a name such as {@code variant} or {@code photo-x2}. {@code Group1} and {@code
+   * space-variant} are aliases of variant, {@code Group2} and {@code space-invariant} of uniform.
    *
    * @throws InputException if there is no such group
    */
@@ -152,7 +154,9 @@ public record EvaluationGroup(TestSet.Group group, Operation operation) {
             recipe.apply(sharp, Seeds.of(0, definition.name + "/" + name)).eightBits());
   }
 
-  /** Defocus by depth; the largest circle of confusion of every picture is {@code circle} pixels. */
+  /**
+   * Defocus by depth; the largest circle of confusion of every picture is {@code circle} pixels.
+   */
   public static EvaluationGroup variant(int scale, double circle) {
     Defocus lens = Defocus.upTo(circle);
     return new EvaluationGroup(

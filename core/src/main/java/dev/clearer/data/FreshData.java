@@ -8,15 +8,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Crops of sharp pictures, degraded randomly at every step, and whole pictures with a fixed degradation for validation.
+ * Crops of sharp pictures, degraded randomly at every step, and whole pictures with a fixed
+ * degradation for validation.
  *
  * @param root the folder that contains the others
  * @param groups folders of sharp pictures, all equally likely: naming one twice doubles its share
  * @param validation a folder of sharp pictures for validation only
  * @param validationGroups their degradations: names of {@link EvaluationGroup}s
- * @param scales scales, of which every batch has one; all are equally likely: naming one twice doubles its share
- * @param candidates random places considered for every crop; the one with the most detail is used, because flat or out-of-focus crops teach little or wrong things
- * @param crop size and zoom of training crops in low-resolution pixels of the largest scale; at other scales, a crop covers as many sharp pixels
+ * @param scales scales, of which every batch has one; all are equally likely: naming one twice
+ *     doubles its share
+ * @param candidates random places considered for every crop; the one with the most detail is used,
+ *     because flat or out-of-focus crops teach little or wrong things
+ * @param crop size and zoom of training crops in low-resolution pixels of the largest scale; at
+ *     other scales, a crop covers as many sharp pixels
  * @param degradation the degradation of each sample
  */
 public record FreshData(

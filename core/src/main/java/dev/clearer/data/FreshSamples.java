@@ -60,7 +60,8 @@ public final class FreshSamples implements SampleSource {
   }
 
   /**
-   * The candidate with the most detail and a margin around it. The margin lies within the picture if there is room; otherwise it is mirrored.
+   * The candidate with the most detail and a margin around it. The margin lies within the picture
+   * if there is room; otherwise it is mirrored.
    */
   private Place place(
       SceneFiles scene, int width, int height, int margin, SplittableRandom random) {

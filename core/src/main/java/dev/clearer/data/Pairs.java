@@ -68,7 +68,10 @@ public final class Pairs {
     return name.substring(0, name.lastIndexOf('.'));
   }
 
-  /** The first existing file in {@code folder} named like {@code picture} plus a suffix; null if there is none. */
+  /**
+   * The first existing file in {@code folder} named like {@code picture} plus a suffix; null if
+   * there is none.
+   */
   public static @Nullable Path partner(Path picture, Path folder, String... suffixes) {
     for (String suffix : suffixes) {
       Path candidate = folder.resolve(stem(picture) + suffix);

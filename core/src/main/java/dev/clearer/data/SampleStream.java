@@ -11,7 +11,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * An endless stream of batches, prefetched on its own threads. The batch of a step depends on seed and step only, so a stream that starts at step n continues exactly where another one stopped, with any number of threads.
+ * An endless stream of batches, prefetched on its own threads. The batch of a step depends on seed
+ * and step only, so a stream that starts at step n continues exactly where another one stopped,
+ * with any number of threads.
  */
 public final class SampleStream implements AutoCloseable {
   private static final int AHEAD = 4;
@@ -27,7 +29,7 @@ public final class SampleStream implements AutoCloseable {
    * The part of each step's samples that a stream returns.
    *
    * @param batch samples per step
-   * @param index of the first one returned, from 0
+   * @param first index of the first one returned, from 0
    * @param count number of those returned
    */
   public record Share(int batch, int first, int count) {}

@@ -21,7 +21,10 @@ final class SceneReader {
 
   private final Voronoi.Draw cells;
 
-  /** A reader that uses random {@code cells} as regions of pictures without depth, regions and labels. */
+  /**
+   * A reader that uses random {@code cells} as regions of pictures without depth, regions and
+   * labels.
+   */
   SceneReader(Voronoi.Draw cells) {
     this.cells = cells;
   }
@@ -41,7 +44,8 @@ final class SceneReader {
   }
 
   /**
-   * The amount of fine detail in a rectangle: the mean absolute second difference of green along rows and columns, at every second pixel. It is about 0 in flat or out-of-focus areas.
+   * The amount of fine detail in a rectangle: the mean absolute second difference of green along
+   * rows and columns, at every second pixel. It is about 0 in flat or out-of-focus areas.
    */
   double detail(SceneFiles scene, int x, int y, int width, int height) {
     return packed(scene).detail(x, y, width, height);
@@ -79,7 +83,8 @@ final class SceneReader {
   }
 
   /**
-   * Depth and regions of the upper left {@code width} x {@code height} pixels of a picture; what is random depends on the seed only.
+   * Depth and regions of the upper left {@code width} x {@code height} pixels of a picture; what is
+   * random depends on the seed only.
    */
   SceneGeometry wholeGeometry(SceneFiles scene, int width, int height, long seed) {
     return new SceneGeometry(
@@ -93,7 +98,8 @@ final class SceneReader {
   }
 
   /**
-   * The depth of the upper left {@code width} x {@code height} pixels of a picture: measured, or random for each region. Do not use {@code random} afterwards.
+   * The depth of the upper left {@code width} x {@code height} pixels of a picture: measured, or
+   * random for each region. Do not use {@code random} afterwards.
    */
   DepthField depth(SceneFiles scene, int width, int height, SplittableRandom random) {
     if (scene.depth() != null) {

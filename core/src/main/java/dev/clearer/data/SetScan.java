@@ -89,7 +89,10 @@ final class SetScan {
   private void addUnmatched(Part part, SortedMap<String, Path> partners, Path folder) {
     part.sharp.keySet().stream()
         .filter(name -> !partners.containsKey(name))
-        .map(name -> folder.resolve(name + ".png") + " is missing: add it, or remove the picture from GT.")
+        .map(
+            name ->
+                folder.resolve(name + ".png")
+                    + " is missing: add it, or remove the picture from GT.")
         .forEach(faults::add);
     partners.forEach(
         (name, file) -> {

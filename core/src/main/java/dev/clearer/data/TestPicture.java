@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param lowResolution the method's input, RGB
  * @param sharp the target, {@code scale} times as large
  * @param blurMap the true blur, sigma in pixels of {@code sharp}, of its size; null if unknown
- * @param labels classes, of the size of {@code sharp}, {@link LabelMap#IGNORE} where unknown; null without labels
- * @param noise standard deviation of the noise in {@code lowResolution}, for values from 0 to 1; NaN if unknown
+ * @param labels classes, of the size of {@code sharp}, {@link LabelMap#IGNORE} where unknown; null
+ *     without labels
+ * @param noise standard deviation of the noise in {@code lowResolution}, for values from 0 to 1;
+ *     NaN if unknown
  */
 public record TestPicture(
     String name,

@@ -11,7 +11,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * Whole sharp pictures with fixed degradations, for evaluation. Sides are cut to multiples of 4, or of 12 if a group has scale 3.
+ * Whole sharp pictures with fixed degradations, for evaluation. Sides are cut to multiples of 4, or
+ * of 12 if a group has scale 3.
  */
 public final class ValidationSet implements TestSet {
   private final List<SceneFiles> scenes;

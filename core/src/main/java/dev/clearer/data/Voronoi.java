@@ -4,7 +4,9 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Random regions: every pixel belongs to the nearest of some random points, whose distances have random weights of 0.5 to 2. In each square of pixels, only the points that can be nearest there are compared.
+ * Random regions: every pixel belongs to the nearest of some random points, whose distances have
+ * random weights of 0.5 to 2. In each square of pixels, only the points that can be nearest there
+ * are compared.
  */
 public final class Voronoi implements DepthDraw.Regions {
   private static final int SIDE = 32;

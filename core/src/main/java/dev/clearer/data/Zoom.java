@@ -6,7 +6,8 @@ import dev.clearer.image.Image;
 import dev.clearer.image.Resize;
 
 /**
- * Enlarges samples. Enlarging a picture enlarges its blur, so sigma is multiplied by the factor (the reference divides by it, which is wrong). The noise of the enlarged sample is unknown.
+ * Enlarges samples. Enlarging a picture enlarges its blur, so sigma is multiplied by the factor
+ * (the reference divides by it, which is wrong). The noise of the enlarged sample is unknown.
  */
 final class Zoom {
   private Zoom() {}

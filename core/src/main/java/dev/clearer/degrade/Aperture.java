@@ -113,7 +113,10 @@ record Aperture(Shape shape, int blades, double angle) {
     return edges;
   }
 
-  /** Signed distance of a point from the shape, negative inside. It changes at most as fast as the point moves. */
+  /**
+   * Signed distance of a point from the shape, negative inside. It changes at most as fast as the
+   * point moves.
+   */
   private static double outside(double x, double y, double radius, Edge[] edges) {
     if (edges.length == 0) {
       return Math.sqrt(x * x + y * y) - radius;

@@ -7,7 +7,8 @@ import java.util.SplittableRandom;
  *
  * @param gaussian odds of a Gaussian, at least 0
  * @param disk odds of a disk (an open lens)
- * @param polygon odds of a regular polygon of 5 to 9 blades with a random rotation (a stopped-down lens)
+ * @param polygon odds of a regular polygon of 5 to 9 blades with a random rotation (a stopped-down
+ *     lens)
  */
 public record Apertures(double gaussian, double disk, double polygon) {
   /** Gaussians only, as in the paper. */

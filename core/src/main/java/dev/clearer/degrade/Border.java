@@ -1,8 +1,6 @@
 package dev.clearer.degrade;
 
-/**
- * Mirrors a picture at its edges, with the edge pixel repeated (MATLAB's "symmetric").
- */
+/** Mirrors a picture at its edges, with the edge pixel repeated (MATLAB's "symmetric"). */
 final class Border {
   private Border() {}
 

@@ -23,7 +23,9 @@ final class Canvas {
     lay(layer, from, from, to - from);
   }
 
-  /** The same for {@code length} pixels from {@code at} on; the layer stores them at another offset. */
+  /**
+   * The same for {@code length} pixels from {@code at} on; the layer stores them at another offset.
+   */
   void lay(float[][] layer, int from, int at, int length) {
     float[] mask = layer[colours.length];
     for (int c = 0; c < colours.length; c++) {

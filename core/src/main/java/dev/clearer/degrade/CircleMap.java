@@ -1,7 +1,9 @@
 package dev.clearer.degrade;
 
 /**
- * The diameter of every pixel's circle of confusion in pixels of the high-resolution picture: positive behind the focal plane, negative in front of it, so that larger values are farther away. Row-major, shared, not to be written to.
+ * The diameter of every pixel's circle of confusion in pixels of the high-resolution picture:
+ * positive behind the focal plane, negative in front of it, so that larger values are farther away.
+ * Row-major, shared, not to be written to.
  *
  * @param width in pixels
  * @param height in pixels
@@ -18,7 +20,9 @@ public record CircleMap(int width, int height, float[] circle) {
   }
 
   /**
-   * Layers of equal circles (rounded to 0.1 px) on the same side of the focal plane, from far to near; all circles up to 1 px form one sharp layer. If there are more than {@code most} layers, the circles are first rounded to {@code most} equal steps.
+   * Layers of equal circles (rounded to 0.1 px) on the same side of the focal plane, from far to
+   * near; all circles up to 1 px form one sharp layer. If there are more than {@code most} layers,
+   * the circles are first rounded to {@code most} equal steps.
    */
   public DepthLayers layers(int most) {
     DepthLayers layers = DepthLayers.ofTenths(width, height, tenths(circle));

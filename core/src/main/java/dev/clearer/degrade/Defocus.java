@@ -8,13 +8,16 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * A thin lens with random focus. It draws focal length, focus depth and number of layers, and converts depth to circles of confusion of {@code |z - focus| / z}, scaled so that the largest circle of the picture is the maximum.
+ * A thin lens with random focus. It draws focal length, focus depth and number of layers, and
+ * converts depth to circles of confusion of {@code |z - focus| / z}, scaled so that the largest
+ * circle of the picture is the maximum.
  *
  * @param maximumCircle largest circle of confusion of every picture in pixels, at least 1
  * @param focalLengths the possible focal lengths
  * @param minimumLayers smallest limit for the number of layers, at least 2
  * @param maximumLayers largest limit for the number of layers
- * @param focusSpread standard deviation of the half-normal focus as a share of the picture's sorted distinct depths, in (0, 10]; small values focus near
+ * @param focusSpread standard deviation of the half-normal focus as a share of the picture's sorted
+ *     distinct depths, in (0, 10]; small values focus near
  */
 public record Defocus(
     double maximumCircle,
@@ -105,7 +108,8 @@ public record Defocus(
   }
 
   /**
-   * The layers of a picture for a given focus. Depths are in millimetres, each over 0. Circles of depths that {@code focus} was not drawn from are limited to the maximum.
+   * The layers of a picture for a given focus. Depths are in millimetres, each over 0. Circles of
+   * depths that {@code focus} was not drawn from are limited to the maximum.
    */
   public Shot shot(DepthMap depth, Focus focus) {
     DepthLayers layers = circles(depth, focus).layers(focus.layers());

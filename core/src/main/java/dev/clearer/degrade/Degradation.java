@@ -6,7 +6,9 @@ import dev.clearer.InputException;
 import java.util.SplittableRandom;
 
 /**
- * One step of a degradation; a YAML list of steps, in any order, is a {@link Recipe}. A step that blurs updates the blur map, and a step that adds noise updates the noise, so that labels always match the picture.
+ * One step of a degradation; a YAML list of steps, in any order, is a {@link Recipe}. A step that
+ * blurs updates the blur map, and a step that adds noise updates the noise, so that labels always
+ * match the picture.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
@@ -54,7 +56,8 @@ public sealed interface Degradation
   Degraded apply(Degraded picture, SplittableRandom random);
 
   /**
-   * The radius that this step reads around a pixel, in pixels of its input. A crop needs a margin of this size to match the whole picture.
+   * The radius that this step reads around a pixel, in pixels of its input. A crop needs a margin
+   * of this size to match the whole picture.
    */
   default int reach() {
     return 0;

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param image the degraded picture
  * @param noise the noise in {@code image}, as later steps changed it; null without noise
- * @param blurMap blur of the pixels of the high-resolution picture, sigma in its pixels; other kernels count as the Gaussian of equal variance, and variances add up
+ * @param blurMap blur of the pixels of the high-resolution picture, sigma in its pixels; other
+ *     kernels count as the Gaussian of equal variance, and variances add up
  * @param geometry depth and regions, if known
  */
 public record Degraded(
@@ -77,7 +78,9 @@ public record Degraded(
     return Math.sqrt(sum / noise.channels() / noise.plane(0).length);
   }
 
-  /** The same with changed pixels but equal blur and noise: for changes of storage, such as JPEG. */
+  /**
+   * The same with changed pixels but equal blur and noise: for changes of storage, such as JPEG.
+   */
   Degraded stored(Image changed) {
     return new Degraded(changed, noise, blurMap, geometry);
   }

@@ -4,11 +4,15 @@ import dev.clearer.image.Image;
 import java.util.SplittableRandom;
 
 /**
- * Defocus by depth in layers that occlude each other: the lens of {@link Defocus} with a random focus and a random largest blur for every picture.
+ * Defocus by depth in layers that occlude each other: the lens of {@link Defocus} with a random
+ * focus and a random largest blur for every picture.
  *
- * @param sigma range of the picture's largest blur: sigma of the Gaussian of equal variance in pixels, within 0 to 125; a disk of radius r counts as r / 2
- * @param reaching share of the pictures, 0 to 1, whose largest blur is the upper end of {@code sigma}; for the others it is uniform
- * @param layers limit for the number of blur levels, at least 2; fewer are faster, and the blur map is exact
+ * @param sigma range of the picture's largest blur: sigma of the Gaussian of equal variance in
+ *     pixels, within 0 to 125; a disk of radius r counts as r / 2
+ * @param reaching share of the pictures, 0 to 1, whose largest blur is the upper end of {@code
+ *     sigma}; for the others it is uniform
+ * @param layers limit for the number of blur levels, at least 2; fewer are faster, and the blur map
+ *     is exact
  * @param apertures the shapes of out-of-focus points
  */
 public record DepthBlur(Range sigma, double reaching, int layers, Apertures apertures)

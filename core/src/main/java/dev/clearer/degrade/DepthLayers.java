@@ -4,13 +4,15 @@ import dev.clearer.image.BlurMap;
 import java.util.Arrays;
 
 /**
- * Layers of a scene by hard masks, numbered from far to near, each with one blur. Shared arrays, not to be written to.
+ * Layers of a scene by hard masks, numbered from far to near, each with one blur. Shared arrays,
+ * not to be written to.
  *
  * @param width in pixels
  * @param height in pixels
  * @param layer the layer of every pixel, row-major, {@code width * height} values
  * @param sigma the blur of every layer in pixels, 0 where it is sharp
- * @param firstNear number of the first layer in front of the focal plane, behind which the background is unknown; {@code sigma.length} if there is none
+ * @param firstNear number of the first layer in front of the focal plane, behind which the
+ *     background is unknown; {@code sigma.length} if there is none
  */
 @SuppressWarnings("ArrayRecordComponent") // a large plane that is never compared or copied
 public record DepthLayers(int width, int height, int[] layer, float[] sigma, int firstNear) {
@@ -49,9 +51,7 @@ public record DepthLayers(int width, int height, int[] layer, float[] sigma, int
     return new BlurMap(width, height, map);
   }
 
-  /**
-   * Layers from signed circles in tenths of a pixel, 0 if sharp; the largest is the farthest.
-   */
+  /** Layers from signed circles in tenths of a pixel, 0 if sharp; the largest is the farthest. */
   static DepthLayers ofTenths(int width, int height, int[] tenths) {
     int[] circles = Arrays.stream(tenths).distinct().sorted().toArray();
     int count = circles.length;

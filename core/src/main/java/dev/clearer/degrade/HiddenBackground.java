@@ -1,7 +1,8 @@
 package dev.clearer.degrade;
 
 /**
- * Fills in background hidden behind out-of-focus foreground: from the edge of the gap inwards, by means over growing windows.
+ * Fills in background hidden behind out-of-focus foreground: from the edge of the gap inwards, by
+ * means over growing windows.
  */
 final class HiddenBackground {
   private final DepthLayers layers;
@@ -43,7 +44,8 @@ final class HiddenBackground {
   }
 
   /**
-   * Visibility of the background: at the edge the product of all (1 - m), as for other layers; deep inside 1 minus their sum. Both are equal for a single layer.
+   * Visibility of the background: at the edge the product of all (1 - m), as for other layers; deep
+   * inside 1 minus their sum. Both are equal for a single layer.
    */
   private static float share(Canvas near, int pixel) {
     float uncovered = Math.max(0, 1 - near.sum[pixel]);
@@ -52,7 +54,8 @@ final class HiddenBackground {
   }
 
   /**
-   * Means of known values over windows of 3, 5, 9, ... pixels, smallest first: first those of {@code planes}, then their weight.
+   * Means of known values over windows of 3, 5, 9, ... pixels, smallest first: first those of
+   * {@code planes}, then their weight.
    */
   private float[][] continued(float[][] planes) {
     SummedArea known = new SummedArea(layers.width(), layers.height(), this::known);

@@ -3,7 +3,8 @@ package dev.clearer.degrade;
 import java.util.Arrays;
 
 /**
- * One row of a kernel, optimized for speed: the longest run of equal weights (the inside of a disk) costs one difference of prefix sums per pixel; the other weights are added four at a time.
+ * One row of a kernel, optimized for speed: the longest run of equal weights (the inside of a disk)
+ * costs one difference of prefix sums per pixel; the other weights are added four at a time.
  */
 final class KernelRow {
   /** Shorter runs are faster weight by weight. */

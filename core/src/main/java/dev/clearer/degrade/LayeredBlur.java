@@ -3,7 +3,10 @@ package dev.clearer.degrade;
 import dev.clearer.image.Image;
 
 /**
- * Blurs a scene layer by layer with occlusion. From far to near, each layer's colours L and mask m are blurred and composited: {@code I <- (1-m) I + L}, {@code M <- (1-m) M + m}; the result is {@code I / M}. The border is symmetric. The time is proportional to pixels and window, and hardly depends on the number of layers.
+ * Blurs a scene layer by layer with occlusion. From far to near, each layer's colours L and mask m
+ * are blurred and composited: {@code I <- (1-m) I + L}, {@code M <- (1-m) M + m}; the result is
+ * {@code I / M}. The border is symmetric. The time is proportional to pixels and window, and hardly
+ * depends on the number of layers.
  *
  * @param window half the width of every layer's kernel in pixels: two sigmas of the largest blur
  */

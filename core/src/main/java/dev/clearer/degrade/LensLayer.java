@@ -4,7 +4,8 @@ import dev.clearer.image.Image;
 import java.util.Arrays;
 
 /**
- * The blurred colours and mask of one layer, for any kernel, with a margin for the kernel's radius. The time is proportional to the layer's area.
+ * The blurred colours and mask of one layer, for any kernel, with a margin for the kernel's radius.
+ * The time is proportional to the layer's area.
  */
 final class LensLayer {
   private final Image sharp;

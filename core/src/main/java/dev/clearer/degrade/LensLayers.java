@@ -4,7 +4,9 @@ import dev.clearer.image.BlurMap;
 import dev.clearer.image.Image;
 
 /**
- * Layers of a scene blurred by disks or polygons and composited from far to near, as {@link LayeredBlur} does with Gaussians. Runs of pixels of one layer are spread together, so that all layers together cost about as much as one blur of the whole picture.
+ * Layers of a scene blurred by disks or polygons and composited from far to near, as {@link
+ * LayeredBlur} does with Gaussians. Runs of pixels of one layer are spread together, so that all
+ * layers together cost about as much as one blur of the whole picture.
  */
 final class LensLayers {
   private final DepthLayers layers;

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Steps in linear light: the picture is converted from sRGB to linear light and back. Lens blur happens in linear light, where a bright out-of-focus point stays bright.
+ * Steps in linear light: the picture is converted from sRGB to linear light and back. Lens blur
+ * happens in linear light, where a bright out-of-focus point stays bright.
  *
  * @param steps in the order in which they happen
  */

@@ -69,7 +69,8 @@ public record MotionBlur(Path path, Moves moves, Range length, Range turn) imple
   }
 
   /**
-   * A straight line has a variance of length squared / 12 along its direction and half of that as the mean of both axes; a shake, which reverses at both ends, at most length squared / 4.
+   * A straight line has a variance of length squared / 12 along its direction and half of that as
+   * the mean of both axes; a shake, which reverses at both ends, at most length squared / 4.
    */
   @Override
   public double largestSigma() {

@@ -3,7 +3,8 @@ package dev.clearer.degrade;
 import java.util.SplittableRandom;
 
 /**
- * Sensor noise: photon (Poisson) noise, then Gaussian read noise; the result is clipped to [0, 1]. Pixel values are taken as linear light.
+ * Sensor noise: photon (Poisson) noise, then Gaussian read noise; the result is clipped to [0, 1].
+ * Pixel values are taken as linear light.
  *
  * @param photons photons per pixel of value 1, within 1 to 1,000,000
  * @param readSigma standard deviation of the read noise in levels of 0 to 255, within 0 to 255

@@ -3,7 +3,9 @@ package dev.clearer.degrade;
 import java.util.SplittableRandom;
 
 /**
- * Defocus of a tilted plane with separate ranges for its two ends: sigma changes linearly across the picture, in a random direction. Sigma is that of the Gaussian of equal variance in pixels, within 0 to 20; a disk of radius r counts as r / 2.
+ * Defocus of a tilted plane with separate ranges for its two ends: sigma changes linearly across
+ * the picture, in a random direction. Sigma is that of the Gaussian of equal variance in pixels,
+ * within 0 to 20; a disk of radius r counts as r / 2.
  *
  * @param near range of sigma at one end
  * @param far range of sigma at the other end

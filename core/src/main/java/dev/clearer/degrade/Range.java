@@ -12,7 +12,8 @@ public record Range(double from, double to) {
   /** Checks the order. */
   public Range {
     if (!(Math.abs(from) <= 1e9 && Math.abs(to) <= 1e9 && from <= to)) {
-      throw new IllegalArgumentException("from must be a number and at most to, not " + text(from, to));
+      throw new IllegalArgumentException(
+          "from must be a number and at most to, not " + text(from, to));
     }
   }
 

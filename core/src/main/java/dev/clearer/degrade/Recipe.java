@@ -18,7 +18,8 @@ public record Recipe(List<Degradation> steps) {
   }
 
   /**
-   * Reads a recipe from a YAML file with {@code steps}, or from the key {@code data.degradation} of an experiment.
+   * Reads a recipe from a YAML file with {@code steps}, or from the key {@code data.degradation} of
+   * an experiment.
    *
    * @throws InputException if the file is neither
    */
@@ -27,7 +28,8 @@ public record Recipe(List<Degradation> steps) {
   }
 
   /**
-   * The picture after all steps. Each step has its own random stream; equal seeds give equal bytes on any thread.
+   * The picture after all steps. Each step has its own random stream; equal seeds give equal bytes
+   * on any thread.
    *
    * @throws InputException if a step needs depth or regions that are not known
    */
@@ -113,7 +115,8 @@ public record Recipe(List<Degradation> steps) {
   }
 
   /**
-   * A crop after all steps and without its {@link #margin}, which is removed as soon as no later step reads it. All steps share one random stream.
+   * A crop after all steps and without its {@link #margin}, which is removed as soon as no later
+   * step reads it. All steps share one random stream.
    */
   public Degraded applyToCrop(Degraded crop, SplittableRandom random) {
     Degraded result = crop;

@@ -8,7 +8,8 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Depth and regions of a picture's scene, in the size of the high-resolution picture; computed only for steps that need them.
+ * Depth and regions of a picture's scene, in the size of the high-resolution picture; computed only
+ * for steps that need them.
  *
  * @param depth depth; null if unknown
  * @param regions regions; null if unknown

@@ -4,7 +4,9 @@ import dev.clearer.image.Image;
 import java.util.SplittableRandom;
 
 /**
- * Unsharp masking, as in phones and editors: the picture plus {@code amount} times its difference from a Gaussian blur, clipped to [0, 1]. The blur map does not change: it describes the lens, whose blur sharpening does not undo. Noise is amplified like detail.
+ * Unsharp masking, as in phones and editors: the picture plus {@code amount} times its difference
+ * from a Gaussian blur, clipped to [0, 1]. The blur map does not change: it describes the lens,
+ * whose blur sharpening does not undo. Noise is amplified like detail.
  *
  * @param sigma of the Gaussian in pixels, within 0.1 to 5
  * @param amount within 0 to 3

@@ -1,7 +1,8 @@
 package dev.clearer.degrade;
 
 /**
- * Copies of a picture row, shifted by every number of pixels up to a radius, and of its prefix sums. Loops can then read and write at the same index, which the JIT compiler vectorizes.
+ * Copies of a picture row, shifted by every number of pixels up to a radius, and of its prefix
+ * sums. Loops can then read and write at the same index, which the JIT compiler vectorizes.
  */
 final class ShiftedRow {
   private final int reach;
@@ -50,7 +51,10 @@ final class ShiftedRow {
     return moved[distance + reach];
   }
 
-  /** Shifted prefix sums: the difference of two of them is the sum of the pixels between two distances. */
+  /**
+   * Shifted prefix sums: the difference of two of them is the sum of the pixels between two
+   * distances.
+   */
   float[] movedSums(int distance) {
     return movedSums[distance + reach];
   }

@@ -5,7 +5,9 @@ import java.util.Arrays;
 import java.util.BitSet;
 
 /**
- * The blurred colours and mask of one layer. The time is proportional to the layer's area: pixels are spread along their rows, rows are spread vertically, and only blocks that were reached are composited and cleared for the next layer.
+ * The blurred colours and mask of one layer. The time is proportional to the layer's area: pixels
+ * are spread along their rows, rows are spread vertically, and only blocks that were reached are
+ * composited and cleared for the next layer.
  */
 final class SoftLayer {
   private static final int BLOCK = 16;

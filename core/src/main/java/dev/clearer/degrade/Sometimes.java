@@ -7,7 +7,8 @@ import java.util.SplittableRandom;
  * Steps that are applied to a random share of the pictures.
  *
  * @param share of the pictures, 0 to 1
- * @param steps in order, each with its own random stream; none may change the size, since all results of a recipe must have the same size
+ * @param steps in order, each with its own random stream; none may change the size, since all
+ *     results of a recipe must have the same size
  */
 public record Sometimes(double share, List<Degradation> steps) implements Degradation {
   /** Checks share and steps. */
@@ -17,8 +18,7 @@ public record Sometimes(double share, List<Degradation> steps) implements Degrad
       throw new IllegalArgumentException("share must be 0 to 1, not " + share);
     }
     if (new Recipe(steps).changesSize()) {
-      throw new IllegalArgumentException(
-          "steps of sometimes must not downsample");
+      throw new IllegalArgumentException("steps of sometimes must not downsample");
     }
   }
 

@@ -3,7 +3,8 @@ package dev.clearer.degrade;
 import java.util.SplittableRandom;
 
 /**
- * The motion during an exposure: shifts in pixels and rotations in radians about the picture's centre, at equal time steps, with zero mean.
+ * The motion during an exposure: shifts in pixels and rotations in radians about the picture's
+ * centre, at equal time steps, with zero mean.
  */
 @SuppressWarnings("ArrayRecordComponent") // lives within one exposure
 record Trajectory(double[] x, double[] y, double[] turn) {

@@ -5,7 +5,9 @@ import dev.clearer.image.Image;
 import java.util.function.IntFunction;
 
 /**
- * A blur that changes slowly across a picture. Every pixel is a mixture of the results of two neighbouring kernels of a series, which is the same as having its own kernel. Each kernel is computed only for pixels that need it. The border is symmetric.
+ * A blur that changes slowly across a picture. Every pixel is a mixture of the results of two
+ * neighbouring kernels of a series, which is the same as having its own kernel. Each kernel is
+ * computed only for pixels that need it. The border is symmetric.
  */
 final class VaryingBlur {
   private final float[] places;
@@ -24,7 +26,8 @@ final class VaryingBlur {
   /**
    * The blur of a series of kernels.
    *
-   * @param places position of every pixel in the series, row-major: 1.25 mixes a quarter of kernel 2 into kernel 1
+   * @param places position of every pixel in the series, row-major: 1.25 mixes a quarter of kernel
+   *     2 into kernel 1
    * @param width pixels per row
    * @param series kernel 0, 1 and so on
    */

@@ -21,7 +21,9 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Cityscapes in its original folders ({@code leftImg8bit}, {@code gtFine}, {@code disparity}, {@code camera}). Depth is baseline * fx / disparity with disparity = (p - 1) / 256; p = 0 means unknown.
+ * Cityscapes in its original folders ({@code leftImg8bit}, {@code gtFine}, {@code disparity},
+ * {@code camera}). Depth is baseline * fx / disparity with disparity = (p - 1) / 256; p = 0 means
+ * unknown.
  */
 public final class Cityscapes implements Originals {
   /** Label ids in the order of their train ids. */
@@ -149,7 +151,9 @@ public final class Cityscapes implements Originals {
     } catch (IOException e) {
       throw new InputException(file + " is not JSON: take it from Cityscapes' camera package.", e);
     }
-    throw new InputException(file + " has no positive extrinsic.baseline and intrinsic.fx: take it from the camera package.");
+    throw new InputException(
+        file
+            + " has no positive extrinsic.baseline and intrinsic.fx: take it from the camera package.");
   }
 
   private static DepthMap depth(RawMap raw, double metresTimesPixels, Path file) {

@@ -13,7 +13,8 @@ import java.util.OptionalDouble;
  * What the numbers in depth files mean.
  *
  * @param kind the quantity in the files
- * @param millimetres for {@link Kind#DEPTH}, millimetres per unit of the file; for the others, the depth of the value 1; empty if only relative depth is known
+ * @param millimetres for {@link Kind#DEPTH}, millimetres per unit of the file; for the others, the
+ *     depth of the value 1; empty if only relative depth is known
  */
 public record DepthEncoding(Kind kind, OptionalDouble millimetres) {
   /** Relative depth is scaled to the range of random depth, in millimetres. */
@@ -115,7 +116,8 @@ public record DepthEncoding(Kind kind, OptionalDouble millimetres) {
   /**
    * Reads a depth file.
    *
-   * @return depth in millimetres; 0 where it is unknown: where the file has NaN, infinite or, except for relative inverse depth, no positive values
+   * @return depth in millimetres; 0 where it is unknown: where the file has NaN, infinite or,
+   *     except for relative inverse depth, no positive values
    * @throws InputException if it cannot be read, or its values do not fit the unit
    */
   DepthMap read(Path file) {

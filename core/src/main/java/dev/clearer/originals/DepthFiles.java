@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds depth files by picture name: {@code X.jpg} belongs to {@code X_depth_mm}, {@code X_depth}, {@code X_disparity} or {@code X} with any supported extension.
+ * Finds depth files by picture name: {@code X.jpg} belongs to {@code X_depth_mm}, {@code X_depth},
+ * {@code X_disparity} or {@code X} with any supported extension.
  */
 final class DepthFiles {
   private static final List<String> SUFFIXES = List.of("_depth_mm", "_depth", "_disparity", "");

@@ -8,9 +8,11 @@ final class DepthHoles {
   private DepthHoles() {}
 
   /**
-   * Gives every unknown pixel (0) the depth of the nearest known pixel (in steps along rows and columns).
+   * Gives every unknown pixel (0) the depth of the nearest known pixel (in steps along rows and
+   * columns).
    *
-   * @throws InputException if all pixels are unknown; {@code name} is the file's name for the message
+   * @throws InputException if all pixels are unknown; {@code name} is the file's name for the
+   *     message
    */
   static DepthMap filled(DepthMap depth, String name) {
     float[] filled = depth.millimetres().clone();

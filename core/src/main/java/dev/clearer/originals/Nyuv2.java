@@ -22,7 +22,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * NYUv2 from {@code nyu_depth_v2_labeled.mat}. The file is MATLAB 7.3, that is HDF5 with transposed axes: images are (N, 3, W, H). Only one picture at a time is in memory.
+ * NYUv2 from {@code nyu_depth_v2_labeled.mat}. The file is MATLAB 7.3, that is HDF5 with transposed
+ * axes: images are (N, 3, W, H). Only one picture at a time is in memory.
  */
 public final class Nyuv2 implements Originals {
   private static final int PUBLISHED_PICTURES = 1449;
@@ -91,8 +92,7 @@ public final class Nyuv2 implements Originals {
 
   private static InputException unreadable(Path file, Throwable cause) {
     return new InputException(
-        file + " is not a complete NYUv2 container (HDF5): download it again.",
-        cause);
+        file + " is not a complete NYUv2 container (HDF5): download it again.", cause);
   }
 
   private static Set<Integer> training(@Nullable Path splits, int count) {

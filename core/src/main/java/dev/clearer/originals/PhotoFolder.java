@@ -17,7 +17,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sharp photographs without depth. Depth is random: a plane per region, slanted or facing the camera. Regions are read from {@code X_regions.png} or {@code X.png} in the region folder (beside the pictures if null); without them, a few random cells are used.
+ * Sharp photographs without depth. Depth is random: a plane per region, slanted or facing the
+ * camera. Regions are read from {@code X_regions.png} or {@code X.png} in the region folder (beside
+ * the pictures if null); without them, a few random cells are used.
  *
  * @param part {@code train} or {@code val}
  * @param seed seed of the random depth, combined with each picture's name

@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Converts the segmentations of BSDS500 (Arbelaez et al., 2011) to region maps. Each picture has a MATLAB file with segmentations by several people.
+ * Converts the segmentations of BSDS500 (Arbelaez et al., 2011) to region maps. Each picture has a
+ * MATLAB file with segmentations by several people.
  */
 public final class Segmentations {
   private Segmentations() {}

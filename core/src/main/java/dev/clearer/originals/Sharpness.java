@@ -4,7 +4,8 @@ import dev.clearer.degrade.GaussianBlur;
 import dev.clearer.image.Image;
 
 /**
- * Detects pictures that are out of focus: the share of fine detail (removed by a Gaussian of sigma 0.7) in all detail up to 4 px (removed by sigma 2).
+ * Detects pictures that are out of focus: the share of fine detail (removed by a Gaussian of sigma
+ * 0.7) in all detail up to 4 px (removed by sigma 2).
  */
 public final class Sharpness {
   /** Below this value, a picture is out of focus. Measured on real pictures: docs/datasets.md. */
