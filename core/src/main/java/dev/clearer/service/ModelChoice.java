@@ -35,10 +35,7 @@ public record ModelChoice(String estimator, String restorer) {
    * @throws InputException if all three are given
    */
   public static ModelChoice of(
-      String usual,
-      @Nullable String model,
-      @Nullable String estimator,
-      @Nullable String restorer) {
+      String usual, @Nullable String model, @Nullable String estimator, @Nullable String restorer) {
     if (model != null && estimator != null && restorer != null) {
       throw new InputException(
           "--estimator and --restorer together are the whole model: leave --model out.");
