@@ -55,7 +55,8 @@ final class EvaluateCommand implements Callable<Integer> {
       description =
           "Folder of sharp pictures; <name>_regions.png, <name>_depth_mm.png or <name>_labels.png"
               + " beside them where known. Or a benchmark: sharp pictures in DIR/GT (by default made"
-              + " small bicubically), and low-resolution ones in DIR/LRx4 if it has them. Or a"
+              + " small bicubically), and low-resolution ones in DIR/LRx4 if it has them, named NAME"
+              + " or NAMEx4. Or a"
               + " dataset that clearer synthesize built.")
   private Path data = Path.of(".");
 
@@ -197,7 +198,7 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--output",
       paramLabel = "DIR",
       description =
-          "Existing folder for evaluation.csv (a row a picture and method, written as it goes),"
+          "Folder for evaluation.csv (a row per picture and method, written as it goes),"
               + " evaluation.md and evaluation.html (with pictures).")
   private @Nullable Path output;
 
@@ -262,7 +263,7 @@ final class EvaluateCommand implements Callable<Integer> {
     boolean whole = estimator != null && restorer != null;
     String other = whole || models.size() != 1 ? null : named.get(0).choice().estimator();
     List<NamedModel> all = new ArrayList<>();
-    all.add(NamedModel.of(ModelChoice.of(other, estimator, restorer)));
+    all.add(NamedModel.of(ModelChoice.of(ModelChoice.DEFAULT, other, estimator, restorer)));
     all.addAll(named);
     return all;
   }

@@ -10,7 +10,9 @@ final class ModelOptions {
   @Option(
       names = "--model",
       paramLabel = "NAME|FILE",
-      description = "Model that comes with Clearer, or a file of weights (default compact-x4).")
+      description =
+          "Model that ships with Clearer, or a weight file (default: photo where the size is kept,"
+              + " compact-x4 elsewhere).")
   private @Nullable String model;
 
   @Option(
@@ -43,8 +45,9 @@ final class ModelOptions {
       description = "Where to compute (default auto).")
   private Device device = Device.AUTO;
 
-  ModelChoice model() {
-    return ModelChoice.of(model, estimator, restorer);
+  /** The model for an enlargement by {@code scale}. */
+  ModelChoice model(int scale) {
+    return ModelChoice.of(ModelChoice.usual(scale), model, estimator, restorer);
   }
 
   /** In bytes. */

@@ -5,6 +5,7 @@ import dev.clearer.image.Compression;
 import dev.clearer.infer.BlurRange;
 import dev.clearer.infer.Correction;
 import dev.clearer.infer.Task;
+import dev.clearer.model.Facts;
 import dev.clearer.service.BlurOption;
 import dev.clearer.service.ResultName;
 import dev.clearer.service.UpscaleBatch;
@@ -205,7 +206,9 @@ abstract class RestoreCommand implements Callable<Integer> {
       throw new InputException("A JPEG is never lossless: choose --format webp, png or tiff.");
     }
     try (UpscaleService service = open()) {
-      Task task = new Task(scale(service), correction, range, ensemble);
+      Integer wanted = scale();
+      int scale = wanted == null ? service.bestScale() : wanted;
+      Task task = new Task(scale, correction, range, ensemble);
       return upscale(service, task, UpscalePlan.of(inputs, wishes(service, task.scale())));
     }
   }
@@ -216,8 +219,8 @@ abstract class RestoreCommand implements Callable<Integer> {
         output, names, enlargement, maps ? service.maps() : Set.of(), format, recursive);
   }
 
-  /** The enlargement. */
-  abstract int scale(UpscaleService service);
+  /** The enlargement; null for what the model does best. */
+  abstract @Nullable Integer scale();
 
   /** How results are named that lie beside the inputs. */
   abstract ResultName besideInputs();
@@ -245,8 +248,13 @@ abstract class RestoreCommand implements Callable<Integer> {
   }
 
   private UpscaleService open() {
+    Integer wanted = scale();
     return UpscaleService.open(
         new UpscaleService.Settings(
-            network.model(), precision, network.device(), network.memory() / jobs, limit));
+            network.model(wanted == null ? Facts.LARGEST_SCALE : wanted),
+            precision,
+            network.device(),
+            network.memory() / jobs,
+            limit));
   }
 }

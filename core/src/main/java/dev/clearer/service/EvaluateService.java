@@ -74,11 +74,14 @@ public final class EvaluateService {
    * Measures, and writes a row for every picture to {@code evaluation.csv} as it goes, then all
    * tables to {@code evaluation.md} and, with pictures, to {@code evaluation.html}.
    *
-   * @param output an existing folder; null to write nothing
+   * @param output a folder, which is created if it does not exist; null to write nothing
    * @return the tables in Markdown
    * @throws InputException if pictures, a model or results cannot be read, or nothing be written
    */
   public static String evaluate(Request request, @Nullable Path output, Progress progress) {
+    if (output != null) {
+      Folders.made(output);
+    }
     try (MeasurementTable csv =
         MeasurementTable.to(output == null ? null : output.resolve("evaluation.csv"))) {
       Report report = measured(request, csv, progress.part(0, output == null ? 1 : 0.9));
@@ -98,7 +101,7 @@ public final class EvaluateService {
     Upscaler first = load(request.models().get(0), request);
     TestSet set = request.pictures().open(request.scale(), first.model().bestScale());
     List<TestSet.Group> groups = request.pictures().chosen(set);
-    Report.Roles roles = roles(request, first);
+    Report.Roles roles = roles(request, first, set.knowsBlur());
     List<Method> methods = methods(request, set, groups, roles);
     Evaluation evaluation =
         new Evaluation(set, groups, request.pictures().most(), methods, conventions(request));
@@ -130,11 +133,11 @@ public final class EvaluateService {
     return new Conventions(request.border(), kernelSize, pictures.labelledClasses());
   }
 
-  private static Report.Roles roles(Request request, Upscaler upscaler) {
+  private static Report.Roles roles(Request request, Upscaler upscaler, boolean knowsBlur) {
     String first = name(request.models().get(0), request);
     boolean ensemble = request.ensemble();
     Optional<Method> informed =
-        request.upperBound()
+        request.upperBound() && knowsBlur
             ? Optional.of(Method.toldTheBlur(first + ", told the true blur", upscaler, ensemble))
             : Optional.empty();
     Optional<Method> control =

@@ -15,6 +15,11 @@ public record ModelChoice(String estimator, String restorer) {
   /** The model that is used where none is named. */
   public static final String DEFAULT = Models.DEFAULT;
 
+  /** The name of the model that does {@code scale} best. */
+  public static String usual(int scale) {
+    return scale == 1 ? Models.DEFAULT_SAME_SIZE : Models.DEFAULT;
+  }
+
   /** Both halves of {@code model}. */
   public static ModelChoice of(String model) {
     return new ModelChoice(model, model);
@@ -23,18 +28,19 @@ public record ModelChoice(String estimator, String restorer) {
   /**
    * What is meant by the names that were given.
    *
-   * @param model both halves; null for the default model
+   * @param usual both halves if nothing else is given
+   * @param model both halves; null for {@code usual}
    * @param estimator in place of the model's; null for the model's
    * @param restorer in place of the model's; null for the model's
    * @throws InputException if all three are given
    */
   public static ModelChoice of(
-      @Nullable String model, @Nullable String estimator, @Nullable String restorer) {
+      String usual, @Nullable String model, @Nullable String estimator, @Nullable String restorer) {
     if (model != null && estimator != null && restorer != null) {
       throw new InputException(
           "--estimator and --restorer together are the whole model: leave --model out.");
     }
-    String both = model == null ? DEFAULT : model;
+    String both = model == null ? usual : model;
     return new ModelChoice(
         estimator == null ? both : estimator, restorer == null ? both : restorer);
   }

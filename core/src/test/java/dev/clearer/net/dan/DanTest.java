@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.clearer.Golden;
 import dev.clearer.InputException;
 import dev.clearer.MethodGolden;
-import dev.clearer.image.BlurKernel;
+import dev.clearer.net.kernel.BlurKernel;
 import dev.clearer.net.kernel.PrincipalComponents;
 import dev.clearer.tensor.Ops;
 import dev.clearer.tensor.Tensors;
@@ -29,8 +29,8 @@ class DanTest {
   private static final double TOLERANCE1 = 4e-4;
   private static final double TOLERANCE2 = 5e-5;
 
-  /** With these weights a loop multiplies rounding: 0.0028 between two processors. */
-  private static final double TOLERANCE1_K11 = 1e-2;
+  /** Of version 1 at x2 with kernels of 11: two kinds of processors differ by 0.003. */
+  private static final double TOLERANCE_ILL = 2e-2;
 
   /** Otherwise the products of the blocks overflow. */
   private static final Pattern HALVED = Pattern.compile(".*\\.body[12]\\.\\d\\.weight");
@@ -40,7 +40,7 @@ class DanTest {
   void version1InEveryPublishedSize(String name, int scale, int size) {
     Dan network = new DanV1(new DanV1.Config(scale, size, 10, 40));
     MethodGolden.assertNames("danv1_" + name, network.module());
-    double tolerance = size == 11 ? TOLERANCE1_K11 : TOLERANCE1;
+    double tolerance = name.equals("x2_k11") ? TOLERANCE_ILL : TOLERANCE1;
     checkLoops("danv1_" + name, network, "danv1/lr", tolerance);
   }
 
