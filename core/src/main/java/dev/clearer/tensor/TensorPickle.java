@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * {@link View}s. No class is looked up and nothing else is called.
  */
 final class TensorPickle extends Unpickler {
+  private static final int LONGEST_NAME = 80;
+
   /** The raw numbers behind one or more tensors. */
   record Storage(DataType type, String key, long elements) {}
 
@@ -244,7 +246,13 @@ final class TensorPickle extends Unpickler {
     return new InputException(
         ("%s asks to run \"%s\", but only plain tensors are read. Save only the"
                 + " network's state_dict, or do not trust the file.")
-            .formatted(name, global));
+            .formatted(name, shown(global)));
+  }
+
+  /** A name from a file as it may stand in a sentence: in a damaged file it may be anything. */
+  private static String shown(String global) {
+    String plain = global.replaceAll("[^\\x20-\\x7e]", "?");
+    return plain.length() <= LONGEST_NAME ? plain : plain.substring(0, LONGEST_NAME) + "...";
   }
 
   /**

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,9 +63,9 @@ class KillTest {
   }
 
   @Test
+  @Tag("long")
   @Timeout(1800)
   void soItIsWithTheRealNetwork() throws Exception {
-    org.junit.jupiter.api.Assumptions.assumeTrue(LONG, "-Pload");
     Path model = folder.resolve("untrained.safetensors");
     Weights.of(new Compact(CompactConfig.standard())).write(model);
     Path data = folder.resolve("data");
