@@ -10,11 +10,11 @@ import dev.clearer.image.DepthMap;
 import dev.clearer.image.FileFormat;
 import dev.clearer.image.Image;
 import dev.clearer.image.ImageFiles;
+import dev.clearer.image.KernelFiles;
 import dev.clearer.image.LabelMap;
 import dev.clearer.image.MapFiles;
 import dev.clearer.image.Metadata;
 import dev.clearer.image.Picture;
-import dev.clearer.net.kernel.KernelFiles;
 import dev.clearer.tensor.Weights;
 import dev.clearer.train.Experiment;
 import java.awt.image.BufferedImage;
@@ -160,7 +160,7 @@ class DamagedInputTest {
     }
     byte[] tensors = Files.readAllBytes(golden.resolve("photo/photo_small.safetensors"));
     kinds.add(new Kind("weights.safetensors", tensors, Weights::read));
-    Path kernels = ROOT.resolve("core/src/test/resources/dev/clearer/net/kernel");
+    Path kernels = ROOT.resolve("core/src/test/resources/dev/clearer/image");
     for (String name : List.of("scipy.mat", "scipy-compressed.mat", "plain.npy")) {
       kinds.add(new Kind(name, Files.readAllBytes(kernels.resolve(name)), KernelFiles::read));
     }

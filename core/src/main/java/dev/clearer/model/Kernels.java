@@ -63,7 +63,7 @@ public record Kernels(Tensor basis, Tensor weights, KernelKind kind) {
     Scope.run(
         () -> {
           Tensor kernel = reduction.whole().narrow(0, 0, 1).flip(2, 3);
-          long missing = scale - 1;
+          long missing = scale - 1L;
           taps[0] =
               Tensors.values(
                   torch
@@ -173,7 +173,7 @@ public record Kernels(Tensor basis, Tensor weights, KernelKind kind) {
           float[] taps = bicubic(scale);
           Tensor line = Tensors.of(taps, taps.length).to(blur.device(), blur.scalar_type());
           Tensor filter = line.outer(line).view(1, 1, taps.length, taps.length);
-          long margin = taps.length - 1;
+          long margin = taps.length - 1L;
           Tensor padded =
               torch.constant_pad_nd(
                   blur, new long[] {margin, margin, margin, margin}, new Scalar(0));

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -139,7 +140,7 @@ public final class Models {
 
   private static <C extends Record> Opened alone(
       String name, Family<C> family, List<String> settings) {
-    String usual = Configuration.write(family.alone());
+    String usual = Configuration.write(Objects.requireNonNull(family.alone()));
     String source = "The settings of " + family.name();
     C config = Configuration.parse(usual, source, family.config(), settings);
     Description<C> description = new Description<>(family, config, List.of());

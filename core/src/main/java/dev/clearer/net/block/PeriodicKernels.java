@@ -17,7 +17,7 @@ public final class PeriodicKernels {
    * @return (N, B, K + scale - 1, K + scale - 1)
    */
   public static Tensor sampledFromFirst(Tensor reducing, int scale) {
-    long missing = scale - 1;
+    long missing = scale - 1L;
     return torch.constant_pad_nd(reducing, new long[] {0, missing, 0, missing}, new Scalar(0));
   }
 }
