@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -37,6 +38,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -239,7 +241,7 @@ class DamagedInputTest {
   }
 
   /** What is wrong with how a reader answers; null if nothing is. */
-  private static String fault(ExecutorService thread, Kind kind, Path file)
+  private static @Nullable String fault(ExecutorService thread, Kind kind, Path file)
       throws InterruptedException {
     Future<?> reading =
         thread.submit(
@@ -253,7 +255,7 @@ class DamagedInputTest {
     } catch (TimeoutException e) {
       return "no answer in " + PATIENCE_SECONDS + " s";
     } catch (ExecutionException e) {
-      Throwable cause = e.getCause();
+      Throwable cause = Objects.requireNonNull(e.getCause());
       if (!(cause instanceof InputException)) {
         java.io.StringWriter trace = new java.io.StringWriter();
         cause.printStackTrace(new java.io.PrintWriter(trace));

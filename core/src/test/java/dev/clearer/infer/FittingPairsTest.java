@@ -16,6 +16,7 @@ import dev.clearer.model.BlurForm;
 import dev.clearer.model.Family;
 import dev.clearer.model.Model;
 import dev.clearer.model.Network;
+import dev.clearer.model.Restorer;
 import dev.clearer.net.Architecture;
 import dev.clearer.net.Description;
 import dev.clearer.net.Models;
@@ -163,6 +164,8 @@ class FittingPairsTest {
       Result result = restored(model, picture(SMALL), Correction.of(kernel));
       assertEquals(2, result.required(MapKind.BLUR).mean(), 0.02, restorer.name());
     }
-    assertEquals(BlurForm.ONE_KERNEL, NETWORKS.get("usrnet").network().restorer().facts().blur());
+    Models.Opened usrnet = Objects.requireNonNull(NETWORKS.get("usrnet"));
+    Restorer restorer = Objects.requireNonNull(usrnet.network().restorer());
+    assertEquals(BlurForm.ONE_KERNEL, restorer.facts().blur());
   }
 }
