@@ -76,6 +76,9 @@ final class BlurRanges {
   }
 
   private Enlargement automatic(Image picture, Task task, Progress progress) {
+    if (!mayBeWide(task)) {
+      return narrow(picture, task, progress);
+    }
     for (int factor : new int[] {4, 2}) {
       Smaller smaller = Smaller.of(picture, task, factor);
       if (estimatesAt(smaller) && isWide(estimated(smaller), BlurRange.LIMIT / 2)) {
@@ -83,6 +86,11 @@ final class BlurRanges {
       }
     }
     return narrow(picture, task, progress);
+  }
+
+  /** Whether another size helps: not where learning takes minutes or one kernel is told. */
+  private boolean mayBeWide(Task task) {
+    return !model.learns() && task.correction().kernel() == null;
   }
 
   private boolean estimatesAt(Smaller smaller) {
@@ -93,6 +101,10 @@ final class BlurRanges {
   }
 
   private Enlargement wide(Image picture, Task task, int factor, Progress progress) {
+    if (!mayBeWide(task)) {
+      throw new InputException(
+          "--range is neither for a kernel nor for methods that learn on the picture: leave it out.");
+    }
     Smaller smaller = Smaller.of(picture, task, factor);
     if (!estimatesAt(smaller)) {
       throw new InputException(
@@ -114,7 +126,7 @@ final class BlurRanges {
     TileNetwork network = new TileNetwork(model, settings, smaller.picture, smaller.task);
     Mosaic maps = network.mosaicToShow();
     if (network.estimatesWhole()) {
-      network.estimateWhole(maps);
+      network.estimateWhole(maps, Progress.NONE);
     } else {
       network.estimatorTiles().forEach(tile -> network.estimate(tile, maps));
     }

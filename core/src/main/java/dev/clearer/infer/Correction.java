@@ -3,10 +3,12 @@ package dev.clearer.infer;
 import static org.bytedeco.pytorch.global.torch.where;
 
 import dev.clearer.InputException;
+import dev.clearer.image.BlurKernel;
 import dev.clearer.image.BlurMap;
 import dev.clearer.image.MapKind;
 import dev.clearer.image.Resize;
 import dev.clearer.model.Facts;
+import dev.clearer.model.Kernels;
 import dev.clearer.model.MapSize;
 import dev.clearer.model.PixelMaps;
 import dev.clearer.tensor.Tensors;
@@ -19,15 +21,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param blur sigma in pixels of the result, as large as the result or the input or a single pixel
  *     for all; null to keep the estimate
+ * @param kernel the kernel of the whole picture, null if it is not known: blur and reduction in
+ *     one, as {@link Kernels#told} takes it; not beside a blur or a strength
  * @param strength factor of every sigma, over 0 and at most {@link #STRONGEST}
  * @param denoise factor of the noise, 0 (all noise is kept) to {@link #STRONGEST}
  */
-public record Correction(@Nullable BlurMap blur, double strength, double denoise) {
+public record Correction(
+    @Nullable BlurMap blur, @Nullable BlurKernel kernel, double strength, double denoise) {
   /** The largest factor. */
   public static final double STRONGEST = 10;
 
   /** Keeps the estimate. */
-  public static final Correction NONE = new Correction(null, 1, 1);
+  public static final Correction NONE = new Correction(null, null, 1, 1);
 
   /** A blur that differs from its estimate by less, in pixels, was not changed by anybody. */
   private static final double SAME = 0.15;
@@ -41,6 +46,10 @@ public record Correction(@Nullable BlurMap blur, double strength, double denoise
     if (!(denoise >= 0 && denoise <= STRONGEST)) {
       throw new InputException("The denoising must be 0 to 10, not %s.".formatted(denoise));
     }
+    if (kernel != null && (blur != null || strength != 1)) {
+      throw new InputException(
+          "A kernel is the whole blur: leave the strength and the blur map out.");
+    }
   }
 
   /** The same sigma everywhere, in pixels of the result. */
@@ -50,22 +59,27 @@ public record Correction(@Nullable BlurMap blur, double strength, double denoise
 
   /** A known blur, in pixels of the result. */
   public static Correction of(BlurMap blur) {
-    return new Correction(blur, 1, 1);
+    return new Correction(blur, null, 1, 1);
+  }
+
+  /** A known kernel, at the scale that the picture is restored at. */
+  public static Correction of(BlurKernel kernel) {
+    return new Correction(null, kernel, 1, 1);
   }
 
   /** The same with another blur, null for the estimate. */
   public Correction withBlur(@Nullable BlurMap known) {
-    return new Correction(known, strength, denoise);
+    return new Correction(known, kernel, strength, denoise);
   }
 
   /** The same with another strength. */
   public Correction withStrength(double factor) {
-    return new Correction(blur, factor, denoise);
+    return new Correction(blur, kernel, factor, denoise);
   }
 
   /** The same with another factor of the noise. */
   public Correction withDenoise(double factor) {
-    return new Correction(blur, strength, factor);
+    return new Correction(blur, kernel, strength, factor);
   }
 
   /**
@@ -110,10 +124,13 @@ public record Correction(@Nullable BlurMap blur, double strength, double denoise
    * @param maps all that {@code tile} reads
    * @param tile in pixels of the maps
    * @param unit what becomes of a sigma of 1 in {@link #blur}
+   * @param scale result pixels per input pixel
    */
-  PixelMaps apply(PixelMaps maps, Tiles.Tile tile, float unit) {
+  PixelMaps apply(PixelMaps maps, Tiles.Tile tile, float unit, int scale) {
     PixelMaps corrected = maps;
-    if (changesBlur() && maps.planes().containsKey(MapKind.BLUR)) {
+    if (kernel != null && maps.planes().containsKey(MapKind.BLUR)) {
+      corrected = certain(maps.with(Kernels.told(kernel, scale), scale));
+    } else if (changesBlur() && maps.planes().containsKey(MapKind.BLUR)) {
       Tensor estimate = maps.plane(MapKind.BLUR);
       Tensor sigma = corrected(estimate, tile, unit);
       corrected = maps.with(MapKind.BLUR, sigma);
@@ -129,6 +146,13 @@ public record Correction(@Nullable BlurMap blur, double strength, double denoise
       corrected = corrected.with(MapKind.NOISE, noise);
     }
     return corrected;
+  }
+
+  private static PixelMaps certain(PixelMaps maps) {
+    Tensor uncertainty = maps.planes().get(MapKind.UNCERTAINTY);
+    return uncertainty == null
+        ? maps
+        : maps.with(MapKind.UNCERTAINTY, uncertainty.clamp_max(new Scalar(PixelMaps.CERTAIN)));
   }
 
   private Tensor corrected(Tensor estimate, Tiles.Tile tile, float unit) {
@@ -152,7 +176,7 @@ public record Correction(@Nullable BlurMap blur, double strength, double denoise
   }
 
   private boolean changesBlur() {
-    return blur != null || strength != 1;
+    return blur != null || kernel != null || strength != 1;
   }
 
   private static float known(BlurMap map, int y, int x) {

@@ -2,6 +2,7 @@ package dev.clearer.infer;
 
 import dev.clearer.image.MapKind;
 import dev.clearer.image.PixelMap;
+import dev.clearer.model.KernelKind;
 import dev.clearer.model.Kernels;
 import dev.clearer.model.MapSize;
 import dev.clearer.model.PixelMaps;
@@ -36,7 +37,7 @@ final class Mosaic {
 
   /** The basis of kernels, the same for all tiles. */
   @SuppressWarnings("ArrayRecordComponent") // lives within one run
-  private record Basis(float[] values, long count, long side) {}
+  private record Basis(float[] values, long count, long side, KernelKind kind) {}
 
   /**
    * Maps that say nothing yet.
@@ -91,7 +92,10 @@ final class Mosaic {
   private void put(Tiles.Tile tile, Kernels kernels) {
     basis =
         new Basis(
-            Tensors.values(kernels.basis()), kernels.basis().size(1), kernels.basis().size(2));
+            Tensors.values(kernels.basis()),
+            kernels.basis().size(1),
+            kernels.basis().size(2),
+            kernels.kind());
     weights = strip(weights, kernels.weights());
     weights.put(tile, Tensors.values(kernels.weights()));
   }
@@ -111,7 +115,8 @@ final class Mosaic {
     bandHeight = height;
     maps.planes().forEach((kind, plane) -> put(all, kind, spread(plane)));
     if (keepsKernels && maps.kernels() != null) {
-      put(all, new Kernels(maps.kernels().basis(), spread(maps.kernels().weights())));
+      Kernels kernels = maps.kernels();
+      put(all, kernels.with(kernels.basis(), spread(kernels.weights())));
     }
   }
 
@@ -154,7 +159,7 @@ final class Mosaic {
       return new PixelMaps(planes);
     }
     Tensor kernels = Tensors.of(basis.values, 1, basis.count, basis.side, basis.side);
-    Kernels cut = new Kernels(device.move(kernels), device.move(weights.of(tile)));
+    Kernels cut = new Kernels(device.move(kernels), device.move(weights.of(tile)), basis.kind);
     return new PixelMaps(planes, cut, null);
   }
 

@@ -7,6 +7,7 @@ import dev.clearer.image.MapKind;
 import dev.clearer.model.Estimator;
 import dev.clearer.model.Facts;
 import dev.clearer.model.Footprint;
+import dev.clearer.model.KernelKind;
 import dev.clearer.model.Kernels;
 import dev.clearer.model.Model;
 import dev.clearer.model.PixelMaps;
@@ -67,15 +68,17 @@ final class SelfEnsemble {
           () -> {
             boolean[] voted = new boolean[1];
             List<Kernels> kernels = new ArrayList<>();
+            KernelKind[] kind = {KernelKind.BLUR};
             Tensor[] means =
                 mean(
                     kinds.size(),
                     view -> {
                       PixelMaps seen = inner.estimate(view.of(lowResolution), scale);
                       voted[0] = isIndexed(seen);
+                      kind[0] = seen.kernels() == null ? kind[0] : seen.kernels().kind();
                       return tensors(seen, kinds);
                     },
-                    rest -> kernels.add(new Kernels(rest[0], rest[1])));
+                    rest -> kernels.add(new Kernels(rest[0], rest[1], kind[0])));
             Map<MapKind, Tensor> planes = new EnumMap<>(MapKind.class);
             for (int i = 0; i < means.length; i++) {
               boolean elected = voted[0] && kinds.get(i) == MapKind.CLASSES;
@@ -116,7 +119,8 @@ final class SelfEnsemble {
           new TensorVector(views.stream().map(Kernels::basis).toArray(Tensor[]::new));
       TensorVector weights =
           new TensorVector(views.stream().map(Kernels::weights).toArray(Tensor[]::new));
-      return new Kernels(cat(bases, 1), cat(weights, 1).div(new Scalar((double) views.size())));
+      Tensor shares = cat(weights, 1).div(new Scalar((double) views.size()));
+      return views.get(0).with(cat(bases, 1), shares);
     }
   }
 

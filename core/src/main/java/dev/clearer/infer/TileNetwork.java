@@ -1,8 +1,11 @@
 package dev.clearer.infer;
 
+import dev.clearer.InputException;
+import dev.clearer.Progress;
 import dev.clearer.image.Image;
 import dev.clearer.image.MapKind;
 import dev.clearer.image.PixelMap;
+import dev.clearer.model.BlurForm;
 import dev.clearer.model.Footprint;
 import dev.clearer.model.MapSize;
 import dev.clearer.model.Model;
@@ -33,7 +36,8 @@ final class TileNetwork {
   /**
    * The halves of {@code model} at the enlargement that it works at for {@code task}.
    *
-   * @throws dev.clearer.InputException if the correction's map has another size than the picture
+   * @throws InputException if the correction's map has another size than the picture, or its kernel
+   *     is for another scale
    */
   TileNetwork(Model model, Upscaler.Settings settings, Image picture, Task task) {
     this.model = model;
@@ -41,6 +45,11 @@ final class TileNetwork {
     this.picture = picture;
     scale = model.workingScale(task.scale());
     unit = scale / (float) task.scale();
+    if (task.correction().kernel() != null && scale != task.scale()) {
+      throw new InputException(
+          "A kernel cannot be told for x%d where the model works at x%d: choose --scale %d."
+              .formatted(task.scale(), scale, scale));
+    }
     correction =
         task.correction().resized(picture.width(), picture.height(), task.scale(), mapSize());
   }
@@ -55,9 +64,25 @@ final class TileNetwork {
     return model.isJoint();
   }
 
+  /** The share of the time that an estimator takes which learns on the picture. */
+  double learningShare() {
+    if (!learns(estimation())) {
+      return 0;
+    }
+    return learns(restoration()) ? 0.4 : 0.95;
+  }
+
+  private static boolean learns(Footprint half) {
+    return half.reach() instanceof Reach.Whole whole && whole.learns();
+  }
+
   /** Whether one estimate is made of the whole picture. */
   boolean estimatesWhole() {
     return estimation().reach() instanceof Reach.Whole;
+  }
+
+  private boolean restoresWhole() {
+    return restoration().reach() instanceof Reach.Whole;
   }
 
   private Footprint estimation() {
@@ -79,7 +104,13 @@ final class TileNetwork {
         padded(picture.height()),
         mapSize(),
         isJoint() ? Set.of() : model.mapsRead(),
-        !isJoint() && model.tellsKernels());
+        !isJoint() && tellsKernels());
+  }
+
+  private boolean tellsKernels() {
+    return correction.kernel() == null
+        ? model.tellsKernels()
+        : model.restorer().facts().blur() != BlurForm.SIGMA;
   }
 
   /** Maps that nothing is restored with. */
@@ -98,6 +129,11 @@ final class TileNetwork {
   }
 
   List<Tiles.Tile> restorerTiles() {
+    if (restoresWhole()) {
+      int width = padded(picture.width());
+      int height = padded(picture.height());
+      return List.of(new Tiles.Tile(0, 0, width, height, 0, 0, width, height));
+    }
     return tiles(isJoint() ? List.of(estimation(), restoration()) : List.of(restoration()));
   }
 
@@ -133,32 +169,40 @@ final class TileNetwork {
   /**
    * Draws one conclusion from the picture, or from the middle of it that fits into the memory
    * budget, for all of it.
+   *
+   * @param progress for an estimator that learns on the picture
    */
-  void estimateWhole(Mosaic mosaic) {
+  void estimateWhole(Mosaic mosaic, Progress progress) {
     Footprint half = estimation();
     long most = Math.max(1, settings.memoryBytes() / half.bytesPerPixel());
     Tiles.Tile middle = Tiles.middle(picture.width(), picture.height(), most, half.multiple());
     run(
         middle,
         input -> {
-          PixelMaps maps = mosaic.spread(model.estimator().estimate(input, scale));
-          mosaic.fill(correction.apply(maps, mosaic.all(), unit));
+          PixelMaps estimate = model.estimator().estimate(input, scale, progress);
+          PixelMaps maps = mosaic.spread(estimate);
+          mosaic.fill(correction.apply(maps, mosaic.all(), unit, scale));
         });
   }
 
   /** The corrected estimate of a tile. */
   private PixelMaps estimated(Tensor input, Tiles.Tile tile) {
     PixelMaps maps = model.estimator().estimate(input, scale);
-    return correction.isNone() ? maps : correction.apply(maps, tile.on(mapSize()), unit);
+    return correction.isNone() ? maps : correction.apply(maps, tile.on(mapSize()), unit, scale);
   }
 
-  /** Restores a tile with the maps of the whole picture. */
-  void restore(Tiles.Tile tile, Mosaic mosaic, Band band) {
+  /**
+   * Restores a tile with the maps of the whole picture.
+   *
+   * @param progress for a restorer that learns on the picture
+   */
+  void restore(Tiles.Tile tile, Mosaic mosaic, Band band, Progress progress) {
     run(
         tile,
         input -> {
           PixelMaps known = mosaic.of(tile, settings.device());
-          band.put(tile, Tensors.image(model.restorer().restore(input, known, scale)));
+          Tensor restored = model.restorer().restore(input, known, scale, progress);
+          band.put(tile, Tensors.image(restored));
         });
   }
 

@@ -24,6 +24,7 @@ final class TiledEnlargement implements Enlargement {
   private final Image input;
   private final int scale;
   private final TileNetwork network;
+  private final Progress learning;
   private final Progress progress;
   private final Deque<Tiles.Tile> toEstimate;
   private final Deque<Tiles.Tile> toRestore;
@@ -38,7 +39,9 @@ final class TiledEnlargement implements Enlargement {
     this.input = input;
     this.scale = scale;
     this.network = network;
-    this.progress = progress;
+    double share = network.learningShare();
+    this.learning = progress.part(0, share);
+    this.progress = progress.part(share, 1);
     boolean ahead = !network.isJoint() && !network.estimatesWhole();
     toEstimate = new ArrayDeque<>(ahead ? network.estimatorTiles() : List.of());
     toRestore = new ArrayDeque<>(network.restorerTiles());
@@ -91,7 +94,7 @@ final class TiledEnlargement implements Enlargement {
       if (network.isJoint()) {
         network.both(tile, maps, next);
       } else {
-        network.restore(tile, maps, next);
+        network.restore(tile, maps, next, of(tile));
       }
       advance(RESTORER_COST * tile.pixels());
     }
@@ -100,7 +103,7 @@ final class TiledEnlargement implements Enlargement {
 
   private void estimateTo(int last) {
     if (network.estimatesWhole() && estimated == 0) {
-      network.estimateWhole(maps);
+      network.estimateWhole(maps, learning);
       estimated = last;
     }
     while (estimated < last && !toEstimate.isEmpty()) {
@@ -113,6 +116,12 @@ final class TiledEnlargement implements Enlargement {
       }
       estimated += first.keepHeight();
     }
+  }
+
+  /** The progress of the restoration of one tile. */
+  private Progress of(Tiles.Tile tile) {
+    double end = work + RESTORER_COST * tile.pixels();
+    return progress.part(work / allWork, end / allWork);
   }
 
   private void advance(double done) {

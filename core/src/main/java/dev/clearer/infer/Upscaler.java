@@ -86,6 +86,10 @@ public final class Upscaler implements AutoCloseable {
    */
   public Enlargement begin(Image lowResolution, Task task, Progress progress) {
     task.correction().requireReadBy(model.restorer().facts());
+    if (task.ensemble() && model.learns()) {
+      throw new InputException(
+          "This model learns on the picture, and would do so eight times: leave --ensemble out.");
+    }
     Model used = task.ensemble() ? SelfEnsemble.of(model) : model;
     return new BlurRanges(used, settings).begin(lowResolution, task, progress);
   }

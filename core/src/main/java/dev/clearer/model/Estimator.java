@@ -1,5 +1,6 @@
 package dev.clearer.model;
 
+import dev.clearer.Progress;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
@@ -20,6 +21,16 @@ public interface Estimator {
    * @return the maps in {@link Facts#maps}; a single pixel each if the reach is {@link Reach.Whole}
    */
   PixelMaps estimate(Tensor lowResolution, int scale);
+
+  /**
+   * Like {@link #estimate(Tensor, int)}, for an estimator that learns on the picture and so takes
+   * minutes.
+   *
+   * @param progress told how far it is; may cancel by throwing
+   */
+  default PixelMaps estimate(Tensor lowResolution, int scale, Progress progress) {
+    return estimate(lowResolution, scale);
+  }
 
   /**
    * The estimate, followed by auxiliary estimates that only training needs, such as one from

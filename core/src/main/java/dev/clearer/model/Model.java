@@ -111,6 +111,16 @@ public record Model(
     return restorer.facts().blur().reads(estimator.facts().blur());
   }
 
+  /** Whether a half learns on the picture, which takes minutes. */
+  public boolean learns() {
+    int scale = bestScale();
+    return learns(estimator.footprint(scale)) || learns(restorer.footprint(scale));
+  }
+
+  private static boolean learns(Footprint half) {
+    return half.reach() instanceof Reach.Whole whole && whole.learns();
+  }
+
   /** Whether both halves are one network that runs jointly, tile by tile. */
   public boolean isJoint() {
     return restorer.continues(estimator);

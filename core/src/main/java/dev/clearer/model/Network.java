@@ -65,6 +65,18 @@ public interface Network {
   }
 
   /**
+   * The losses of an estimator that does not learn its maps as others do, such as one of kernels;
+   * empty where it does. In the current scope.
+   *
+   * @param lowResolution (N, 3, H, W) in [0, 1]
+   * @param truth the true maps
+   * @return scalars by name, of equal weight
+   */
+  default Map<String, Tensor> estimatorLosses(Tensor lowResolution, PixelMaps truth) {
+    return Map.of();
+  }
+
+  /**
    * Loads weights to start a training from. By default they must fit exactly; a network may also
    * accept those of a smaller network or of a part.
    *

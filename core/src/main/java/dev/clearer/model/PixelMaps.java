@@ -52,9 +52,13 @@ public record PixelMaps(
     return new PixelMaps(Map.of(MapKind.BLUR, blur, MapKind.CLASSES, classes));
   }
 
-  /** Kernels, and the sigma that follows from them. */
-  public static PixelMaps of(Kernels kernels) {
-    return new PixelMaps(Map.of(MapKind.BLUR, kernels.sigma()), kernels, null);
+  /**
+   * Kernels, and the sigma that follows from them.
+   *
+   * @param scale result pixels per input pixel
+   */
+  public static PixelMaps of(Kernels kernels, int scale) {
+    return new PixelMaps(Map.of(MapKind.BLUR, kernels.sigma(scale)), kernels, null);
   }
 
   /** Runs {@code body} and frees every tensor that it created except those of the result. */
@@ -93,7 +97,7 @@ public record PixelMaps(
         changed,
         kernels == null
             ? null
-            : new Kernels(change.apply(kernels.basis()), change.apply(kernels.weights())),
+            : kernels.with(change.apply(kernels.basis()), change.apply(kernels.weights())),
         features == null ? null : change.apply(features));
   }
 
@@ -117,6 +121,18 @@ public record PixelMaps(
     return new PixelMaps(changed, kind == MapKind.BLUR ? null : kernels, features);
   }
 
+  /** Replaces the blur by kernels, and the sigma by theirs; both as large as the sigma was. */
+  public PixelMaps with(Kernels told, int scale) {
+    Tensor blur = plane(MapKind.BLUR);
+    long[] plane = {blur.size(0), 1, Ops.height(blur), Ops.width(blur)};
+    long[] shares = {blur.size(0), told.weights().size(1), plane[2], plane[3]};
+    Map<MapKind, Tensor> changed = new EnumMap<>(planes);
+    changed.put(MapKind.BLUR, told.sigma(scale).to(blur).expand(plane));
+    Tensor basis = told.basis().to(blur);
+    return new PixelMaps(
+        changed, told.with(basis, told.weights().to(blur).expand(shares)), features);
+  }
+
   /** Removes the private features. */
   public PixelMaps withoutFeatures() {
     return features == null ? this : new PixelMaps(planes, kernels, null);
@@ -136,9 +152,14 @@ public record PixelMaps(
         : torch.upsample_bilinear2d(plane, new long[] {height, width}, false);
   }
 
-  /** The blur as kernels; Gaussian ones if only sigma is known. */
-  public Kernels kernels(int size, double largestSigma) {
-    return kernels == null ? Kernels.gaussian(plane(MapKind.BLUR), size, largestSigma) : kernels;
+  /**
+   * The blur as {@code wanted} kernels, as far as that is exact: see {@link Kernels#as}. Otherwise
+   * null, and sigma is all that is known.
+   *
+   * @param scale result pixels per input pixel
+   */
+  public @Nullable Kernels kernels(KernelKind wanted, int scale) {
+    return kernels == null ? null : kernels.as(wanted, scale);
   }
 
   /** Class indices at the given size: int64 (N, 1, height, width). */
@@ -200,7 +221,7 @@ public record PixelMaps(
     planes.forEach((kind, plane) -> cropped.put(kind, cut.apply(plane)));
     return new PixelMaps(
         cropped,
-        kernels == null ? null : new Kernels(kernels.basis(), cut.apply(kernels.weights())),
+        kernels == null ? null : kernels.with(kernels.basis(), cut.apply(kernels.weights())),
         features == null ? null : cut.apply(features));
   }
 }

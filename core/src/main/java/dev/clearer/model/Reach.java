@@ -19,9 +19,17 @@ public sealed interface Reach {
   }
 
   /**
-   * The whole picture: one conclusion from all of it, such as a single blur kernel. It is never run
-   * per tile but once, on the picture or on the largest central part that fits into the memory
-   * budget. Its maps have one pixel.
+   * The whole picture: it is run once, never per tile. An estimator draws one conclusion, such as a
+   * single blur kernel, from the picture or from the largest central part that fits into the memory
+   * budget; its maps have one pixel. A restorer gets the picture whatever its size, and must itself
+   * keep to a reasonable amount of memory.
+   *
+   * @param learns whether it learns on the picture, which takes minutes and reports progress
    */
-  record Whole() implements Reach {}
+  record Whole(boolean learns) implements Reach {
+    /** One pass, without learning. */
+    public Whole() {
+      this(false);
+    }
+  }
 }

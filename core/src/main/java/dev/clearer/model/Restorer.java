@@ -1,5 +1,6 @@
 package dev.clearer.model;
 
+import dev.clearer.Progress;
 import org.bytedeco.pytorch.Tensor;
 
 /** The half of a model that enlarges a picture whose degradation is known. */
@@ -21,6 +22,16 @@ public interface Restorer {
    * @return (N, 3, H * scale, W * scale), nominally in [0, 1]
    */
   Tensor restore(Tensor lowResolution, PixelMaps known, int scale);
+
+  /**
+   * Like {@link #restore(Tensor, PixelMaps, int)}, for a restorer that learns on the picture and so
+   * takes minutes.
+   *
+   * @param progress told how far it is; may cancel by throwing
+   */
+  default Tensor restore(Tensor lowResolution, PixelMaps known, int scale, Progress progress) {
+    return restore(lowResolution, known, scale);
+  }
 
   /**
    * Whether this restorer continues from the private features of {@code estimator} because both are

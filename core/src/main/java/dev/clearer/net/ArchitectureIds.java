@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.jsontype.impl.TypeIdResolverBase;
 import org.jspecify.annotations.Nullable;
 
-/** Lets experiments name an {@link Architecture} by {@code kind} beside its sizes. */
+/** Lets experiments name an {@link dev.clearer.model.Family} by {@code kind} beside its sizes. */
 public final class ArchitectureIds extends TypeIdResolverBase {
   @Override
   public String idFromValue(Object value) {
@@ -20,9 +20,7 @@ public final class ArchitectureIds extends TypeIdResolverBase {
 
   @Override
   public @Nullable JavaType typeFromId(DatabindContext context, String id) {
-    return Architecture.find(id)
-        .map(architecture -> context.constructType(architecture.config()))
-        .orElse(null);
+    return Architecture.find(id).map(family -> context.constructType(family.config())).orElse(null);
   }
 
   @Override

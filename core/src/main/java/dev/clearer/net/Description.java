@@ -1,6 +1,7 @@
 package dev.clearer.net;
 
 import dev.clearer.config.Configuration;
+import dev.clearer.model.Family;
 import dev.clearer.model.Network;
 import dev.clearer.tensor.Weights;
 import java.util.Arrays;
@@ -12,12 +13,11 @@ import java.util.TreeMap;
  * Describes the network that weights belong to. Weight files carry it in their metadata and need
  * nothing else.
  *
- * @param architecture the network's family
+ * @param family the network's family
  * @param config its sizes
  * @param classes names of the semantic classes by index; empty if they are not known
  */
-public record Description<C extends Record>(
-    Architecture<C> architecture, C config, List<String> classes) {
+public record Description<C extends Record>(Family<C> family, C config, List<String> classes) {
   static final String ARCHITECTURE = "clearer.architecture";
   static final String CONFIG = "clearer.config";
   static final String CLASSES = "clearer.classes";
@@ -35,28 +35,32 @@ public record Description<C extends Record>(
    * @throws dev.clearer.InputException if no known network has such weights
    */
   public static Description<?> of(Weights weights) {
-    String architecture = weights.metadata().get(ARCHITECTURE);
-    return architecture == null
-        ? Architecture.foreign(weights)
-        : Architecture.named(architecture).described(weights);
+    return of(weights, Architecture.ALL);
   }
 
-  /** The architecture's name; for two networks in one file, both names. */
+  static Description<?> of(Weights weights, List<Family<?>> known) {
+    String architecture = weights.metadata().get(ARCHITECTURE);
+    return architecture == null
+        ? Architecture.foreign(weights, known)
+        : Architecture.described(Architecture.named(architecture, known), weights);
+  }
+
+  /** The family's name; for two networks in one file, both names. */
   public String name() {
     return config instanceof PairConfig pair
         ? Architecture.of(pair.estimator()).name() + " + " + Architecture.of(pair.restorer()).name()
-        : architecture.name();
+        : family.name();
   }
 
   /** Creates a network of this kind with random weights. Call it outside any scope. */
   public Network build() {
-    return architecture.build().apply(config);
+    return family.build().apply(config);
   }
 
   /** The metadata for a weight file, always in the same order. */
   public Map<String, String> metadata() {
     Map<String, String> metadata = new TreeMap<>();
-    metadata.put(ARCHITECTURE, architecture.name());
+    metadata.put(ARCHITECTURE, family.name());
     metadata.put(CONFIG, Configuration.write(config));
     if (!classes.isEmpty()) {
       metadata.put(CLASSES, String.join(SEPARATOR, classes));

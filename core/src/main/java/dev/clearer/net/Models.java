@@ -1,13 +1,14 @@
 package dev.clearer.net;
 
 import dev.clearer.InputException;
+import dev.clearer.config.Configuration;
 import dev.clearer.image.ClassNames;
+import dev.clearer.model.Companion;
 import dev.clearer.model.Estimator;
+import dev.clearer.model.Family;
 import dev.clearer.model.Model;
 import dev.clearer.model.Network;
 import dev.clearer.model.Restorer;
-import dev.clearer.net.ikc.Sftmd;
-import dev.clearer.net.srmd.Srmd;
 import dev.clearer.tensor.Weights;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,7 +17,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,10 +33,6 @@ public final class Models {
 
   /** Prefix of the averaged network's tensors in checkpoints. */
   public static final String AVERAGE = "average.";
-
-  /** From names of published weights to those of networks here; others stay as they are. */
-  private static final List<UnaryOperator<Weights>> FOREIGN_NAMES =
-      List.of(PairNetwork::renamed, Srmd::named, Sftmd::used);
 
   private Models() {}
 
@@ -83,12 +79,12 @@ public final class Models {
     if (estimator == null) {
       throw new InputException(
           "%s holds a restorer only (%s): name an estimator for it with --estimator."
-              .formatted(first.name, first.description.architecture().name()));
+              .formatted(first.name, first.description.family().name()));
     }
     if (restorer == null) {
       throw new InputException(
           "%s holds an estimator only (%s): name a restorer for it with --restorer."
-              .formatted(second.name, second.description.architecture().name()));
+              .formatted(second.name, second.description.family().name()));
     }
     requireSameClasses(first, second);
     List<String> names = classNames(first.description.classes(), estimator.facts().classes());
@@ -125,12 +121,29 @@ public final class Models {
   }
 
   /**
-   * Opens the network {@code nameOrFile}. Call it outside any scope.
+   * Opens the network {@code nameOrFile}. Call it outside any scope. Methods that have no weights
+   * are opened by name, with settings if wanted: {@code kernelgan:iterations=500,seed=2}.
    *
-   * @throws InputException if it does not exist or cannot be read
+   * @throws InputException if it does not exist or cannot be read, or a setting is invalid
    */
   public static Opened network(String nameOrFile) {
-    return network(nameOrFile, read(nameOrFile));
+    int colon = nameOrFile.indexOf(':');
+    String name = colon < 0 ? nameOrFile : nameOrFile.substring(0, colon);
+    List<String> settings =
+        colon < 0 ? List.of() : List.of(nameOrFile.substring(colon + 1).split(",", -1));
+    Family<?> family = Architecture.find(name).orElse(null);
+    return family == null || family.alone() == null
+        ? network(nameOrFile, read(nameOrFile))
+        : alone(nameOrFile, family, settings);
+  }
+
+  private static <C extends Record> Opened alone(
+      String name, Family<C> family, List<String> settings) {
+    String usual = Configuration.write(family.alone());
+    String source = "The settings of " + family.name();
+    C config = Configuration.parse(usual, source, family.config(), settings);
+    Description<C> description = new Description<>(family, config, List.of());
+    return new Opened(name, description, description.build());
   }
 
   /**
@@ -140,9 +153,13 @@ public final class Models {
    * @throws InputException if no known network has such weights
    */
   public static Opened network(String name, Weights weights) {
-    Weights renamed = renamed(averaged(weights));
-    Description<?> description = Description.of(renamed);
-    Companion companion = description.architecture().companion();
+    return network(name, weights, Architecture.ALL);
+  }
+
+  static Opened network(String name, Weights weights, List<Family<?>> known) {
+    Weights renamed = Architecture.renamed(averaged(weights), known);
+    Description<?> description = Description.of(renamed, known);
+    Companion companion = description.family().companion();
     if (companion != null) {
       companion.require(name, renamed);
     }
@@ -166,11 +183,7 @@ public final class Models {
 
   /** Renames the weights to the names that the networks use. */
   public static Weights renamed(Weights weights) {
-    Weights renamed = weights;
-    for (UnaryOperator<Weights> names : FOREIGN_NAMES) {
-      renamed = names.apply(renamed);
-    }
-    return renamed;
+    return Architecture.renamed(weights, Architecture.ALL);
   }
 
   /**
@@ -194,7 +207,7 @@ public final class Models {
   /** With what published weights keep in another file beside. */
   private static Weights completed(Weights weights, Path file) {
     return describe(weights)
-        .map(description -> description.architecture().companion())
+        .map(description -> description.family().companion())
         .map(companion -> companion.completed(weights, file))
         .orElse(weights);
   }

@@ -2,9 +2,12 @@ package dev.clearer.net;
 
 import dev.clearer.InputException;
 import dev.clearer.model.Estimator;
+import dev.clearer.model.Family;
 import dev.clearer.model.Network;
 import dev.clearer.model.Restorer;
 import dev.clearer.net.block.ModuleList;
+import dev.clearer.net.cmos.CmosNetwork;
+import dev.clearer.net.rrdbsft.RrdbSftNetwork;
 import dev.clearer.tensor.Weights;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,6 +16,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Two networks in one file: the estimator of the first and the restorer of the second. */
 public final class PairNetwork implements Network {
+  /** Two networks in one file. */
+  static final Family<PairConfig> FAMILY =
+      Family.of(
+              "pair",
+              new PairConfig(CmosNetwork.FAMILY.example(), RrdbSftNetwork.FAMILY.example()),
+              PairNetwork::new)
+          .renaming(PairNetwork::renamed)
+          .recognising(PairNetwork::looksLike, PairNetwork::sizes);
+
   static final String ESTIMATOR = "estimator.";
   static final String RESTORER = "restorer.";
 

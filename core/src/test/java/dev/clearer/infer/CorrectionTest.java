@@ -42,7 +42,7 @@ class CorrectionTest {
       Correction correction, float unit, float[] blur, float[] uncertainty, float[] noise) {
     Golden.evaluate(
         () -> {
-          PixelMaps maps = correction.apply(estimate(), ALL, unit);
+          PixelMaps maps = correction.apply(estimate(), ALL, unit, 4);
           assertArrayEquals(blur, Tensors.values(maps.plane(MapKind.BLUR)), 1e-6f);
           assertArrayEquals(uncertainty, Tensors.values(maps.plane(MapKind.UNCERTAINTY)), 1e-6f);
           assertArrayEquals(noise, Tensors.values(maps.plane(MapKind.NOISE)), 1e-6f);

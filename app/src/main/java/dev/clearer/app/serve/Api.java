@@ -8,6 +8,7 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -70,7 +71,11 @@ final class Api {
       int megapixels,
       int hoursKept,
       List<String> blurColours,
-      List<LegendEntry> classes) {}
+      List<LegendEntry> classes,
+      List<MapEntry> maps) {}
+
+  /** A kind of map: its name in addresses, what it is called, and its files' numbers per unit. */
+  record MapEntry(String name, String label, int steps) {}
 
   /** A class of the semantic map. */
   record LegendEntry(int index, String name, String colour) {}
@@ -109,7 +114,10 @@ final class Api {
         limits.megapixels(),
         limits.hoursKept(),
         colours,
-        classes);
+        classes,
+        Arrays.stream(MapKind.values())
+            .map(kind -> new MapEntry(kind.suffix(), kind.label(), kind.steps()))
+            .toList());
   }
 
   private static String hex(int colour) {

@@ -192,7 +192,7 @@ async function show(job) {
   const path = 'api/jobs/' + job.id + '/';
   const [original, result, blur, regions, unsure, noise] = await Promise.all([
     load(path + 'original'), load(path + 'result'),
-    map(job, 'blur', 10), map(job, 'semantics', 1), map(job, 'uncertainty', 100), map(job, 'noise', 100)]);
+    map(job, 'blur'), map(job, 'semantics'), map(job, 'uncertainty'), map(job, 'noise')]);
   for (const old of [urls.original, urls.earlier, same ? '' : urls.after]) if (old) URL.revokeObjectURL(old);
   urls.original = original;
   urls.earlier = same ? urls.after : '';
@@ -207,6 +207,7 @@ async function show(job) {
   maps.regions = regions && shrink(regions, maps.width, maps.height, false);
   maps.unsure = unsure && shrink(unsure, maps.width, maps.height, true);
   offerViews(blur, regions, unsure, noise);
+  offerMaps(job);
   clearStrokes();
   $('against').value = 'original';
   $('against').options[1].disabled = !urls.earlier;
@@ -225,8 +226,10 @@ async function show(job) {
 }
 
 /** A map of the job, or null if its model makes none of this kind. */
-async function map(job, name, steps) {
-  return job.facts.maps.includes(name) ? readPng(await (await call(`api/jobs/${job.id}/${name}`)).arrayBuffer(), steps) : null;
+async function map(job, name) {
+  if (!job.facts.maps.includes(name)) return null;
+  const { steps } = state.offer.maps.find((kind) => kind.name === name);
+  return readPng(await (await call(`api/jobs/${job.id}/${name}`)).arrayBuffer(), steps);
 }
 
 /** Shows the controls of the maps that there are. */
@@ -239,9 +242,18 @@ function offerViews(blur, regions, unsure, noise) {
   $('correct').hidden = !blur;
   $('denoise-row').hidden = !noise;
   $('legend-unsure').hidden = !unsure;
-  for (const [name, there] of [['blur', blur], ['semantics', regions], ['uncertainty', unsure], ['noise', noise]]) {
-    document.querySelector(`[data-get="${name}"]`).hidden = !there;
-  }
+}
+
+/** A button for every map of the job. */
+function offerMaps(job) {
+  $('get-maps').replaceChildren(...state.offer.maps.filter((kind) => job.facts.maps.includes(kind.name)).map((kind) => {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.dataset.get = kind.name;
+    button.textContent = kind.label[0].toUpperCase() + kind.label.slice(1) + ' map';
+    button.addEventListener('click', () => download(kind.name).catch((e) => complain(e.message)));
+    return button;
+  }));
 }
 
 /** Corrected results of one picture belong together. */

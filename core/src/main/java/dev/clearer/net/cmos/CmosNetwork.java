@@ -6,10 +6,12 @@ import static dev.clearer.image.MapKind.CLASSES;
 import dev.clearer.InputException;
 import dev.clearer.model.Estimator;
 import dev.clearer.model.Facts;
+import dev.clearer.model.Family;
 import dev.clearer.model.Footprint;
 import dev.clearer.model.MapSize;
 import dev.clearer.model.Network;
 import dev.clearer.model.PixelMaps;
+import dev.clearer.model.Publication;
 import dev.clearer.model.Reach;
 import dev.clearer.net.block.Gia;
 import dev.clearer.net.block.Sizes;
@@ -23,6 +25,27 @@ import org.bytedeco.pytorch.Tensor;
 
 /** {@link Cmos} as the estimator of a model: blur and classes of every pixel of the result. */
 public final class CmosNetwork implements Network, Estimator {
+  /** CMOS. */
+  public static final Family<Cmos.Config> FAMILY =
+      Family.of(
+              "cmos",
+              new Cmos.Config(
+                  3,
+                  new Hrnet.Config(4, List.of(4, 4, 6, 8), List.of(1, 1, 1), 1),
+                  List.of(2, 2, 2, 2),
+                  new Gia.Window(4, 4)),
+              CmosNetwork::new)
+          .recognising(CmosNetwork::looksLike, CmosNetwork::sizes)
+          .published(
+              new Publication(
+                  2023,
+                  "Chen, Zhang, Xu, Wang, Wang and Liu: Better \"CMOS\" Produces Clearer Images:"
+                      + " Learning Space-Variant Blur Estimation for Blind Image Super-Resolution."
+                      + " CVPR 2023",
+                  List.of(4),
+                  0,
+                  0));
+
   private static final String BACKBONE = "backbone.";
   private static final int NAMES_LISTED = 5;
 

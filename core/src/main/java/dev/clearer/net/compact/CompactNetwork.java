@@ -6,21 +6,38 @@ import static dev.clearer.image.MapKind.CLASSES;
 import dev.clearer.image.MapKind;
 import dev.clearer.model.Estimator;
 import dev.clearer.model.Facts;
+import dev.clearer.model.Family;
 import dev.clearer.model.Footprint;
 import dev.clearer.model.MapSize;
 import dev.clearer.model.Network;
 import dev.clearer.model.PixelMaps;
+import dev.clearer.model.Publication;
 import dev.clearer.model.Reach;
 import dev.clearer.model.Restorer;
 import dev.clearer.net.block.Sizes;
 import dev.clearer.tensor.Ops;
 import dev.clearer.tensor.Weights;
+import java.util.List;
 import java.util.Set;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 
 /** {@link Compact} as both halves of a model; its maps have the input's size. */
 public final class CompactNetwork implements Network {
+  /** The compact network of this project. */
+  public static final Family<CompactConfig> FAMILY =
+      Family.of(
+              "compact",
+              new CompactConfig(
+                  4,
+                  3,
+                  new CompactConfig.Estimator(8, 1, 0, 8, 2, 4, CompactConfig.Interaction.GIA),
+                  new CompactConfig.Restorer(
+                      8, 1, CompactConfig.Prior.BLUR_AND_CLASSES, CompactConfig.Base.WIENER)),
+              CompactNetwork::new)
+          .recognising(CompactNetwork::looksLike, CompactConfig::of)
+          .published(new Publication(2026, "Clearer, this project", List.of(4), 0, 0));
+
   private static final String NAME = "compact";
   private static final String ESTIMATOR = "estimator.";
 

@@ -1,7 +1,7 @@
 package dev.clearer.net.dan;
 
 import dev.clearer.InputException;
-import dev.clearer.net.kernel.BlurKernel;
+import dev.clearer.image.BlurKernel;
 import dev.clearer.net.kernel.PrincipalComponents;
 import dev.clearer.tensor.Scope;
 import dev.clearer.tensor.Tensors;

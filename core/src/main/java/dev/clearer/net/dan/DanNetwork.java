@@ -6,11 +6,14 @@ import dev.clearer.InputException;
 import dev.clearer.model.BlurForm;
 import dev.clearer.model.Estimator;
 import dev.clearer.model.Facts;
+import dev.clearer.model.Family;
 import dev.clearer.model.Footprint;
+import dev.clearer.model.KernelKind;
 import dev.clearer.model.Kernels;
 import dev.clearer.model.MapSize;
 import dev.clearer.model.Network;
 import dev.clearer.model.PixelMaps;
+import dev.clearer.model.Publication;
 import dev.clearer.model.Reach;
 import dev.clearer.model.Restorer;
 import dev.clearer.net.kernel.KernelCoder;
@@ -30,6 +33,32 @@ import org.bytedeco.pytorch.Tensor;
  * at every pixel, which is our extension: see {@link KernelCoder} for what is lost on the way.
  */
 public final class DanNetwork implements Network, Estimator {
+  /** DAN version 1. */
+  public static final Family<DanV1.Config> VERSION_1 =
+      Family.of("dan-v1", new DanV1.Config(4, 7, 3, 1), DanNetwork::version1)
+          .recognising(DanNetwork::looksLikeVersion1, DanNetwork::sizesOfVersion1)
+          .published(
+              new Publication(
+                  2020,
+                  "Luo, Huang, Li, Wang and Tan: Unfolding the Alternating Optimization for Blind"
+                      + " Super Resolution. NeurIPS 2020",
+                  List.of(2, 3, 4),
+                  4_329_511,
+                  360.6));
+
+  /** DAN version 2. */
+  public static final Family<DanV2.Config> VERSION_2 =
+      Family.of("dan-v2", new DanV2.Config(4, 7, 3, 1, 1), DanNetwork::version2)
+          .recognising(DanNetwork::looksLikeVersion2, DanNetwork::sizesOfVersion2)
+          .published(
+              new Publication(
+                  2021,
+                  "Luo, Huang, Li, Wang and Tan: End-to-end Alternating Optimization for Blind"
+                      + " Super Resolution. arXiv 2105.06878, 2021",
+                  List.of(1, 2, 3, 4),
+                  4_707_708,
+                  358.2));
+
   private static final String MATRIX = "encoder";
 
   /**
@@ -160,7 +189,7 @@ public final class DanNetwork implements Network, Estimator {
           }
           int size = network.sizes().kernelSize();
           Tensor kernel = estimate.view(-1, 1, size, size).flip(2, 3);
-          return PixelMaps.of(Kernels.everywhere(kernel));
+          return PixelMaps.of(Kernels.everywhere(kernel, KernelKind.BLUR), scale);
         });
   }
 
@@ -179,7 +208,8 @@ public final class DanNetwork implements Network, Estimator {
 
     @Override
     public Tensor restore(Tensor lowResolution, PixelMaps known, int scale) {
-      Tensor codes = coder.codes(known, Ops.height(lowResolution), Ops.width(lowResolution));
+      long height = Ops.height(lowResolution);
+      Tensor codes = coder.codes(known, scale, height, Ops.width(lowResolution));
       return network.restore(lowResolution, codes);
     }
   }

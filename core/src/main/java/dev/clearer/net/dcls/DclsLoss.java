@@ -52,21 +52,31 @@ public final class DclsLoss {
    * @return two scalars, in the enclosing scope
    */
   public static Terms of(Dcls network, Batch batch) {
+    long size = network.config().kernelSize();
+    Tensor target = target(batch.reduced, batch.reducedBlurred, size);
+    return of(network, batch.lowResolution, target, batch.highResolution);
+  }
+
+  /**
+   * The losses of a batch whose kernels are known. The picture's loss does not reach the estimator.
+   *
+   * @param lowResolution (N, 3, h, w) in [0, 1]
+   * @param target the true kernels on the low-resolution grid, (N, 1, k, k)
+   * @param highResolution the sharp picture, (N, 3, scale h, scale w)
+   * @return two scalars, in the enclosing scope
+   */
+  static Terms of(Dcls network, Tensor lowResolution, Tensor target, Tensor highResolution) {
     Tensor[] terms =
         Scope.returningAll(
             () -> {
-              Tensor kernel = network.estimator().forward(batch.lowResolution);
-              Tensor restored = network.restorer().forward(batch.lowResolution, kernel.detach());
+              Tensor kernel = network.estimator().forward(lowResolution);
+              Tensor restored = network.restorer().forward(lowResolution, kernel.detach());
               return new Tensor[] {
-                restored.sub(batch.highResolution).abs().mean(), ofKernel(kernel, batch)
+                restored.sub(highResolution).abs().mean(),
+                kernel.sub(target.to(kernel.scalar_type())).abs().mean()
               };
             });
     return new Terms(terms[0], terms[1]);
-  }
-
-  private static Tensor ofKernel(Tensor kernel, Batch batch) {
-    Tensor target = target(batch.reduced, batch.reducedBlurred, Ops.height(kernel));
-    return kernel.sub(target.to(kernel.scalar_type())).abs().mean();
   }
 
   /**

@@ -54,14 +54,37 @@ public final class DclsRestorer extends Module {
         () -> unclamped(lowResolution, kernel).clamp_min(new Scalar(0)).clamp_max(new Scalar(1)));
   }
 
+  /**
+   * Restores a picture whose blur varies: features are deconvolved with every kernel and mixed,
+   * which is an extension of ours.
+   *
+   * @param lowResolution (N, 3, H, W) in [0, 1], H and W at least 7
+   * @param kernels (1, L, k, k), of any odd side, on the low-resolution grid
+   * @param weights of the kernels at every pixel, (N, L, H, W), of sum 1
+   * @return (N, 3, scale H, scale W) in [0, 1]
+   */
+  public Tensor forward(Tensor lowResolution, Tensor kernels, Tensor weights) {
+    return Scope.returning(
+        () -> {
+          Tensor shallow = first.forward(lowResolution);
+          Tensor features = features(shallow);
+          Tensor clear = deconvolution.forward(features, kernels, weights);
+          Tensor result = restored(new DualPath(clear, plain.forward(features)), shallow);
+          return result.clamp_min(new Scalar(0)).clamp_max(new Scalar(1));
+        });
+  }
+
   /** The result before it is clamped. */
   Tensor unclamped(Tensor lowResolution, Tensor kernel) {
     return Scope.returning(
         () -> {
           Tensor shallow = first.forward(lowResolution);
-          DualPath streams = body(heads(features(shallow), kernel));
-          return enlarged(Ops.addInPlace(fused(streams), shallow));
+          return restored(heads(features(shallow), kernel), shallow);
         });
+  }
+
+  private Tensor restored(DualPath heads, Tensor shallow) {
+    return enlarged(Ops.addInPlace(fused(body(heads)), shallow));
   }
 
   /** The first convolution of a picture. */

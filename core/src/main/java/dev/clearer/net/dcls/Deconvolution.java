@@ -61,6 +61,29 @@ final class Deconvolution extends Module {
         });
   }
 
+  /**
+   * Deconvolves with several kernels and mixes what they give, for blur that varies: an extension
+   * of ours.
+   *
+   * @param features (N, C, H, W), H and W at least 7
+   * @param kernels (1, L, k, k)
+   * @param weights of each kernel at every pixel, (N, L, H, W)
+   * @return (N, C, H, W)
+   */
+  Tensor forward(Tensor features, Tensor kernels, Tensor weights) {
+    return Scope.returning(
+        () -> {
+          Tensor reduced = reduce(features);
+          Tensor filters = smoothing(reduced);
+          Tensor mixed = torch.zeros_like(reduced);
+          for (long level = 0; level < kernels.size(1); level++) {
+            Tensor clear = clear(reduced, filters, kernels.narrow(1, level, 1));
+            mixed = mixed.add(clear.mul(weights.narrow(1, level, 1)));
+          }
+          return expand.forward(mixed);
+        });
+  }
+
   /** The few channels that are deconvolved. */
   Tensor reduce(Tensor features) {
     return reduce.forward(features);

@@ -1,9 +1,11 @@
 package dev.clearer.net.ikc;
 
+import dev.clearer.model.Companion;
 import dev.clearer.net.kernel.KernelCoder;
 import dev.clearer.tensor.Scope;
 import dev.clearer.tensor.Tensors;
 import dev.clearer.tensor.Weights;
+import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -15,6 +17,10 @@ import org.bytedeco.pytorch.Tensor;
 final class CodeMatrix {
   /** The buffer's name, also in files that hold nothing else. */
   static final String NAME = "pca_matrix";
+
+  /** The matrix that belongs to the published weights. */
+  static final Companion COMPANION =
+      new Companion(NAME, "pca_ikc_yuanjunchai_iso_k21_c10.safetensors", UnaryOperator.identity());
 
   private CodeMatrix() {}
 

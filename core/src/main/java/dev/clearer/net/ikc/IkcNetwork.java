@@ -6,9 +6,11 @@ import dev.clearer.InputException;
 import dev.clearer.model.BlurForm;
 import dev.clearer.model.Estimator;
 import dev.clearer.model.Facts;
+import dev.clearer.model.Family;
 import dev.clearer.model.Footprint;
 import dev.clearer.model.Network;
 import dev.clearer.model.PixelMaps;
+import dev.clearer.model.Publication;
 import dev.clearer.model.Reach;
 import dev.clearer.model.Restorer;
 import dev.clearer.net.kernel.KernelCoder;
@@ -27,6 +29,19 @@ import org.bytedeco.pytorch.Tensor;
  * restorer makes the seventh picture, so that both together are IKC.
  */
 public final class IkcNetwork implements Network, Estimator {
+  /** IKC. */
+  public static final Family<Ikc.Config> FAMILY =
+      Family.of("ikc", new Ikc.Config(4, 1, 7, 3), IkcNetwork::new)
+          .recognising(IkcNetwork::looksLike, IkcNetwork::sizes)
+          .published(
+              new Publication(
+                  2019,
+                  "Gu, Lu, Zuo and Dong: Blind Super-Resolution with Iterative Kernel Correction. CVPR"
+                      + " 2019",
+                  List.of(2, 3, 4),
+                  5_315_351,
+                  817.1));
+
   private static final String PREDICTOR = "predictor.";
   private static final String RESTORER = "restorer.";
   private static final String CORRECTOR = "corrector.";

@@ -5,13 +5,16 @@ import static dev.clearer.image.MapKind.BLUR;
 import dev.clearer.model.BlurForm;
 import dev.clearer.model.Estimator;
 import dev.clearer.model.Facts;
+import dev.clearer.model.Family;
 import dev.clearer.model.Footprint;
 import dev.clearer.model.MapSize;
 import dev.clearer.model.Network;
 import dev.clearer.model.PixelMaps;
+import dev.clearer.model.Publication;
 import dev.clearer.model.Reach;
 import dev.clearer.net.kernel.KernelCoder;
 import dev.clearer.tensor.Weights;
+import java.util.List;
 import java.util.Set;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
@@ -21,8 +24,19 @@ import org.bytedeco.pytorch.Tensor;
  * published one learnt on pictures that were reduced four times, and is offered at x4 only.
  */
 public final class PredictorNetwork implements Network, Estimator {
-  /** What published weights keep in a file of its own. */
-  public static final String MATRIX = CodeMatrix.NAME;
+  /** IKC's predictor. */
+  public static final Family<Predictor.Config> FAMILY =
+      Family.of("ikc-predictor", new Predictor.Config(7, 3), PredictorNetwork::new)
+          .recognising(PredictorNetwork::looksLike, PredictorNetwork::sizes)
+          .with(CodeMatrix.COMPANION)
+          .published(
+              new Publication(
+                  2019,
+                  "Gu, Lu, Zuo and Dong: Blind Super-Resolution with Iterative Kernel Correction. CVPR"
+                      + " 2019",
+                  List.of(4),
+                  430_730,
+                  5.08));
 
   private static final String LAST = "ConvNet.10.weight";
   private static final int SCALE = 4;

@@ -4,10 +4,12 @@ import static dev.clearer.image.MapKind.BLUR;
 
 import dev.clearer.model.BlurForm;
 import dev.clearer.model.Facts;
+import dev.clearer.model.Family;
 import dev.clearer.model.Footprint;
 import dev.clearer.model.MapSize;
 import dev.clearer.model.Network;
 import dev.clearer.model.PixelMaps;
+import dev.clearer.model.Publication;
 import dev.clearer.model.Reach;
 import dev.clearer.model.Restorer;
 import dev.clearer.net.kernel.KernelCoder;
@@ -24,8 +26,20 @@ import org.bytedeco.pytorch.Tensor;
  * {@link KernelCoder} for what is lost on the way.
  */
 public final class SftmdNetwork implements Network, Restorer {
-  /** What published weights keep in a file of its own. */
-  public static final String MATRIX = CodeMatrix.NAME;
+  /** SFTMD, IKC's restorer. */
+  public static final Family<Sftmd.Config> FAMILY =
+      Family.of("sftmd", new Sftmd.Config(4, 1, 7, 3), SftmdNetwork::new)
+          .renaming(Sftmd::used)
+          .recognising(SftmdNetwork::looksLike, SftmdNetwork::sizes)
+          .with(CodeMatrix.COMPANION)
+          .published(
+              new Publication(
+                  2019,
+                  "Gu, Lu, Zuo and Dong: Blind Super-Resolution with Iterative Kernel Correction. CVPR"
+                      + " 2019",
+                  List.of(2, 3, 4),
+                  4_234_691,
+                  94.1));
 
   private static final String BLOCK = "SFT-residual";
 
@@ -99,7 +113,9 @@ public final class SftmdNetwork implements Network, Restorer {
   }
 
   static Tensor restored(Sftmd network, KernelCoder coder, Tensor lowResolution, PixelMaps known) {
-    Tensor codes = coder.codes(known, Ops.height(lowResolution), Ops.width(lowResolution));
+    int scale = network.config().scale();
+    long height = Ops.height(lowResolution);
+    Tensor codes = coder.codes(known, scale, height, Ops.width(lowResolution));
     return network.forward(lowResolution, codes);
   }
 }

@@ -1,15 +1,17 @@
 package dev.clearer.net.kernel;
 
+import dev.clearer.image.BlurKernel;
+import dev.clearer.image.Gaussian;
 import dev.clearer.image.MapKind;
+import dev.clearer.model.KernelKind;
 import dev.clearer.model.Kernels;
 import dev.clearer.model.PixelMaps;
 import dev.clearer.tensor.Ops;
 import dev.clearer.tensor.Precision;
 import dev.clearer.tensor.Scope;
-import dev.clearer.tensor.Tensors;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
@@ -34,7 +36,10 @@ public final class KernelCoder {
   private static final int SEED = 1;
 
   private final Tensor matrix;
+  private final UnaryOperator<Tensor> asMatrix;
   private final int size;
+  private final KernelKind kind;
+  private final double centre;
   private final SigmaCoder sigmas;
 
   /**
@@ -45,11 +50,54 @@ public final class KernelCoder {
    * @param size of the kernels
    */
   public KernelCoder(Tensor matrix, int size) {
-    this.matrix = matrix;
+    this(matrix, KernelCoder::flat, size);
+  }
+
+  /**
+   * A coder by the matrix in a buffer of a network that holds it in another form.
+   *
+   * @param asMatrix makes (size * size, components) of the buffer, for row-major kernels that are
+   *     correlated
+   * @param size of the kernels
+   */
+  public KernelCoder(Tensor buffer, UnaryOperator<Tensor> asMatrix, int size) {
+    matrix = buffer;
+    this.asMatrix = asMatrix;
     this.size = size;
+    kind = KernelKind.BLUR;
+    centre = (size - 1) / 2.0;
     sigmas =
-        new SigmaCoder(
-            matrix, KernelCoder::flat, size, sigma -> Gaussian.isotropic(sigma).sampled(size));
+        new SigmaCoder(buffer, asMatrix, size, sigma -> Gaussian.isotropic(sigma).sampled(size));
+  }
+
+  /**
+   * A coder of kernels that are blur and reduction in one, with their mass at {@code (size - scale)
+   * / 2} in both directions, as MANet's.
+   *
+   * @param asMatrix makes (size * size, components) of the buffer, for row-major kernels that are
+   *     correlated
+   * @param size of the kernels
+   * @param scale result pixels per input pixel
+   */
+  public KernelCoder(Tensor buffer, UnaryOperator<Tensor> asMatrix, int size, int scale) {
+    matrix = buffer;
+    this.asMatrix = asMatrix;
+    this.size = size;
+    kind = KernelKind.REDUCTION;
+    centre = (size - scale) / 2.0;
+    sigmas = new SigmaCoder(buffer, asMatrix, size, sigma -> upperLeft(sigma, size, scale));
+  }
+
+  /** A Gaussian in the upper left {@code size - scale + 1} rows and columns. */
+  private static BlurKernel upperLeft(double sigma, int size, int scale) {
+    int filled = size - scale + 1;
+    double middle = (filled - 1) / 2.0;
+    BlurKernel gaussian = Gaussian.isotropic(sigma).sampled(filled, middle, middle);
+    double[] weights = new double[size * size];
+    for (int i = 0; i < filled * filled; i++) {
+      weights[i / filled * size + i % filled] = gaussian.at(i / filled, i % filled);
+    }
+    return BlurKernel.of(size, weights);
   }
 
   private static Tensor flat(Tensor matrix) {
@@ -68,17 +116,18 @@ public final class KernelCoder {
 
   /** The matrix as (size * size, components). */
   private Tensor flat() {
-    return flat(matrix);
+    return asMatrix.apply(matrix);
   }
 
   /**
-   * Codes of what is known of the blur, in the current scope: of kernels where there are any, else
-   * of Gaussians.
+   * Codes of what is known of the blur, in the current scope: of kernels of the coder's kind where
+   * there are any, else of the Gaussians of its sigma.
    *
+   * @param scale result pixels per input pixel
    * @return (N, components, height, width), or of one pixel where all are equal
    */
-  public Tensor codes(PixelMaps known, long height, long width) {
-    Kernels kernels = known.kernels();
+  public Tensor codes(PixelMaps known, int scale, long height, long width) {
+    Kernels kernels = known.kernels(kind, scale);
     Tensor codes =
         kernels == null
             ? sigmas.codes(known.quantity(MapKind.BLUR, height, width))
@@ -121,13 +170,12 @@ public final class KernelCoder {
     return flat.reshape(weights.size(0), ofBasis.size(2), weights.size(2), weights.size(3));
   }
 
-  /** Kernels of the code's size: zeros around, or the middle. */
+  /** Kernels of the code's size: zeros around, or a part of them, their middle at the centre. */
   private Tensor fitted(Tensor basis) {
-    long margin = (size - basis.size(2)) / 2;
-    if (margin <= 0) {
-      return basis.narrow(2, -margin, size).narrow(3, -margin, size);
-    }
-    return torch.constant_pad_nd(basis, new long[] {margin, margin, margin, margin}, new Scalar(0));
+    long before = Math.round(centre - (basis.size(2) - 1) / 2.0);
+    long after = size - basis.size(2) - before;
+    return torch.constant_pad_nd(
+        basis, new long[] {before, after, before, after}, new Scalar(0)); // negative: cut
   }
 
   /**
@@ -140,7 +188,8 @@ public final class KernelCoder {
     long components = codes.size(1);
     Tensor basis = flat().t().reshape(1, components, size, size).flip(2, 3);
     Tensor weights = codes.view(-1, components, 1, 1);
-    return new PixelMaps(Map.of(MapKind.BLUR, sigma(codes)), new Kernels(basis, weights), null);
+    return new PixelMaps(
+        Map.of(MapKind.BLUR, sigma(codes)), new Kernels(basis, weights, KernelKind.BLUR), null);
   }
 
   /** (N, components) to (N, 1, 1, 1): the nearest Gaussian's sigma in pixels. */
@@ -174,29 +223,7 @@ public final class KernelCoder {
    * The mean of all pixels' Gaussians: (N, 1, h, w) sigma to (N, size * size), row-major, sum 1.
    */
   public static Tensor meanKernels(Tensor sigma, int size) {
-    int pictures = (int) sigma.size(0);
-    float[] values = Tensors.values(sigma);
-    int pixels = values.length / pictures;
-    float[] kernels = new float[pictures * size * size];
-    for (int n = 0; n < pictures; n++) {
-      TreeMap<Integer, Integer> counts = new TreeMap<>();
-      for (int p = n * pixels; p < (n + 1) * pixels; p++) {
-        counts.merge((int) Math.round(values[p] / SigmaCodes.STEP), 1, Integer::sum);
-      }
-      addMean(counts, pixels, size, kernels, n * size * size);
-    }
-    return Tensors.of(kernels, pictures, (long) size * size).to(sigma);
-  }
-
-  private static void addMean(
-      Map<Integer, Integer> counts, int pixels, int size, float[] kernels, int at) {
-    counts.forEach(
-        (step, count) -> {
-          double sigma = Math.min(SigmaCoder.GREATEST, Math.max(0, step * SigmaCodes.STEP));
-          double[] weights = Gaussian.isotropic(sigma).sampled(size).weights();
-          for (int i = 0; i < weights.length; i++) {
-            kernels[at + i] += (float) (weights[i] * count / pixels);
-          }
-        });
+    return Scope.returning(
+        () -> GaussianTaps.of(sigma, size).mean(new long[] {2, 3}, false, same()));
   }
 }

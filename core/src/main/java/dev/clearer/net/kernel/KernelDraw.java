@@ -1,5 +1,7 @@
 package dev.clearer.net.kernel;
 
+import dev.clearer.image.BlurKernel;
+import dev.clearer.image.Gaussian;
 import java.util.SplittableRandom;
 
 /**

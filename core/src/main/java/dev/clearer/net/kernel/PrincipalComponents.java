@@ -1,6 +1,7 @@
 package dev.clearer.net.kernel;
 
 import dev.clearer.InputException;
+import dev.clearer.image.BlurKernel;
 import dev.clearer.tensor.Scope;
 import dev.clearer.tensor.Tensors;
 import dev.clearer.tensor.Weights;

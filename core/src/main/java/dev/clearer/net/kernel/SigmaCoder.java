@@ -1,5 +1,6 @@
 package dev.clearer.net.kernel;
 
+import dev.clearer.image.BlurKernel;
 import dev.clearer.tensor.Ops;
 import dev.clearer.tensor.Scope;
 import dev.clearer.tensor.Tensors;

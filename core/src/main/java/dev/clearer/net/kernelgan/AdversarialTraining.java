@@ -1,6 +1,6 @@
 package dev.clearer.net.kernelgan;
 
-import dev.clearer.net.kernel.BlurKernel;
+import dev.clearer.image.BlurKernel;
 import dev.clearer.net.kernelgan.KernelConstraints.Lambdas;
 import dev.clearer.tensor.Adam;
 import dev.clearer.tensor.Scope;

@@ -1,6 +1,6 @@
 package dev.clearer.net.kernelgan;
 
-import dev.clearer.net.kernel.BlurKernel;
+import dev.clearer.image.BlurKernel;
 import java.util.Arrays;
 
 /** What is done to the kernel after training. */

@@ -2,10 +2,10 @@ package dev.clearer.net.kernelgan;
 
 import dev.clearer.InputException;
 import dev.clearer.Progress;
+import dev.clearer.image.BlurKernel;
 import dev.clearer.image.Image;
 import dev.clearer.image.Resize;
 import dev.clearer.net.block.RandomTensors;
-import dev.clearer.net.kernel.BlurKernel;
 import dev.clearer.tensor.Tensors;
 import java.util.Arrays;
 import java.util.SplittableRandom;

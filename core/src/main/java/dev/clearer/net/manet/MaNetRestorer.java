@@ -9,6 +9,7 @@ import dev.clearer.net.block.ModuleList;
 import dev.clearer.tensor.Layers;
 import dev.clearer.tensor.Ops;
 import dev.clearer.tensor.Scope;
+import dev.clearer.tensor.Tensors;
 import dev.clearer.tensor.Weights;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +18,6 @@ import org.bytedeco.pytorch.Conv2dImpl;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * The restorer: RRDB-SFT told the kernel of every low-resolution pixel as a code of 15 numbers. The
@@ -104,7 +104,9 @@ public final class MaNetRestorer extends Module {
    */
   public MaNetRestorer(Config config) {
     this.config = config;
-    coder = register_buffer(CODER, torch.zeros(1, TAPS, CODES, 1, 1));
+    // What register_buffer returns is a place in a list that moves when the list grows.
+    coder = Tensors.of(new float[TAPS * CODES], 1, TAPS, CODES, 1, 1);
+    register_buffer(CODER, coder);
     first = register_module("conv_first", Layers.conv(COLOURS, config.channels, 3));
     trunk =
         register_module(
@@ -135,6 +137,11 @@ public final class MaNetRestorer extends Module {
             coder.copy_(matrix.reshape(1, TAPS, CODES, 1, 1));
           }
         });
+  }
+
+  /** The matrix that turns kernels into codes, (1, 441, 15, 1, 1). */
+  Tensor coder() {
+    return coder;
   }
 
   /** Codes of kernels: (N, 441, H, W) to (N, 15, H, W). */

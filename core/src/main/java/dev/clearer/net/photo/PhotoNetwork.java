@@ -3,10 +3,12 @@ package dev.clearer.net.photo;
 import dev.clearer.image.MapKind;
 import dev.clearer.model.Estimator;
 import dev.clearer.model.Facts;
+import dev.clearer.model.Family;
 import dev.clearer.model.Footprint;
 import dev.clearer.model.MapSize;
 import dev.clearer.model.Network;
 import dev.clearer.model.PixelMaps;
+import dev.clearer.model.Publication;
 import dev.clearer.model.Reach;
 import dev.clearer.model.Restorer;
 import dev.clearer.tensor.Ops;
@@ -14,6 +16,7 @@ import dev.clearer.tensor.Scope;
 import dev.clearer.tensor.Weights;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.bytedeco.pytorch.Module;
@@ -25,6 +28,12 @@ import org.bytedeco.pytorch.Tensor;
  * estimator, so that the trunk runs once; beside another estimator it runs its own trunk.
  */
 public final class PhotoNetwork implements Network, Estimator {
+  /** The photo network of this project. */
+  public static final Family<PhotoConfig> FAMILY =
+      Family.of("photo", new PhotoConfig(8, 1, 1, 4, 3), PhotoNetwork::new)
+          .recognising(PhotoNetwork::looksLike, PhotoNetwork::sizes)
+          .published(new Publication(2026, "Clearer, this project", List.of(1, 2, 4), 0, 0));
+
   private static final String NAME = "photo";
   private static final Set<Integer> SCALES = Set.of(1, 2, Photo.TRUNK);
   private static final double LEVELS = 255;

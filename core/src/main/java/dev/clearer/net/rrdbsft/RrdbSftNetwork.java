@@ -5,10 +5,12 @@ import static dev.clearer.image.MapKind.CLASSES;
 
 import dev.clearer.image.LabelMap;
 import dev.clearer.model.Facts;
+import dev.clearer.model.Family;
 import dev.clearer.model.Footprint;
 import dev.clearer.model.MapSize;
 import dev.clearer.model.Network;
 import dev.clearer.model.PixelMaps;
+import dev.clearer.model.Publication;
 import dev.clearer.model.Reach;
 import dev.clearer.model.Restorer;
 import dev.clearer.net.block.Gia;
@@ -16,6 +18,7 @@ import dev.clearer.net.block.Sizes;
 import dev.clearer.tensor.Ops;
 import dev.clearer.tensor.Scope;
 import dev.clearer.tensor.Weights;
+import java.util.List;
 import java.util.Set;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Scalar;
@@ -26,6 +29,21 @@ import org.bytedeco.pytorch.Tensor;
  * of the result.
  */
 public final class RrdbSftNetwork implements Network, Restorer {
+  /** RRDB-SFT, the restorer beside CMOS. */
+  public static final Family<RrdbSft.Config> FAMILY =
+      Family.of(
+              "rrdb-sft", new RrdbSft.Config(8, 4, 1, 2, new Gia.Window(4, 4)), RrdbSftNetwork::new)
+          .recognising(RrdbSftNetwork::looksLike, RrdbSftNetwork::sizes)
+          .published(
+              new Publication(
+                  2023,
+                  "Chen, Zhang, Xu, Wang, Wang and Liu: Better \"CMOS\" Produces Clearer Images:"
+                      + " Learning Space-Variant Blur Estimation for Blind Image Super-Resolution."
+                      + " CVPR 2023",
+                  List.of(4),
+                  0,
+                  0));
+
   private static final String TRUNK = "RRDB_trunk.";
 
   /** Class index of unknown pixels: close to the classes, but none of them. */
@@ -59,7 +77,7 @@ public final class RrdbSftNetwork implements Network, Restorer {
 
   /** Whether the names of {@code weights} are those of {@link RrdbSft}. */
   public static boolean looksLike(Weights weights) {
-    return weights.has(TRUNK);
+    return weights.has(TRUNK) && weights.has("fuse.");
   }
 
   /** The paper's sizes, with the number of blocks of {@code weights}. */

@@ -5,31 +5,49 @@ import static dev.clearer.image.MapKind.NOISE;
 
 import dev.clearer.InputException;
 import dev.clearer.model.BlurForm;
+import dev.clearer.model.Companion;
 import dev.clearer.model.Facts;
+import dev.clearer.model.Family;
 import dev.clearer.model.Footprint;
 import dev.clearer.model.MapSize;
 import dev.clearer.model.Network;
 import dev.clearer.model.PixelMaps;
+import dev.clearer.model.Publication;
 import dev.clearer.model.Reach;
 import dev.clearer.model.Restorer;
-import dev.clearer.net.kernel.Gaussian;
+import dev.clearer.net.kernel.KernelCoder;
 import dev.clearer.net.kernel.SigmaCoder;
 import dev.clearer.tensor.Ops;
 import dev.clearer.tensor.Scope;
 import dev.clearer.tensor.Weights;
+import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * {@link Srmd} as the restorer of a model: it reads the sigma of every low-resolution pixel and,
- * where it is known, the noise. Its degradation is this project's, so that nothing is lost on the
- * way but what 15x15 kernels and its training cannot hold: sigmas above 4 pixels.
+ * {@link Srmd} as the restorer of a model: it reads a code of the blur of every low-resolution
+ * pixel (see {@link KernelCoder}) and, where it is known, the noise. Its degradation is this
+ * project's, so that nothing is lost on the way but what 15x15 kernels and its training cannot
+ * hold: sigmas above 4 pixels.
  */
 public final class SrmdNetwork implements Network, Restorer {
-  /** What published weights keep in a file of its own: the matrix that codes kernels. */
-  public static final String CODER = "pca";
+  /** SRMD and SRMDNF. */
+  public static final Family<Srmd.Config> FAMILY =
+      Family.of("srmd", new Srmd.Config(4, true, 3, 8), SrmdNetwork::new)
+          .renaming(Srmd::named)
+          .recognising(SrmdNetwork::looksLike, SrmdNetwork::sizes)
+          .with(new Companion("pca", "srmd_pca_15x225.safetensors", UnaryOperator.identity()))
+          .published(
+              new Publication(
+                  2018,
+                  "Zhang, Zuo and Zhang: Learning a Single Convolutional Super-Resolution Network"
+                      + " for Multiple Degradations. CVPR 2018",
+                  List.of(2, 3, 4),
+                  1_553_200,
+                  29.8));
 
   private static final double LEVELS = 255;
 
@@ -37,7 +55,7 @@ public final class SrmdNetwork implements Network, Restorer {
   private static final int BYTES_PER_PIXEL = 3000;
 
   private final Srmd network;
-  private final SigmaCoder coder;
+  private final KernelCoder coder;
 
   /** A network with random weights; build it outside any scope. */
   public SrmdNetwork(Srmd.Config config) {
@@ -45,9 +63,13 @@ public final class SrmdNetwork implements Network, Restorer {
     Tensor matrix = network.holdCoder();
     int size = Srmd.KERNEL_SIZE;
     Scope.run(() -> SigmaCoder.fill(matrix, SigmaCoder.learnt(size, Srmd.CODES).t()));
-    // Column-major or not makes no difference to kernels that are equal along both axes.
-    coder =
-        new SigmaCoder(matrix, Tensor::t, size, sigma -> Gaussian.isotropic(sigma).sampled(size));
+    coder = new KernelCoder(matrix, SrmdNetwork::rowMajor, size);
+  }
+
+  /** SRMD's matrix, (15, 225) for column-major kernels, as (225, 15) for row-major ones. */
+  private static Tensor rowMajor(Tensor matrix) {
+    int size = Srmd.KERNEL_SIZE;
+    return matrix.view(-1, size, size).transpose(1, 2).reshape(-1, (long) size * size).t();
   }
 
   /** Whether names and shapes of {@code weights} are those of {@link Srmd}. */
@@ -74,7 +96,7 @@ public final class SrmdNetwork implements Network, Restorer {
         Set.of(config.scale()),
         Set.of(BLUR),
         config.noise() ? Set.of(NOISE) : Set.of(),
-        BlurForm.SIGMA,
+        BlurForm.KERNELS,
         0);
   }
 
@@ -90,7 +112,8 @@ public final class SrmdNetwork implements Network, Restorer {
         () -> {
           long height = Ops.height(lowResolution);
           long width = Ops.width(lowResolution);
-          Tensor codes = coder.codes(known.quantity(BLUR, height, width));
+          long[] size = {lowResolution.size(0), Srmd.CODES, height, width};
+          Tensor codes = coder.codes(known, scale, height, width).expand(size);
           Tensor noise =
               network.config().noise() && known.planes().containsKey(NOISE)
                   ? Ops.scale(known.quantity(NOISE, height, width), 1 / LEVELS)

@@ -1,8 +1,8 @@
 package dev.clearer.net.zssr;
 
+import dev.clearer.image.BlurKernel;
 import dev.clearer.image.Image;
 import dev.clearer.image.Resize;
-import dev.clearer.net.kernel.BlurKernel;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,9 +2,9 @@ package dev.clearer.net.zssr;
 
 import dev.clearer.InputException;
 import dev.clearer.Progress;
+import dev.clearer.image.BlurKernel;
 import dev.clearer.image.Image;
 import dev.clearer.image.Resize;
-import dev.clearer.net.kernel.BlurKernel;
 import dev.clearer.tensor.Scope;
 import dev.clearer.tensor.Tensors;
 import java.util.ArrayList;

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.clearer.Golden;
+import dev.clearer.image.Gaussian;
 import dev.clearer.net.kernel.ComponentLearning;
-import dev.clearer.net.kernel.Gaussian;
 import dev.clearer.net.kernel.KernelDraw;
 import dev.clearer.net.kernel.PrincipalComponents;
 import dev.clearer.tensor.Adam;

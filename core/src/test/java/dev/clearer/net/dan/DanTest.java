@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.clearer.Golden;
 import dev.clearer.InputException;
 import dev.clearer.MethodGolden;
-import dev.clearer.net.kernel.BlurKernel;
+import dev.clearer.image.BlurKernel;
 import dev.clearer.net.kernel.PrincipalComponents;
 import dev.clearer.tensor.Ops;
 import dev.clearer.tensor.Tensors;

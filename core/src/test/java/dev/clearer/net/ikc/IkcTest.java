@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.clearer.Golden;
 import dev.clearer.InputException;
 import dev.clearer.MethodGolden;
-import dev.clearer.net.kernel.Gaussian;
+import dev.clearer.image.Gaussian;
 import dev.clearer.net.kernel.PrincipalComponents;
 import dev.clearer.net.kernel.SigmaCodes;
 import dev.clearer.tensor.Ops;

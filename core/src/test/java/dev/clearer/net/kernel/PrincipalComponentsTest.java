@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.clearer.InputException;
+import dev.clearer.image.BlurKernel;
+import dev.clearer.image.Gaussian;
 import dev.clearer.tensor.Tensors;
 import dev.clearer.tensor.Weights;
 import java.util.Arrays;

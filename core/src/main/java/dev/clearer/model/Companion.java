@@ -1,4 +1,4 @@
-package dev.clearer.net;
+package dev.clearer.model;
 
 import dev.clearer.InputException;
 import dev.clearer.tensor.Weights;
@@ -17,7 +17,7 @@ public record Companion(String tensor, String file, UnaryOperator<String> names)
   /**
    * {@code weights} of {@code own} file with the tensor, if they lack it and the file lies beside.
    */
-  Weights completed(Weights weights, Path own) {
+  public Weights completed(Weights weights, Path own) {
     Path beside = own.resolveSibling(file);
     if (weights.names().contains(tensor) || !Files.isRegularFile(beside)) {
       return weights;
@@ -30,7 +30,7 @@ public record Companion(String tensor, String file, UnaryOperator<String> names)
    *
    * @throws InputException if they do not
    */
-  void require(String source, Weights weights) {
+  public void require(String source, Weights weights) {
     if (!weights.names().contains(tensor)) {
       throw new InputException(
           "%s lacks the matrix that codes blur kernels for it: put %s into the same folder."

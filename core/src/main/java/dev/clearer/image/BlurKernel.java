@@ -1,4 +1,4 @@
-package dev.clearer.net.kernel;
+package dev.clearer.image;
 
 import java.util.Arrays;
 

@@ -1,4 +1,4 @@
-package dev.clearer.net.kernel;
+package dev.clearer.image;
 
 /**
  * Moves a kernel by fractions of pixels with cubic splines: the spline passes through every weight,

@@ -1,4 +1,4 @@
-package dev.clearer.net.kernel;
+package dev.clearer.image;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,7 +1,6 @@
-package dev.clearer.net.kernel;
+package dev.clearer.image;
 
 import dev.clearer.InputException;
-import dev.clearer.image.OutputFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.clearer.net.kernel;
+package dev.clearer.image;
 
 /**
  * A Gaussian of two axes, before it is sampled as a kernel. All sizes are standard deviations in

@@ -1,4 +1,4 @@
-package dev.clearer.net.kernel;
+package dev.clearer.image;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.clearer.InputException;
+import dev.clearer.net.kernel.KernelDraw;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;

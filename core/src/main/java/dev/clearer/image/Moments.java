@@ -1,4 +1,4 @@
-package dev.clearer.net.kernel;
+package dev.clearer.image;
 
 /**
  * First and second moments of a kernel, divided by its sum, in pixels and square pixels.
