@@ -85,7 +85,11 @@ final class BenchCommand implements Runnable {
       BenchService service =
           BenchService.open(
               new UpscaleService.Settings(
-                  network.model(Facts.LARGEST_SCALE), precision, network.device(), network.memory(), Long.MAX_VALUE));
+                  network.model(Facts.LARGEST_SCALE),
+                  precision,
+                  network.device(),
+                  network.memory(),
+                  Long.MAX_VALUE));
       for (Quantities.Pixels size : sizes) {
         for (int count : threads) {
           print(

@@ -40,7 +40,11 @@ final class SynthesizeCommand {
 
   /** Options of all readers. */
   static final class Shared {
-    @Option(names = "--output", required = true, paramLabel = "DIR", description = "Folder of the new set.")
+    @Option(
+        names = "--output",
+        required = true,
+        paramLabel = "DIR",
+        description = "Folder of the new set.")
     Path output = Path.of("");
 
     @Option(
@@ -84,7 +88,9 @@ final class SynthesizeCommand {
         description = "Pictures in parallel. Default: ${DEFAULT-VALUE}.")
     int jobs;
 
-    @Option(names = "--keep-going", description = "Skip invalid pictures and report them at the end.")
+    @Option(
+        names = "--keep-going",
+        description = "Skip invalid pictures and report them at the end.")
     boolean keepGoing;
 
     private int build(String kind, Originals originals, double circle, CommandSpec spec) {

@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.clearer.tensor.Tensors;
-import dev.clearer.net.photo.PhotoConfig;
-import dev.clearer.net.photo.Photo;
 import dev.clearer.net.cmos.Cmos;
+import dev.clearer.net.photo.Photo;
+import dev.clearer.net.photo.PhotoConfig;
 import dev.clearer.net.rrdbsft.RrdbSft;
 import dev.clearer.tensor.DataType;
+import dev.clearer.tensor.Tensors;
 import dev.clearer.tensor.Weights;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -13,7 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * NumPy's array format: two-dimensional arrays (further dimensions of length 1 are ignored) of integers or floating-point numbers of 8 to 64 bits. Pickled objects are refused.
+ * NumPy's array format: two-dimensional arrays (further dimensions of length 1 are ignored) of
+ * integers or floating-point numbers of 8 to 64 bits. Pickled objects are refused.
  */
 final class NpyFile {
   /** The first bytes, as Latin-1. */

@@ -11,7 +11,8 @@ import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one number per pixel from common files of depth: PNG, TIFF (integer and floating-point), PGM, PFM, NPY and NPZ. The format is recognised by content, not by name.
+ * Reads one number per pixel from common files of depth: PNG, TIFF (integer and floating-point),
+ * PGM, PFM, NPY and NPZ. The format is recognised by content, not by name.
  */
 public final class NumberFiles {
   private static final String READ =
@@ -23,7 +24,8 @@ public final class NumberFiles {
    * Reads a file of one channel.
    *
    * @param arrays preferred names of an array in an NPZ file with several arrays, best first
-   * @throws InputException if it cannot be read, has an unsupported or lossy format, or has several channels
+   * @throws InputException if it cannot be read, has an unsupported or lossy format, or has several
+   *     channels
    */
   public static NumberMap read(Path file, Collection<String> arrays) {
     byte[] bytes = ImageFiles.bytes(file);

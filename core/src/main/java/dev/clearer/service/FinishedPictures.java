@@ -63,13 +63,17 @@ final class FinishedPictures {
     }
   }
 
-  /** Whether it is a temporary file of {@link dev.clearer.image.OutputFile} whose process has ended. */
+  /**
+   * Whether it is a temporary file of {@link dev.clearer.image.OutputFile} whose process has ended.
+   */
   private static boolean isLeftOver(Path file) {
     Matcher name = LEFT_OVER.matcher(file.getFileName().toString());
     return name.matches() && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty();
   }
 
-  /** The entry of a picture if all its files and originals exist and are unchanged; otherwise null. */
+  /**
+   * The entry of a picture if all its files and originals exist and are unchanged; otherwise null.
+   */
   Manifest.@Nullable Entry find(Original original) {
     Path note = note(original.part(), original.name());
     if (!Files.exists(note)) {

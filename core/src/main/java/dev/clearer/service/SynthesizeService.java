@@ -60,9 +60,11 @@ public final class SynthesizeService {
   private record Outcome(Manifest.@Nullable Entry entry, String fault) {}
 
   /**
-   * Builds {@code output} from {@code originals}. Pictures of an earlier run with the same parameters are kept if their originals and files are unchanged.
+   * Builds {@code output} from {@code originals}. Pictures of an earlier run with the same
+   * parameters are kept if their originals and files are unchanged.
    *
-   * @throws InputException if a picture is invalid (unless invalid pictures are skipped), or if the folder has a set with other parameters; pictures in progress are finished first
+   * @throws InputException if a picture is invalid (unless invalid pictures are skipped), or if the
+   *     folder has a set with other parameters; pictures in progress are finished first
    */
   public static Report synthesize(
       Originals originals,

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *     _labels.png} beside them if known; a benchmark with sharp pictures in {@code GT} and,
  *     optionally, low-resolution ones in {@code LRx4}; or a built dataset
  * @param part part of a built dataset; null for {@code val} or {@code test}, whichever exists
- * @param groups names of {@link EvaluationGroup}s, or folders ({@code Group1}) or titles of a built dataset; empty for the default
+ * @param groups names of {@link EvaluationGroup}s, or folders ({@code Group1}) or titles of a built
+ *     dataset; empty for the default
  * @param degradation the recipe of the group {@code recipe}; null if there is none
  * @param classes meaning of the labels: {@code nyuv2}, {@code cityscapes}, {@code camvid} or {@code
  *     numbers} (as the model numbers them); null for what the manifest says, or numbers
@@ -92,7 +93,10 @@ public record TestPictures(
     }
   }
 
-  /** The named groups. By default, the recipe if there is one; otherwise bicubic for a benchmark, and the paper's groups for other folders. */
+  /**
+   * The named groups. By default, the recipe if there is one; otherwise bicubic for a benchmark,
+   * and the paper's groups for other folders.
+   */
   private List<EvaluationGroup> degraded(int scale, int usual, boolean benchmark) {
     int own = groups.isEmpty() && scale == 0 ? usual : scale;
     EvaluationGroup.Terms terms = new EvaluationGroup.Terms(maximumCircle(), degradation, own);

@@ -72,7 +72,8 @@ final class TestSetFiles {
       writeLabels(picture.name(), picture.sharp(), picture.labels());
     }
     write(picture.lowResolution(), file(group.folder() + "/LRx" + group.scale(), picture.name()));
-    MapFiles.writeBlur(Objects.requireNonNull(picture.blurMap()), file(group.folder() + "/blur", picture.name()));
+    MapFiles.writeBlur(
+        Objects.requireNonNull(picture.blurMap()), file(group.folder() + "/blur", picture.name()));
   }
 
   private void writeLabels(String name, Image sharp, @Nullable LabelMap labels) {

@@ -9,7 +9,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Adam (Kingma and Ba, 2015) with accessible state. libtorch's own class hides the moments, which a checkpoint needs to resume bit for bit.
+ * Adam (Kingma and Ba, 2015) with accessible state. libtorch's own class hides the moments, which a
+ * checkpoint needs to resume bit for bit.
  */
 final class Adam {
   private static final double EPSILON = 1e-8;

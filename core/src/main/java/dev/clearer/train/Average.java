@@ -9,7 +9,8 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * The exponential moving average of a network's weights and running statistics, stored in a second network of the same kind.
+ * The exponential moving average of a network's weights and running statistics, stored in a second
+ * network of the same kind.
  */
 final class Average {
   private final Map<String, Tensor> live;
@@ -17,7 +18,8 @@ final class Average {
   private final double decay;
 
   /**
-   * Averages {@code live} in {@code averaged}, which starts equal to it; create it outside any scope.
+   * Averages {@code live} in {@code averaged}, which starts equal to it; create it outside any
+   * scope.
    *
    * @param decay weight of the old average in each update; 0 keeps both networks equal
    */
@@ -34,7 +36,8 @@ final class Average {
   }
 
   /**
-   * Updates the average after a step. Early updates use a smaller decay, so that the random initial weights vanish quickly.
+   * Updates the average after a step. Early updates use a smaller decay, so that the random initial
+   * weights vanish quickly.
    *
    * @param updates updates before this one
    */

@@ -12,7 +12,10 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * The state of a training run: one safetensors file with the network under {@code network.}, its average under {@code average.}, the optimizer's moments under {@code optimizer.}, and {@link Position} and experiment in the metadata. This is complete: samples depend on seed and step only, and libtorch's random numbers are used for initial weights only.
+ * The state of a training run: one safetensors file with the network under {@code network.}, its
+ * average under {@code average.}, the optimizer's moments under {@code optimizer.}, and {@link
+ * Position} and experiment in the metadata. This is complete: samples depend on seed and step only,
+ * and libtorch's random numbers are used for initial weights only.
  */
 final class Checkpoint {
   private static final String NETWORK = "network.";

@@ -25,7 +25,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The example pictures of a run, one file each: {@code GROUP-INDEX.truth.KIND.png} or {@code GROUP-INDEX.STEP.KIND.jpg}. Maps are shown in colours.
+ * The example pictures of a run, one file each: {@code GROUP-INDEX.truth.KIND.png} or {@code
+ * GROUP-INDEX.STEP.KIND.jpg}. Maps are shown in colours.
  */
 final class Examples {
   /** Larger pictures are scaled down to this width. */
@@ -60,7 +61,8 @@ final class Examples {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
-      throw new InputException(folder + " cannot be created: fix the permissions of its parent folder.", e);
+      throw new InputException(
+          folder + " cannot be created: fix the permissions of its parent folder.", e);
     }
     for (Example example : examples) {
       String name = example.group().replaceAll("[^\\w-]", "_") + "-" + example.index();

@@ -6,7 +6,9 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * The losses of a stage. For quantities it is the mean absolute error in their unit, for classes the mean cross entropy, for uncertainty the negative log likelihood of the blur's error under a Laplace distribution.
+ * The losses of a stage. For quantities it is the mean absolute error in their unit, for classes
+ * the mean cross entropy, for uncertainty the negative log likelihood of the blur's error under a
+ * Laplace distribution.
  *
  * @param picture loss between restored and sharp picture, with weight 1
  * @param maps weights of the estimated maps; omitted maps are not trained

@@ -34,7 +34,8 @@ final class Losses {
   }
 
   /**
-   * Mean absolute difference of the real and imaginary parts of the Fourier transforms, scaled so that white noise is as strong as in the pictures. Periodic errors count more.
+   * Mean absolute difference of the real and imaginary parts of the Fourier transforms, scaled so
+   * that white noise is as strong as in the pictures. Periodic errors count more.
    */
   static Tensor spectrum(Tensor estimate, Tensor truth) {
     return Scope.returning(
@@ -50,7 +51,8 @@ final class Losses {
   }
 
   /**
-   * Mean over the samples of ln(1 + mean squared difference / 1e-3): decreases as PSNR increases; 0 without differences.
+   * Mean over the samples of ln(1 + mean squared difference / 1e-3): decreases as PSNR increases; 0
+   * without differences.
    */
   static Tensor psnr(Tensor estimate, Tensor truth) {
     return Scope.returning(
@@ -66,8 +68,10 @@ final class Losses {
   }
 
   /**
-   * Mean negative log likelihood of the absolute errors of an estimate under a Laplace distribution (up to a constant): smallest if {@code scale} is the expected error. The estimate gets no gradient from it (after Kendall and Gal, "What uncertainties do we need
-   * in Bayesian deep learning for computer vision?", 2017, but with constant errors).
+   * Mean negative log likelihood of the absolute errors of an estimate under a Laplace distribution
+   * (up to a constant): smallest if {@code scale} is the expected error. The estimate gets no
+   * gradient from it (after Kendall and Gal, "What uncertainties do we need in Bayesian deep
+   * learning for computer vision?", 2017, but with constant errors).
    */
   static Tensor laplace(Tensor scale, Tensor estimate, Tensor truth) {
     return Scope.returning(
@@ -91,10 +95,12 @@ final class Losses {
   }
 
   /**
-   * Mean cross entropy over the labelled pixels; 0 if there are none (where libtorch's mean is NaN).
+   * Mean cross entropy over the labelled pixels; 0 if there are none (where libtorch's mean is
+   * NaN).
    *
    * @param scores (N, K, H, W)
-   * @param labels int64 (N, H, W); values over K - 1, such as {@link LabelMap#IGNORE}, are unlabelled
+   * @param labels int64 (N, H, W); values over K - 1, such as {@link LabelMap#IGNORE}, are
+   *     unlabelled
    */
   static Tensor crossEntropy(Tensor scores, Tensor labels) {
     return Scope.returning(

@@ -5,7 +5,10 @@ import org.bytedeco.pytorch.Tensor;
 
 /** The central square of every crop of a batch, in low-resolution pixels. */
 record Middle(long x, long y, long width, long height) {
-  /** The central square with {@code side} pixels of {@code lowResolution}; the whole crop if {@code side} is 0. */
+  /**
+   * The central square with {@code side} pixels of {@code lowResolution}; the whole crop if {@code
+   * side} is 0.
+   */
   static Middle in(Tensor lowResolution, int side) {
     long height = lowResolution.size(2);
     long width = lowResolution.size(3);

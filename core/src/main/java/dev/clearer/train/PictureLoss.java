@@ -36,7 +36,8 @@ public enum PictureLoss {
     }
   },
   /**
-   * Negative PSNR of each crop, scaled so that gradients are about as large as those of L1. Errors in well-restored crops count more; beyond 30 dB it hardly changes.
+   * Negative PSNR of each crop, scaled so that gradients are about as large as those of L1. Errors
+   * in well-restored crops count more; beyond 30 dB it hardly changes.
    */
   PSNR {
     @Override

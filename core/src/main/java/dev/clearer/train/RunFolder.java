@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The folder of a training run: {@code config.yml} (the resolved experiment), {@code
- * step-NUMBER.safetensors} (the last checkpoints), {@code best.safetensors} (the best one in validation), {@code model.safetensors} (the averaged weights of a finished run) and the logs.
+ * step-NUMBER.safetensors} (the last checkpoints), {@code best.safetensors} (the best one in
+ * validation), {@code model.safetensors} (the averaged weights of a finished run) and the logs.
  */
 final class RunFolder {
   private static final String CONFIG = "config.yml";
@@ -52,7 +53,8 @@ final class RunFolder {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
-      throw new InputException("The folder %s cannot be created: name another.".formatted(folder), e);
+      throw new InputException(
+          "The folder %s cannot be created: name another.".formatted(folder), e);
     }
     of(folder).write(experiment);
   }
@@ -77,8 +79,7 @@ final class RunFolder {
     Path own = folder.resolve(CONFIG);
     if (!Files.exists(own)) {
       throw new InputException(
-          "%s has no run to resume: name a folder with a config.yml."
-              .formatted(folder));
+          "%s has no run to resume: name a folder with a config.yml.".formatted(folder));
     }
     return changes.of(own);
   }

@@ -13,7 +13,8 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /**
- * Logs a run's progress: lines for the console, {@code log.csv} and {@code validation.csv}, event files for TensorBoard, and {@code report.html}.
+ * Logs a run's progress: lines for the console, {@code log.csv} and {@code validation.csv}, event
+ * files for TensorBoard, and {@code report.html}.
  */
 final class RunLog implements AutoCloseable {
   private static final long REPORT_NANOS = 20_000_000_000L;
@@ -41,9 +42,7 @@ final class RunLog implements AutoCloseable {
     page = new RunReport(folder, experiment, steps, validations, examples);
   }
 
-  /**
-   * Opens the log of a run after {@code step} steps; entries of later steps are removed.
-   */
+  /** Opens the log of a run after {@code step} steps; entries of later steps are removed. */
   static RunLog open(RunFolder folder, Experiment experiment, long step, Consumer<String> lines) {
     return new RunLog(folder, experiment, step, lines);
   }

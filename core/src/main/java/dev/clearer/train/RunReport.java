@@ -19,7 +19,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Writes {@code report.html}: a run's progress in one self-contained file. It is made from the run's tables and examples only, so it can be rewritten at any time.
+ * Writes {@code report.html}: a run's progress in one self-contained file. It is made from the
+ * run's tables and examples only, so it can be rewritten at any time.
  */
 final class RunReport {
   private static final int STEPS_SHOWN = 4;

@@ -29,7 +29,8 @@ final class RunningStatistics {
   }
 
   /**
-   * Replaces this step's changes by their mean over all processes. Unchanged statistics of frozen parts keep their exact values.
+   * Replaces this step's changes by their mean over all processes. Unchanged statistics of frozen
+   * parts keep their exact values.
    */
   void average(ProcessGroup processes) {
     if (processes.size() == 1) {

@@ -15,7 +15,8 @@ public sealed interface Schedule {
   double rateAt(long step);
 
   /**
-   * Cosine annealing with restarts from {@code rate} to {@code floor} (Loshchilov and Hutter, 2017); after the last period, the floor.
+   * Cosine annealing with restarts from {@code rate} to {@code floor} (Loshchilov and Hutter,
+   * 2017); after the last period, the floor.
    *
    * @param rate highest rate
    * @param floor lowest rate

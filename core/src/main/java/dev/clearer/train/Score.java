@@ -17,7 +17,8 @@ import java.util.function.ToDoubleFunction;
  * @param psnr PSNR of Y in dB, without 4 pixels at each side
  * @param ssim SSIM of Y, likewise
  * @param blurError mean absolute error of sigma in pixels of the sharp picture
- * @param blurRank Spearman's correlation of estimated and true sigma; NaN if the true sigma is constant
+ * @param blurRank Spearman's correlation of estimated and true sigma; NaN if the true sigma is
+ *     constant
  * @param meanIou mean intersection over union of the classes, without unlabelled pixels
  */
 public record Score(double psnr, double ssim, double blurError, double blurRank, double meanIou) {

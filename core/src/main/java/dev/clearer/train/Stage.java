@@ -34,7 +34,10 @@ import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model in training: an estimator, a restorer, or both; which of them is trained; the maps that the restorer gets; and the losses. The paper's three stages are configurations of it (estimator alone; restorer with true maps; restorer with a frozen estimator), as are the compact network's joint and staged training.
+ * A model in training: an estimator, a restorer, or both; which of them is trained; the maps that
+ * the restorer gets; and the losses. The paper's three stages are configurations of it (estimator
+ * alone; restorer with true maps; restorer with a frozen estimator), as are the compact network's
+ * joint and staged training.
  */
 final class Stage {
   private static final long TILE_MEMORY = 3L << 29;
@@ -115,7 +118,8 @@ final class Stage {
   }
 
   /**
-   * Checks that it can be trained with crops of {@code width} x {@code height} low-resolution pixels in parts of {@code batch} samples.
+   * Checks that it can be trained with crops of {@code width} x {@code height} low-resolution
+   * pixels in parts of {@code batch} samples.
    *
    * @throws InputException if it cannot
    */

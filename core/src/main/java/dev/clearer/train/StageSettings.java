@@ -13,12 +13,15 @@ import java.util.Locale;
  * The settings of a {@link Stage} in an experiment.
  *
  * @param networks one network, or an estimator and a restorer
- * @param classes meaning of the labels: {@code nyuv2}, {@code cityscapes} or {@code camvid}, whose class names are stored in weight files, or {@code numbers}
+ * @param classes meaning of the labels: {@code nyuv2}, {@code cityscapes} or {@code camvid}, whose
+ *     class names are stored in weight files, or {@code numbers}
  * @param scales the trained scales; with several, every batch has one of them
  * @param learns the half that is trained
  * @param told the maps that the restorer gets in training
  * @param losses the losses
- * @param restoredSide side in low-resolution pixels of the central square of each crop that is restored, to save time: the estimator needs the surroundings, the restorer does not; 0 for the whole crop
+ * @param restoredSide side in low-resolution pixels of the central square of each crop that is
+ *     restored, to save time: the estimator needs the surroundings, the restorer does not; 0 for
+ *     the whole crop
  */
 public record StageSettings(
     List<NetworkSettings> networks,

@@ -7,7 +7,8 @@ public enum Told {
   /** The estimated maps. */
   ESTIMATED,
   /**
-   * The true quantities for half of the samples and the estimated ones for the rest, so that it learns both to use a map and to tolerate errors in it.
+   * The true quantities for half of the samples and the estimated ones for the rest, so that it
+   * learns both to use a map and to tolerate errors in it.
    */
   HALF
 }

@@ -2,30 +2,21 @@ package dev.clearer.train;
 
 import dev.clearer.InputException;
 import dev.clearer.config.Configuration;
-import dev.clearer.data.Batch;
 import dev.clearer.data.Sample;
 import dev.clearer.data.SampleStream;
 import dev.clearer.group.LostProcessException;
 import dev.clearer.group.Peers;
 import dev.clearer.group.ProcessGroup;
-import dev.clearer.image.MapKind;
 import dev.clearer.tensor.Compute;
 import dev.clearer.tensor.Scope;
 import dev.clearer.tensor.Weights;
 import dev.clearer.train.Checkpoint.Position;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.function.ToDoubleFunction;
-import org.bytedeco.pytorch.Scalar;
-import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
@@ -72,7 +63,8 @@ public final class Trainer {
    *
    * @param workers the processes of the run; the folder is rank 0's
    * @param lines receives log lines
-   * @throws InputException if the folder has a run, pictures or weights are missing or do not fit, or the processes differ
+   * @throws InputException if the folder has a run, pictures or weights are missing or do not fit,
+   *     or the processes differ
    * @throws LostProcessException if another process is lost or fails
    */
   public static Trainer start(
@@ -105,12 +97,15 @@ public final class Trainer {
   }
 
   /**
-   * Resumes the run in {@code folder} from its newest checkpoint, bit for bit unless something is changed.
+   * Resumes the run in {@code folder} from its newest checkpoint, bit for bit unless something is
+   * changed.
    *
-   * @param changes changes of rank 0; they are written to {@code config.yml} once the checkpoint has been loaded
+   * @param changes changes of rank 0; they are written to {@code config.yml} once the checkpoint
+   *     has been loaded
    * @param workers the processes, in any number; the folder is rank 0's
    * @param lines receives log lines
-   * @throws InputException if there is no run, its checkpoint is damaged or does not fit, or the processes differ
+   * @throws InputException if there is no run, its checkpoint is damaged or does not fit, or the
+   *     processes differ
    * @throws LostProcessException if another process is lost or fails
    */
   public static Trainer resume(
@@ -178,7 +173,8 @@ public final class Trainer {
   }
 
   /**
-   * The loss or failure of another process, as soon as it is known; null otherwise. {@link #run} throws it at the end of its step. May be called from any thread.
+   * The loss or failure of another process, as soon as it is known; null otherwise. {@link #run}
+   * throws it at the end of its step. May be called from any thread.
    */
   public @Nullable LostProcessException lost() {
     String lost = processes.lost();
@@ -196,10 +192,12 @@ public final class Trainer {
   }
 
   /**
-   * Trains to the end, or until {@link #stop}. Call it only once, since it leaves the process group.
+   * Trains to the end, or until {@link #stop}. Call it only once, since it leaves the process
+   * group.
    *
    * @return whether the end was reached
-   * @throws InputException if pictures cannot be read, or losses are not finite too often; the last checkpoint remains
+   * @throws InputException if pictures cannot be read, or losses are not finite too often; the last
+   *     checkpoint remains
    * @throws LostProcessException if another process is lost or fails; the last checkpoint remains
    */
   public boolean run() throws InterruptedException {

@@ -9,13 +9,15 @@ import java.util.SplittableRandom;
  *
  * @param steps number of steps
  * @param seed seed of the initial weights and of a stage's random numbers
- * @param parts number of parts in which a batch is computed sequentially, with averaged gradients; more parts need less memory
+ * @param parts number of parts in which a batch is computed sequentially, with averaged gradients;
+ *     more parts need less memory
  * @param turns how batches are mirrored and rotated
  * @param optimizer Adam's settings
  * @param schedule schedule of the learning rate
  * @param clip largest norm of all gradients; 0 for no clipping
  * @param average decay of the averaged weights, under 1; 0 for no averaging
- * @param patience number of consecutive steps without finite loss and gradients after which the run ends
+ * @param patience number of consecutive steps without finite loss and gradients after which the run
+ *     ends
  * @param device where to compute
  * @param precision arithmetic
  */

@@ -53,7 +53,8 @@ final class Validation {
    * Measures {@code stage}, whose networks must be in evaluation mode.
    *
    * @param examples number of pictures per group to return
-   * @param cancelled checked after every picture; after a cancellation, the outcome covers the pictures so far
+   * @param cancelled checked after every picture; after a cancellation, the outcome covers the
+   *     pictures so far
    */
   Outcome run(Stage stage, int examples, BooleanSupplier cancelled) {
     Map<String, Score> scores = new LinkedHashMap<>();

@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class WholePicture {
   private WholePicture() {}
 
-  /** The maps of {@code estimator}, and the picture that {@code restorer} makes with the true maps. */
+  /**
+   * The maps of {@code estimator}, and the picture that {@code restorer} makes with the true maps.
+   */
   static Estimate estimate(
       @Nullable Estimator estimator, @Nullable Restorer restorer, Batch sample, Compute compute) {
     Estimate[] estimate = new Estimate[1];

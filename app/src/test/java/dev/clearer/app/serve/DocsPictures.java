@@ -70,7 +70,8 @@ class DocsPictures {
       assertEquals(0, CommandLineRuns.code("deblur", photo, "--output", folder));
       Image before = ImageFiles.read(photo).colour();
       Image after = ImageFiles.read(folder.resolve(name + ".png")).colour();
-      rows.add(beside(before.width(), 225, before.crop(0, 0, 400, 225), after.crop(0, 0, 400, 225)));
+      rows.add(
+          beside(before.width(), 225, before.crop(0, 0, 400, 225), after.crop(0, 0, 400, 225)));
     }
     return below(rows.get(0), rows.get(1));
   }
