@@ -4,8 +4,6 @@ import dev.clearer.InputException;
 import dev.clearer.degrade.Defocus;
 import dev.clearer.degrade.Recipe;
 import dev.clearer.originals.Cityscapes;
-import dev.clearer.originals.DepthEncoding;
-import dev.clearer.originals.DepthFolder;
 import dev.clearer.originals.Nyuv2;
 import dev.clearer.originals.Originals;
 import dev.clearer.originals.PhotoFolder;
@@ -20,11 +18,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Builds datasets from the files that a researcher downloads, or from one's own pictures. */
+/** Builds datasets from original datasets or from a user's own pictures. */
 @Command(
     name = "synthesize",
     mixinStandardHelpOptions = true,
-    description = "Builds a dataset of blurred small pictures with their blur maps.",
+    description = "Builds a dataset of blurred low-resolution pictures with blur maps.",
     footer = {
       "",
       "Examples:",
@@ -33,31 +31,38 @@ import picocli.CommandLine.Spec;
       "  clearer synthesize rgbd --images rgb --depth depth --output set",
       "  clearer synthesize photos --images photos --output set",
       "  clearer synthesize photos --images photos --output set --uniform-share 0.5",
-      "      half of the training pictures get one sigma, the others blur by depth",
+      "      half of the training pictures get one sigma, the rest blur by depth",
       "  clearer synthesize photos --images photos --output set --recipe recipe.yml",
       "      any blur, noise and compression, as in configs/degradation.yml"
     })
 final class SynthesizeCommand {
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  /** What all originals share. */
+  /** Options of all readers. */
   static final class Shared {
-    @Option(names = "--output", required = true, paramLabel = "DIR", description = "The new set.")
+    @Option(
+        names = "--output",
+        required = true,
+        paramLabel = "DIR",
+        description = "Folder of the new set.")
     Path output = Path.of("");
 
-    @Option(names = "--seed", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
+    @Option(
+        names = "--seed",
+        defaultValue = "1",
+        description = "Seed of all random numbers. Default: ${DEFAULT-VALUE}.")
     long seed;
 
     @Option(
         names = "--scale",
         defaultValue = "4",
-        description = "How many times smaller: 1 to 4. Default: ${DEFAULT-VALUE}.")
+        description = "Downsampling factor, 1 to 4. Default: ${DEFAULT-VALUE}.")
     int scale;
 
     @Option(
         names = "--max-circle",
         paramLabel = "PX",
-        description = "Largest circle of confusion. Default: 21; Cityscapes 61.")
+        description = "Diameter of the largest circle of confusion. Default: 21; Cityscapes 61.")
     @Nullable Double maximumCircle;
 
     @Option(
@@ -73,17 +78,19 @@ final class SynthesizeCommand {
         names = "--recipe",
         paramLabel = "FILE",
         description =
-            "Degrade by this recipe instead: a list of steps as in configs/degradation.yml, or a"
+            "Degrade by this recipe: a list of steps as in configs/degradation.yml, or a"
                 + " training configuration, whose data.degradation is taken.")
     @Nullable Path recipe;
 
     @Option(
         names = "--jobs",
         defaultValue = "1",
-        description = "Pictures at the same time. Default: ${DEFAULT-VALUE}.")
+        description = "Pictures in parallel. Default: ${DEFAULT-VALUE}.")
     int jobs;
 
-    @Option(names = "--keep-going", description = "Report bad pictures in the end.")
+    @Option(
+        names = "--keep-going",
+        description = "Skip invalid pictures and report them at the end.")
     boolean keepGoing;
 
     private int build(String kind, Originals originals, double circle, CommandSpec spec) {
@@ -110,26 +117,13 @@ final class SynthesizeCommand {
       }
       if (recipe != null && (maximumCircle != null || uniformShare != 0)) {
         throw new InputException(
-            "--recipe says which blur there is: leave --max-circle and --uniform-share out.");
+            "--recipe defines the blur: omit --max-circle and --uniform-share.");
       }
       Defocus lens = recipe == null ? Defocus.upTo(largest) : null;
       Recipe steps = recipe == null ? null : Recipe.read(recipe).forScale(scale);
       return new Manifest.Parameters(
           kind, seed, scale, lens, uniformShare, steps, originals.options());
     }
-  }
-
-  /** The option of sensors' depth. */
-  static final class Hardening {
-    @Option(
-        names = "--harden-depth",
-        negatable = true,
-        defaultValue = "true",
-        fallbackValue = "true",
-        description =
-            "Replace depth that is mixed of near and far at edges (default); --no-harden-depth"
-                + " leaves all depth as it is.")
-    boolean harden;
   }
 
   @Command(
@@ -151,7 +145,7 @@ final class SynthesizeCommand {
           @Nullable Path classes,
       @Option(names = "--splits", paramLabel = "FILE", description = "splits.mat; built in.")
           @Nullable Path splits,
-      @Mixin Hardening hardening) {
+      @Mixin DepthOptions.Hardening hardening) {
     try (Nyuv2 originals = new Nyuv2(labeled, classes, splits, hardening.harden)) {
       return shared.build("nyuv2", originals, 21, spec);
     }
@@ -160,7 +154,7 @@ final class SynthesizeCommand {
   @Command(
       name = "cityscapes",
       mixinStandardHelpOptions = true,
-      description = "Cityscapes-BSR from the folders as distributed.")
+      description = "Cityscapes-BSR from the original folders.")
   int cityscapes(
       @Mixin Shared shared,
       @Option(
@@ -172,7 +166,7 @@ final class SynthesizeCommand {
       @Option(
               names = "--crop",
               paramLabel = "WxH",
-              description = "Cut 2048x1024 into a grid of such pictures, such as 512x512.")
+              description = "Cut pictures of 2048x1024 into a grid of this size, such as 512x512.")
           @Nullable String crop) {
     int[] size = crop == null ? new int[2] : size(crop);
     return shared.build("cityscapes", new Cityscapes(root, size[0], size[1]), 61, spec);
@@ -218,57 +212,20 @@ final class SynthesizeCommand {
       })
   int rgbd(
       @Mixin Shared shared,
-      @Option(
-              names = "--images",
-              required = true,
-              paramLabel = "DIR",
-              description = "The sharp pictures.")
-          Path images,
-      @Option(
-              names = "--depth",
-              required = true,
-              paramLabel = "DIR",
-              description =
-                  "Their depth files: X_depth_mm, X_depth, X_disparity or X with any ending, for"
-                      + " the picture X.jpg. May be the same folder.")
-          Path depth,
-      @Option(
-              names = "--labels",
-              paramLabel = "DIR",
-              description = "Their class maps: X_labels.png or X.png.")
-          @Nullable Path labels,
-      @Option(
-              names = "--depth-kind",
-              defaultValue = "depth",
-              paramLabel = "KIND",
-              description = "What the files hold: depth, disparity or inverse (1/depth).")
-          String kind,
-      @Option(
-              names = "--depth-unit",
-              defaultValue = "",
-              paramLabel = "UNIT",
-              description =
-                  "mm, cm, m, or millimetres per step of the files (default mm). Of inverse and"
-                      + " disparity: the depth where the files say 1, for disparity as a number"
-                      + " (baseline in mm times focal length in pixels), or relative (default).")
-          String unit,
-      @Mixin Hardening hardening,
+      @Mixin DepthOptions options,
       @Option(
               names = "--part",
               defaultValue = "train",
               paramLabel = "train|val",
               description = "The part of the set to build. Default: ${DEFAULT-VALUE}.")
           String part) {
-    DepthFolder folder =
-        new DepthFolder(
-            images, depth, labels, DepthEncoding.of(kind, unit), hardening.harden, part(part));
-    return shared.build("rgbd", folder, 21, spec);
+    return shared.build("rgbd", options.folder(part(part)), 21, spec);
   }
 
   @Command(
       name = "photos",
       mixinStandardHelpOptions = true,
-      description = "A set from sharp photographs, depth drawn as planes, one for every region.")
+      description = "A set from sharp photographs with random depth: a plane per region.")
   int photos(
       @Mixin Shared shared,
       @Option(

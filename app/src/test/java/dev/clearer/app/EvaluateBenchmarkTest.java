@@ -134,7 +134,7 @@ class EvaluateBenchmarkTest {
     refused("edsr/a.png is 50x41, but the sharp picture is 48x40", "--results", results(50, 41));
     writeSmall(4, "");
     refused(
-        "has low-resolution pictures: leave --degradation out",
+        "has low-resolution pictures: omit --degradation",
         "--degradation",
         CONFIGS.resolve("degradation.yml"));
     refused("has no folder LRx3", "--scale", "3");

@@ -104,7 +104,7 @@ class SynthesizeAgainTest {
   private void refused(String name, Object... more) {
     CommandLineRun run = CommandLineRun.of(OwnPictures.with(command, more));
     assertEquals(2, run.code());
-    assertTrue(run.err().contains("was begun with other parameters (" + name + ")"), run::err);
+    assertTrue(run.err().contains("was built with other parameters (" + name + ")"), run::err);
   }
 
   @Test

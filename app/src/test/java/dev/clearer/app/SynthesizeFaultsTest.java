@@ -98,7 +98,7 @@ class SynthesizeFaultsTest {
     CommandLineRun twice =
         CommandLineRun.of("synthesize", "photos", "--images", folder, "--output", set);
     assertEquals(2, twice.code());
-    assertTrue(twice.err().contains("a.jpg and a.png have one name"), twice::err);
+    assertTrue(twice.err().contains("a.jpg and a.png have the same name"), twice::err);
     Path empty = Files.createDirectory(folder.resolve("empty"));
     CommandLineRun none =
         CommandLineRun.of("synthesize", "photos", "--images", empty, "--output", set);

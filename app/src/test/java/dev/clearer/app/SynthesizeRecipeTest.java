@@ -179,10 +179,10 @@ class SynthesizeRecipeTest {
             "steps:\n  - {kind: downsampling, scale: 2, filters: {bicubic: 1, area: 0, bilinear: 0}}\n");
     refused("downsamples by 2, but the scale is 4", photos(set, "--recipe", fixed));
     refused(
-        "leave --max-circle and --uniform-share out",
+        "omit --max-circle and --uniform-share",
         photos(set, "--recipe", fixed, "--max-circle", "9"));
     refused(
-        "leave --max-circle and --uniform-share out",
+        "omit --max-circle and --uniform-share",
         photos(set, "--recipe", fixed, "--uniform-share", "0.5"));
     refused("does not exist", photos(set, "--recipe", folder.resolve("none.yml")));
     refused("steps", photos(set, "--recipe", recipe("stages: []\n")));

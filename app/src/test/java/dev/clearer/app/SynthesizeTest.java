@@ -76,7 +76,7 @@ class SynthesizeTest {
     CommandLineRun run =
         CommandLineRun.of("synthesize", "nyuv2", "--labeled", file, "--output", set);
     assertEquals(0, run.code());
-    assertTrue(run.err().contains("5 of 5 pictures are soft themselves"), run::err);
+    assertTrue(run.err().contains("5 of 5 originals are soft"), run::err);
     for (int number = 1; number <= 5; number++) {
       String name = "000" + number + ".png";
       Picture low = ImageFiles.read(set.resolve("val/Group1/LRx4").resolve(name));

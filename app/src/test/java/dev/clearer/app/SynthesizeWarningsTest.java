@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Pictures that are out of focus themselves are named, whatever they are read from. */
 class SynthesizeWarningsTest {
-  private static final String SOFT_SET = " pictures are soft themselves (sharpness below 0.30";
+  private static final String SOFT_SET = " originals are soft (sharpness below 0.30";
 
   @TempDir Path folder;
 
@@ -39,7 +39,7 @@ class SynthesizeWarningsTest {
     String warned = warnings(OwnPictures.with(rgbd, folder.resolve("rgbd")));
     assertTrue(
         warned.matches(
-            "clearer: warning: soft.png is itself out of focus \\(sharpness 0.\\d\\d\\)"
+            "clearer: warning: soft.png is out of focus \\(sharpness 0.\\d\\d\\)"
                 + ": its blur map will be wrong.\\R"),
         warned);
     Object[] photos = {"synthesize", "photos", "--images", folder, "--output"};
@@ -55,7 +55,7 @@ class SynthesizeWarningsTest {
     String warned =
         warnings("synthesize", "photos", "--images", folder, "--output", folder.resolve("set"));
     assertEquals(21, warned.lines().count(), warned);
-    assertTrue(warned.contains("p29.png is itself out of focus"), warned);
+    assertTrue(warned.contains("p29.png is out of focus"), warned);
     assertTrue(warned.contains("22 of 22" + SOFT_SET), warned);
   }
 

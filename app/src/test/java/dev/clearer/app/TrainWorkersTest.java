@@ -210,7 +210,7 @@ class TrainWorkersTest {
     assertEquals(3, code(ranks.get(0)), all());
     String told = Files.readString(said(0));
     assertTrue(told.contains("clearer: rank 1 of 2 was lost, at step "), told);
-    assertTrue(told.contains("go on with --resume " + folder.resolve("interrupted")), told);
+    assertTrue(told.contains("continue with --resume " + folder.resolve("interrupted")), told);
   }
 
   @Test

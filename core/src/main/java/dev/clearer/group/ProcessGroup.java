@@ -12,8 +12,8 @@ public interface ProcessGroup {
   /** How many there are. */
   int size();
 
-  /** Whether this one writes and tells. */
-  default boolean leads() {
+  /** Whether this process writes files and logs. */
+  default boolean isLeader() {
     return rank() == 0;
   }
 

@@ -8,8 +8,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Netpbm's files of one channel: PGM (P5 and P2, 8 or 16 bits, big-endian) and PFM (Pf,
- * floating-point, rows from the bottom; a negative scale means little-endian).
+ * Netpbm files with one channel: PGM (P5 and P2, 8 or 16 bits, big-endian) and PFM (Pf,
+ * floating-point, bottom row first; a negative scale means little-endian).
  */
 final class NetpbmFile {
   private static final int LARGEST_VALUE = 65535;

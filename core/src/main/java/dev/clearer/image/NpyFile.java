@@ -13,8 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * NumPy's array format: arrays of two dimensions, besides those of length 1, of integers or
- * floating-point numbers of 8 to 64 bits. Pickled objects are refused.
+ * NumPy's array format: two-dimensional arrays (further dimensions of length 1 are ignored) of
+ * integers or floating-point numbers of 8 to 64 bits. Pickled objects are refused.
  */
 final class NpyFile {
   /** The first bytes, as Latin-1. */
@@ -124,7 +124,7 @@ final class NpyFile {
     return matcher;
   }
 
-  /** Height and width: the dimensions without those of length 1 that are too many. */
+  /** Height and width, ignoring additional dimensions of length 1. */
   private static int[] shape(String text) throws UnsupportedException {
     int[] shape =
         Arrays.stream(text.split(",", -1))

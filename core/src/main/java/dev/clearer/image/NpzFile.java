@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
-/** NumPy's zip of arrays, packed or not. */
+/** NumPy's zip file of arrays, compressed or not. */
 final class NpzFile {
   private static final String ENDING = ".npy";
 
@@ -21,7 +21,7 @@ final class NpzFile {
   /**
    * Reads one array.
    *
-   * @param wanted the names of arrays, the most wanted first; the only one needs no such name
+   * @param wanted preferred array names, best first; a single array may have any name
    */
   static NumberMap read(Path file, Collection<String> wanted, Reading reading)
       throws IOException, DamagedException, TruncatedException, UnsupportedException {

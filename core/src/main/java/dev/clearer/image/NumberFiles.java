@@ -11,8 +11,8 @@ import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one number per pixel from the files in which researchers keep depth: PNG, TIFF (integers
- * and floating-point), PGM, PFM, NPY and NPZ. The content decides which it is, not the name.
+ * Reads one number per pixel from common files of depth: PNG, TIFF (integer and floating-point),
+ * PGM, PFM, NPY and NPZ. The format is recognised by content, not by name.
  */
 public final class NumberFiles {
   private static final String READ =
@@ -23,10 +23,9 @@ public final class NumberFiles {
   /**
    * Reads a file of one channel.
    *
-   * @param arrays names of arrays, the most wanted first: which to take of an NPZ file that holds
-   *     several
-   * @throws InputException if it cannot be read, is of a kind that would change the numbers, or has
-   *     several channels
+   * @param arrays preferred names of an array in an NPZ file with several arrays, best first
+   * @throws InputException if it cannot be read, has an unsupported or lossy format, or has several
+   *     channels
    */
   public static NumberMap read(Path file, Collection<String> arrays) {
     byte[] bytes = ImageFiles.bytes(file);
@@ -61,7 +60,7 @@ public final class NumberFiles {
   }
 
   /**
-   * The refusal of a file of a known kind that is not read.
+   * The exception for a file of a known but unsupported kind.
    *
    * @param kind such as "an OpenEXR picture"
    */
@@ -70,7 +69,7 @@ public final class NumberFiles {
         "%s is %s, which is not read as depth: %s".formatted(name, kind, READ));
   }
 
-  /** What a file that is not read here is, by the ending of its name; null if nobody knows. */
+  /** The kind of an unsupported file by the extension of its name; null if unknown. */
   public static @Nullable String unsupportedKind(String ending) {
     return switch (ending) {
       case "exr" -> "an OpenEXR picture";

@@ -9,7 +9,7 @@ package dev.clearer.image;
  * @param bits of each integer in the file; 0 if the file holds floating-point numbers
  * @param values {@code width * height} numbers; NaN and infinite ones are kept
  */
-@SuppressWarnings("ArrayRecordComponent") // a large plane: compared by nobody, copied by nobody
+@SuppressWarnings("ArrayRecordComponent") // a large plane that is never compared or copied
 public record NumberMap(int width, int height, int bits, float[] values) {
   /** Checks the number of values. */
   public NumberMap {

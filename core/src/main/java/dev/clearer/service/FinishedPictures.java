@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Notes in a set's {@code .finished} folder, so that an interrupted run can be taken up. */
+/** Notes in a set's {@code .finished} folder, with which an interrupted run can be resumed. */
 final class FinishedPictures {
   private static final Pattern LEFT_OVER = Pattern.compile("\\..+\\.(\\d+)~");
 
@@ -27,9 +27,9 @@ final class FinishedPictures {
   }
 
   /**
-   * Begins or takes up a set, and clears what a killed run was writing.
+   * Starts or resumes a set, and deletes incomplete files of a killed run.
    *
-   * @throws InputException if the folder holds a set of other parameters
+   * @throws InputException if the folder has a set with other parameters
    */
   static FinishedPictures in(Path output, Manifest.Parameters parameters) {
     Path notes = Folders.made(output.resolve(".finished"));
@@ -48,7 +48,7 @@ final class FinishedPictures {
     List<String> differences = begun.differences(wanted);
     if (!differences.isEmpty()) {
       throw new InputException(
-          "%s was begun with other parameters (%s): name another folder, or delete this one."
+          "%s was built with other parameters (%s): name another folder, or delete this one."
               .formatted(output, String.join(", ", differences)));
     }
   }
@@ -63,13 +63,17 @@ final class FinishedPictures {
     }
   }
 
-  /** Whether it is a temporary name of {@link dev.clearer.image.OutputFile}, its writer gone. */
+  /**
+   * Whether it is a temporary file of {@link dev.clearer.image.OutputFile} whose process has ended.
+   */
   private static boolean isLeftOver(Path file) {
     Matcher name = LEFT_OVER.matcher(file.getFileName().toString());
     return name.matches() && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty();
   }
 
-  /** The entry of a picture whose files are all there and unchanged, as are its originals. */
+  /**
+   * The entry of a picture if all its files and originals exist and are unchanged; otherwise null.
+   */
   Manifest.@Nullable Entry find(Original original) {
     Path note = note(original.part(), original.name());
     if (!Files.exists(note)) {
@@ -88,15 +92,15 @@ final class FinishedPictures {
     return Files.exists(path) && Folders.checksum(path).equals(file.getValue());
   }
 
-  /** Notes that all files of a picture are written. */
+  /** Notes that all files of a picture have been written. */
   void add(Manifest.Entry entry) {
     Manifest.write(entry, note(entry.part(), entry.name()));
   }
 
   /**
-   * The pictures of parts that earlier runs finished and this one does not build, by part and name.
+   * The entries of other parts, which earlier runs finished, sorted by part and name.
    *
-   * @param parts those of this run
+   * @param parts the parts of this run
    */
   List<Manifest.Entry> ofOtherParts(Set<String> parts) {
     try (Stream<Path> files = Files.list(notes)) {
@@ -115,7 +119,7 @@ final class FinishedPictures {
     return notes.resolve(part + "-" + name + ".json");
   }
 
-  /** The files that a picture is read from, as they are now. */
+  /** The current files of an original. */
   static List<Manifest.Input> inputs(Original original) {
     return original.files().stream()
         .map(file -> new Manifest.Input(file.getFileName().toString(), Folders.checksum(file)))

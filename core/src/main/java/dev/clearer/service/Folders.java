@@ -9,11 +9,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Folders that are made when needed, and checksums of what lies in them. */
+/** Creates folders and computes checksums of files. */
 final class Folders {
   private Folders() {}
 
-  /** Makes {@code folder} and those above it. */
+  /** Creates {@code folder} and its parents if needed. */
   static Path made(Path folder) {
     try {
       Files.createDirectories(folder); // what it returns may be absolute

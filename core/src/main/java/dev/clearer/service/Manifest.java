@@ -22,11 +22,11 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is in a built set, {@code manifest.json} in its folder.
+ * The content of a built set: {@code manifest.json} in its folder.
  *
- * @param version of this format: 3
+ * @param version version of the format: 3
  * @param program the version of Clearer that built it
- * @param parameters what it was built with
+ * @param parameters parameters of the build
  * @param pictures the training part, then the validation part
  */
 public record Manifest(int version, String program, Parameters parameters, List<Entry> pictures) {
@@ -36,15 +36,15 @@ public record Manifest(int version, String program, Parameters parameters, List<
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
   /**
-   * What a set is built with; equal parameters and originals make equal bytes.
+   * The parameters of a build; equal parameters and originals give equal bytes.
    *
    * @param kind {@code nyuv2}, {@code cityscapes}, {@code rgbd} or {@code photos}
-   * @param seed every picture's seed comes from it and from the picture's name
-   * @param scale how many times smaller the low resolution is: 1 to 4
+   * @param seed the set's seed, from which every picture's seed is derived with its name
+   * @param scale the scale, 1 to 4
    * @param lens the thin lens; null if there is a recipe
    * @param uniformShare share of the training pictures that get one sigma instead of a lens
-   * @param recipe what is done to every picture; null if there is a lens
-   * @param options how the originals are read: {@link dev.clearer.originals.Originals#options}
+   * @param recipe the degradation of every picture; null if there is a lens
+   * @param options options of the reader: {@link dev.clearer.originals.Originals#options}
    */
   public record Parameters(
       String kind,
@@ -54,10 +54,10 @@ public record Manifest(int version, String program, Parameters parameters, List<
       double uniformShare,
       @Nullable Recipe recipe,
       SortedMap<String, String> options) {
-    /** Checks the scale, the share, and that there is either a lens or a recipe. */
+    /** Checks scale and share, and that there is either a lens or a recipe. */
     public Parameters {
       if (scale < 1 || scale > 4) {
-        throw new InputException("A scale of " + scale + " is not offered: choose 1, 2, 3 or 4.");
+        throw new InputException("--scale must be 1, 2, 3 or 4, not " + scale + ".");
       } else if (!(uniformShare >= 0 && uniformShare <= 1)) {
         throw new InputException("--uniform-share must be 0 to 1, not " + uniformShare + ".");
       } else if ((lens == null) == (recipe == null)) {
@@ -72,7 +72,7 @@ public record Manifest(int version, String program, Parameters parameters, List<
           : 4 * Objects.requireNonNull(recipe).largestSigma() + 1;
     }
 
-    /** The names of what differs from {@code other}, in the user's words. */
+    /** The names of the options that differ from {@code other}. */
     List<String> differences(Parameters other) {
       List<String> names = new ArrayList<>();
       JsonNode mine = JSON.valueToTree(this);
@@ -100,13 +100,13 @@ public record Manifest(int version, String program, Parameters parameters, List<
   /**
    * One picture.
    *
-   * @param source where it is from
-   * @param inputs the files that it was read from; none for NYUv2, whose pictures share one
-   * @param seed of its draws
-   * @param focus how the lens was set; null if there was none
+   * @param source the original file
+   * @param inputs the files of the original; empty for NYUv2, whose pictures share one file
+   * @param seed seed of its random numbers
+   * @param focus lens settings; null without a lens
    * @param smallestSigma in pixels of the high resolution
    * @param largestSigma in pixels of the high resolution
-   * @param uniformSigma sigma of group 2, or of a training picture with one sigma; 0 without
+   * @param uniformSigma sigma of group 2, or of a training picture with one sigma; 0 otherwise
    * @param noise standard deviation of the noise, 0 to 1
    * @param sharpness of the original: {@link dev.clearer.originals.Sharpness}
    * @param files SHA-256 of every file, by its path in the set
@@ -133,11 +133,11 @@ public record Manifest(int version, String program, Parameters parameters, List<
   public record Input(String name, String checksum) {}
 
   /**
-   * The lens as it was set for one picture, in millimetres.
+   * The lens settings of one picture, in millimetres.
    *
-   * @param focusDepth the shift included
-   * @param depthShift what was added to every depth
-   * @param layers of equal blur that the picture was cut into
+   * @param focusDepth including the shift
+   * @param depthShift offset added to every depth
+   * @param layers number of layers of equal blur
    */
   public record Focus(double focalLength, double focusDepth, double depthShift, int layers) {
     static Focus of(Shot shot) {

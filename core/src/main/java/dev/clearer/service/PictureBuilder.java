@@ -27,7 +27,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Degrades one picture and writes its files; an entry says that all of them are there. */
+/** Degrades one picture and writes its files. The entry is returned when all are written. */
 final class PictureBuilder {
   private final Path output;
   private final Manifest.Parameters parameters;
@@ -41,7 +41,7 @@ final class PictureBuilder {
     this.original = original;
     SharpScene whole = original.reading().get();
     if (Math.min(whole.image().width(), whole.image().height()) < 4 * parameters.scale()) {
-      throw new InputException(original.source() + " is too small: leave it out.");
+      throw new InputException(original.source() + " is too small: remove it.");
     }
     this.scene = whole.divisibleBy(parameters.scale());
   }
@@ -68,7 +68,7 @@ final class PictureBuilder {
         files);
   }
 
-  /** What was done to a picture, for its entry. */
+  /** The degradation of a picture, for its entry. */
   private record Made(
       Manifest.@Nullable Focus focus, BlurMap blurMap, double uniformSigma, double noise) {}
 
@@ -119,7 +119,7 @@ final class PictureBuilder {
     return new SplittableRandom(own).nextDouble() < parameters.uniformShare();
   }
 
-  /** Drawn evenly; of whole tenths, so that the file states it exactly. */
+  /** Uniformly distributed, in tenths, so that the blur map's file is exact. */
   private static double uniformSigma(Defocus lens, long seed) {
     double share = new SplittableRandom(~seed).nextDouble();
     return Math.round(10 * lens.maximumSigma() * share) / 10.0;

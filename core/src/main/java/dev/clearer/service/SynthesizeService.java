@@ -32,10 +32,10 @@ public final class SynthesizeService {
   }
 
   /**
-   * How to go about it; none of this changes a byte of the result.
+   * How to run; this does not change the result.
    *
-   * @param jobs pictures built at the same time, at least 1
-   * @param keepGoing whether a picture that cannot be built is left out and reported in the end
+   * @param jobs number of pictures built in parallel, at least 1
+   * @param keepGoing whether pictures that cannot be built are skipped and reported at the end
    */
   public record Manner(int jobs, boolean keepGoing) {
     /** Checks the number of jobs. */
@@ -47,24 +47,24 @@ public final class SynthesizeService {
   }
 
   /**
-   * What was done.
+   * The result of a run.
    *
-   * @param built pictures built now
-   * @param kept pictures that an earlier run had finished
+   * @param built number of pictures built now
+   * @param kept number of pictures that an earlier run finished
    * @param faults a sentence for every picture that could not be built
-   * @param warnings about pictures that are out of focus themselves
+   * @param warnings sentences about pictures that are out of focus
    */
   public record Report(int built, int kept, List<String> faults, List<String> warnings) {}
 
-  /** An entry, or why there is none. */
+  /** An entry, or the reason why there is none. */
   private record Outcome(Manifest.@Nullable Entry entry, String fault) {}
 
   /**
-   * Builds {@code output} from {@code originals}; pictures that an earlier run with the same
-   * parameters finished, and whose originals and files are unchanged, are kept.
+   * Builds {@code output} from {@code originals}. Pictures of an earlier run with the same
+   * parameters are kept if their originals and files are unchanged.
    *
-   * @throws InputException if something is wrong with a picture (unless it shall keep going), or if
-   *     the folder holds a set of other parameters; pictures in work are finished first
+   * @throws InputException if a picture is invalid (unless invalid pictures are skipped), or if the
+   *     folder has a set with other parameters; pictures in progress are finished first
    */
   public static Report synthesize(
       Originals originals,
@@ -83,7 +83,7 @@ public final class SynthesizeService {
       Original other = known.putIfAbsent(original.part() + "/" + original.name(), original);
       if (other != null) {
         throw new InputException(
-            "%s and %s have one name without their endings: rename one."
+            "%s and %s have the same name without extension: rename one of them."
                 .formatted(other.source(), original.source()));
       }
     }
@@ -117,7 +117,7 @@ public final class SynthesizeService {
     }
   }
 
-  /** All outcomes in the order of the originals: those built now take the places of the nulls. */
+  /** All outcomes in the order of the originals: those built now replace the nulls. */
   private static List<Outcome> merged(List<Manifest.@Nullable Entry> kept, List<Outcome> built) {
     List<Outcome> all = new ArrayList<>();
     int next = 0;
@@ -147,8 +147,8 @@ public final class SynthesizeService {
   }
 
   /**
-   * Warns about pictures that are out of focus themselves: each of one's own, and all of a
-   * published set in one sentence, since nobody can take better ones.
+   * Warnings about pictures that are out of focus: one for each of a user's own, and one in total
+   * for a published set, whose pictures cannot be replaced.
    */
   private List<String> warnings(List<Manifest.Entry> entries) {
     List<Manifest.Entry> soft =
@@ -159,15 +159,15 @@ public final class SynthesizeService {
         new ArrayList<>(soft.stream().limit(named).map(SynthesizeService::warning).toList());
     if (soft.size() > named) {
       warnings.add(
-          ("%d of %d pictures are soft themselves (sharpness below %.2f, see manifest.json): their"
-                  + " blur maps count only the blur that was added.")
+          ("%d of %d originals are soft (sharpness below %.2f, see manifest.json): their"
+                  + " blur maps contain only the added blur.")
               .formatted(soft.size(), entries.size(), Sharpness.LEAST));
     }
     return warnings;
   }
 
   private static String warning(Manifest.Entry entry) {
-    return "%s is itself out of focus (sharpness %.2f): its blur map will be wrong."
+    return "%s is out of focus (sharpness %.2f): its blur map will be wrong."
         .formatted(entry.source(), entry.sharpness());
   }
 }

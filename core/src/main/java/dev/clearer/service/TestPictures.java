@@ -19,19 +19,19 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to measure on.
+ * The pictures of an evaluation.
  *
  * @param folder of sharp pictures, with {@code _regions.png}, {@code _depth_mm.png} or {@code
- *     _labels.png} beside them where known; a benchmark with sharp pictures in {@code GT} and,
- *     where it has them, low-resolution ones in {@code LRx4}; or a built dataset
- * @param part of a built dataset; null for the only one of {@code val} and {@code test}
- * @param groups names of {@link EvaluationGroup}s, of a built dataset folders ({@code Group1}) or
- *     titles; empty for the usual ones
- * @param degradation what the group {@code recipe} does; null if there is none
- * @param classes what the labels mean: {@code nyuv2}, {@code cityscapes}, {@code camvid} or {@code
+ *     _labels.png} beside them if known; a benchmark with sharp pictures in {@code GT} and,
+ *     optionally, low-resolution ones in {@code LRx4}; or a built dataset
+ * @param part part of a built dataset; null for {@code val} or {@code test}, whichever exists
+ * @param groups names of {@link EvaluationGroup}s, or folders ({@code Group1}) or titles of a built
+ *     dataset; empty for the default
+ * @param degradation the recipe of the group {@code recipe}; null if there is none
+ * @param classes meaning of the labels: {@code nyuv2}, {@code cityscapes}, {@code camvid} or {@code
  *     numbers} (as the model numbers them); null for what the manifest says, or numbers
  * @param circle largest circle of confusion in pixels; empty for what the manifest says, or 21
- * @param most pictures of each group at most
+ * @param most limit for the pictures of each group
  */
 public record TestPictures(
     Path folder,
@@ -52,8 +52,8 @@ public record TestPictures(
   /**
    * The pictures.
    *
-   * @param scale how many times smaller the low-resolution ones are; 0 if nobody asked
-   * @param usual the scale of the usual groups where nobody asked
+   * @param scale the requested scale; 0 for the default
+   * @param usual the default scale
    * @throws InputException if there are none
    */
   TestSet open(int scale, int usual) {
@@ -89,11 +89,14 @@ public record TestPictures(
   private void requireNoDegradation() {
     if (degradation != null) {
       throw new InputException(
-          folder + " has low-resolution pictures: leave --degradation out, or name its GT.");
+          folder + " has low-resolution pictures: omit --degradation, or name its GT folder.");
     }
   }
 
-  /** Those named; else the recipe, of a benchmark plain bicubic, of other folders the paper's. */
+  /**
+   * The named groups. By default, the recipe if there is one; otherwise bicubic for a benchmark,
+   * and the paper's groups for other folders.
+   */
   private List<EvaluationGroup> degraded(int scale, int usual, boolean benchmark) {
     int own = groups.isEmpty() && scale == 0 ? usual : scale;
     EvaluationGroup.Terms terms = new EvaluationGroup.Terms(maximumCircle(), degradation, own);
@@ -107,7 +110,7 @@ public record TestPictures(
     return names.stream().distinct().map(name -> EvaluationGroup.named(name, terms)).toList();
   }
 
-  /** The groups that are meant. */
+  /** The chosen groups. */
   List<TestSet.Group> chosen(TestSet set) {
     if (groups.isEmpty() || set instanceof ValidationSet) {
       return set.groups();
@@ -153,7 +156,7 @@ public record TestPictures(
                 : EvaluationGroup.USUAL_CIRCLE);
   }
 
-  /** How many classes the labels tell apart; 0 if they are numbered as the model's. */
+  /** The number of classes of the labels; 0 if they are numbered like the model's. */
   int labelledClasses() {
     LabelReading reading =
         BuiltTestSet.isIn(folder) ? labels(BuiltSet.in(folder).pairs()) : labels(List.of());

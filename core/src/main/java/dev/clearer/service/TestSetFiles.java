@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Writes test pictures in the layout of a built dataset, for other programs to restore. */
@@ -28,8 +29,8 @@ final class TestSetFiles {
   /**
    * Writes the first {@code most} pictures of each group to {@code output/val}.
    *
-   * @return how many pictures of low resolution were written
-   * @throws InputException if there is a dataset already, or nothing can be written
+   * @return the number of low-resolution pictures written
+   * @throws InputException if there is a dataset already, or the files cannot be written
    */
   static int write(
       TestSet set, List<TestSet.Group> groups, int most, Path output, Progress progress) {
@@ -37,6 +38,11 @@ final class TestSetFiles {
     if (Files.exists(part)) {
       throw new InputException(
           "%s exists already: name another folder, so that sets do not mix.".formatted(part));
+    }
+    if (!set.knowsBlur()) {
+      throw new InputException(
+          "The pictures already have low-resolution ones, whose blur is unknown: use these files"
+              + " instead of --export.");
     }
     TestSetFiles files = new TestSetFiles(part);
     int all = groups.stream().mapToInt(group -> Math.min(most, set.names(group).size())).sum();
@@ -52,7 +58,7 @@ final class TestSetFiles {
     return done;
   }
 
-  /** A set has classes for all of its pictures or for none. */
+  /** A set has classes for all pictures or for none. */
   private void completeLabels() {
     if (Files.exists(part.resolve("semseg"))) {
       unlabelled.forEach(Runnable::run);
@@ -66,11 +72,8 @@ final class TestSetFiles {
       writeLabels(picture.name(), picture.sharp(), picture.labels());
     }
     write(picture.lowResolution(), file(group.folder() + "/LRx" + group.scale(), picture.name()));
-    if (picture.blurMap() == null) {
-      throw new InputException(
-          "Nobody knows the blur of these pictures: they are no set for other programs to restore.");
-    }
-    MapFiles.writeBlur(picture.blurMap(), file(group.folder() + "/blur", picture.name()));
+    MapFiles.writeBlur(
+        Objects.requireNonNull(picture.blurMap()), file(group.folder() + "/blur", picture.name()));
   }
 
   private void writeLabels(String name, Image sharp, @Nullable LabelMap labels) {

@@ -9,8 +9,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Adam (Kingma and Ba, 2015) with its state in plain sight: libtorch's own hides the moments, which
- * a checkpoint needs for a resume bit for bit.
+ * Adam (Kingma and Ba, 2015) with accessible state. libtorch's own class hides the moments, which a
+ * checkpoint needs to resume bit for bit.
  */
 final class Adam {
   private static final double EPSILON = 1e-8;
@@ -21,7 +21,7 @@ final class Adam {
   private final double beta1;
   private final double beta2;
 
-  /** An optimizer of {@code parameters} with moments at 0; build it outside any scope. */
+  /** An optimizer of {@code parameters} with moments 0; create it outside any scope. */
   Adam(Map<String, Tensor> parameters, double beta1, double beta2) {
     this.parameters = parameters;
     this.beta1 = beta1;
@@ -33,13 +33,13 @@ final class Adam {
         });
   }
 
-  /** Drops all gradients. */
+  /** Clears all gradients. */
   void clearGradients() {
     Scope.run(() -> parameters.values().forEach(p -> p.mutable_grad().reset()));
   }
 
   /**
-   * Moves every parameter that has a gradient.
+   * Updates every parameter that has a gradient.
    *
    * @param step number of this step, from 1
    * @param learningRate of this step

@@ -9,8 +9,8 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * The exponential moving average of a network's weights and running statistics, kept in a second
- * network of the same kind: what a single step gets wrong is averaged out of it.
+ * The exponential moving average of a network's weights and running statistics, stored in a second
+ * network of the same kind.
  */
 final class Average {
   private final Map<String, Tensor> live;
@@ -18,10 +18,10 @@ final class Average {
   private final double decay;
 
   /**
-   * The average of {@code live} in {@code averaged}, which becomes equal to it; outside any scope.
+   * Averages {@code live} in {@code averaged}, which starts equal to it; create it outside any
+   * scope.
    *
-   * @param decay share of the old average that a step keeps; 0 keeps none, so that both networks
-   *     are always equal
+   * @param decay weight of the old average in each update; 0 keeps both networks equal
    */
   Average(Module live, Module averaged, double decay) {
     this.live = NetworkState.all(live);
@@ -36,18 +36,18 @@ final class Average {
   }
 
   /**
-   * Takes a step of the network in. In the beginning less of the past is kept, so that random first
-   * weights are soon forgotten.
+   * Updates the average after a step. Early updates use a smaller decay, so that the random initial
+   * weights vanish quickly.
    *
-   * @param updates steps before this one
+   * @param updates updates before this one
    */
-  void follow(long updates) {
+  void update(long updates) {
     double keep = Math.min(decay, (1.0 + updates) / (10.0 + updates));
     Scalar[] weight = new Scalar[1];
     move(
         (target, source) -> {
           if (!target.is_floating_point()) {
-            target.copy_(source); // the number of batches that a batch norm has seen
+            target.copy_(source); // a batch norm's number of batches
             return;
           }
           if (weight[0] == null) {
@@ -57,7 +57,7 @@ final class Average {
         });
   }
 
-  /** What happens to a tensor of the average and the network's own. */
+  /** An operation on a tensor of the average and the same tensor of the network. */
   private interface Move {
     void apply(Tensor target, Tensor source);
   }

@@ -12,10 +12,10 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * A training run at rest: one safetensors file with the network under {@code network.}, its average
- * under {@code average.}, the optimizer's moments under {@code optimizer.}, and {@link Position}
- * and experiment in its metadata. Nothing else is needed: the data follow from seed and step, and
- * libtorch's random numbers are used for first weights only.
+ * The state of a training run: one safetensors file with the network under {@code network.}, its
+ * average under {@code average.}, the optimizer's moments under {@code optimizer.}, and {@link
+ * Position} and experiment in the metadata. This is complete: samples depend on seed and step only,
+ * and libtorch's random numbers are used for initial weights only.
  */
 final class Checkpoint {
   private static final String NETWORK = "network.";
@@ -24,24 +24,24 @@ final class Checkpoint {
   private Checkpoint() {}
 
   /**
-   * Where a run is.
+   * The progress of a run.
    *
-   * @param step how many steps are done
-   * @param updates how many of them moved the weights
-   * @param skipped how many in a row, up to now, did not
-   * @param best the best score in validation, negative infinity before the first
-   * @param validated the last step after which validation was done, 0 before the first
+   * @param step number of completed steps
+   * @param updates number of steps that changed the weights
+   * @param skipped number of latest consecutive steps that did not
+   * @param best the best validation score, negative infinity before the first validation
+   * @param validated the step of the last validation, 0 before the first
    */
   record Position(long step, long updates, int skipped, double best, long validated) {
     static final Position START = new Position(0, 0, 0, Double.NEGATIVE_INFINITY, 0);
 
-    /** After one more step, which moved the weights or was skipped. */
+    /** The position after another step, which changed the weights or was skipped. */
     Position after(boolean moved) {
       return new Position(
           step + 1, moved ? updates + 1 : updates, moved ? 0 : skipped + 1, best, validated);
     }
 
-    /** After validation, which found {@code score}. */
+    /** The position after a validation with {@code score}. */
     Position scored(double score) {
       return new Position(step, updates, skipped, score > best ? score : best, step);
     }
@@ -55,7 +55,7 @@ final class Checkpoint {
           (long) numbers[0], (long) numbers[1], (int) numbers[2], numbers[3], (long) numbers[4]);
     }
 
-    /** In an order that is the same in every process, as files are to be. */
+    /** In a fixed order, so that files are reproducible. */
     private Map<String, String> metadata() {
       return new TreeMap<>(
           Map.of(
@@ -76,12 +76,12 @@ final class Checkpoint {
             Long.parseLong(metadata.getOrDefault("validated", "")));
       } catch (NumberFormatException e) {
         throw new InputException(
-            file + " is no checkpoint: name the folder of a run that this program wrote.", e);
+            file + " is not a checkpoint: name the folder of a run of this program.", e);
       }
     }
   }
 
-  /** Writes to a temporary name first, moved into place when complete. */
+  /** Writes a checkpoint; the file appears only when it is complete. */
   static void write(
       Path file,
       Position position,
@@ -100,9 +100,9 @@ final class Checkpoint {
   }
 
   /**
-   * Fills networks and optimizer in place.
+   * Loads networks and optimizer in place.
    *
-   * @throws InputException if the file is not a checkpoint of such a network
+   * @throws InputException if the file is not a checkpoint of these networks
    */
   static Position read(Path file, Stage live, Stage averaged, Map<String, Tensor> optimizer) {
     Weights all = Weights.read(file);

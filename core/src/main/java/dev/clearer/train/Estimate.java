@@ -7,9 +7,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a network makes of a sample, at its sharp size.
+ * The output of a stage for a sample, at the sharp size.
  *
- * @param picture the restored picture; null if the stage restores none
- * @param maps those that it estimates
+ * @param picture the restored picture; null if the stage has no restorer
+ * @param maps the estimated maps
  */
 public record Estimate(@Nullable Image picture, Map<MapKind, PixelMap> maps) {}

@@ -3,7 +3,7 @@ package dev.clearer.train;
 import dev.clearer.data.Sample;
 
 /**
- * A validation picture and what a network made of it.
+ * A validation picture and the network's output.
  *
  * @param group of the validation data
  * @param index in the group, from 0

@@ -25,8 +25,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The example pictures of a run: a file for each, called {@code GROUP-INDEX.truth.KIND.png} or
- * {@code GROUP-INDEX.STEP.KIND.jpg}. Maps are drawn in colours.
+ * The example pictures of a run, one file each: {@code GROUP-INDEX.truth.KIND.png} or {@code
+ * GROUP-INDEX.STEP.KIND.jpg}. Maps are shown in colours.
  */
 final class Examples {
   /** Larger pictures are scaled down to this width. */
@@ -49,11 +49,11 @@ final class Examples {
    * @param example group and index
    * @param step as text, or {@code truth}
    * @param kind {@code low}, {@code picture} or the label of a {@link MapKind}
-   * @param largestSigma the end of a quantity's colours; empty for others
+   * @param largestSigma sigma at the end of the colour scale; empty for other maps
    */
   record Shown(Path file, String example, String step, String kind, String largestSigma) {}
 
-  /** Writes the estimates of {@code step}, and what they should be where it is not there yet. */
+  /** Writes the estimates of {@code step}, and the true pictures and maps unless they exist. */
   void write(long step, List<Example> examples, EventFile events) {
     if (examples.isEmpty()) {
       return;
@@ -61,7 +61,8 @@ final class Examples {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
-      throw new InputException(folder + " cannot be made: mend the folder's rights.", e);
+      throw new InputException(
+          folder + " cannot be created: fix the permissions of its parent folder.", e);
     }
     for (Example example : examples) {
       String name = example.group().replaceAll("[^\\w-]", "_") + "-" + example.index();
@@ -108,7 +109,7 @@ final class Examples {
     }
   }
 
-  /** The kind and, of a quantity, the end of its colours. */
+  /** The kind, followed by the end of the colour scale for quantities. */
   private static String shownAs(MapKind kind, int sigma) {
     return kind.isQuantity() ? kind.label() + "-" + (int) range(kind, sigma) : kind.label();
   }
@@ -123,7 +124,7 @@ final class Examples {
         : narrow(map.labelMap());
   }
 
-  /** All files, by name. */
+  /** All files, sorted by name. */
   List<Shown> shown() {
     if (!Files.isDirectory(folder)) {
       return List.of();
@@ -135,7 +136,7 @@ final class Examples {
           .flatMap(shown -> shown == null ? Stream.empty() : Stream.of(shown))
           .toList();
     } catch (IOException e) {
-      throw new InputException(folder + " cannot be read: mend the folder's rights.", e);
+      throw new InputException(folder + " cannot be read: fix its permissions.", e);
     }
   }
 
@@ -148,7 +149,7 @@ final class Examples {
     return new Shown(file, name.group(1), name.group(2), name.group(3), sigma == null ? "" : sigma);
   }
 
-  /** At most {@code count} of the steps that are there, evenly spread, the last among them. */
+  /** At most {@code count} of the existing steps, evenly spaced, including the last. */
   static List<String> steps(List<Shown> shown, int count) {
     TreeSet<String> all = new TreeSet<>();
     shown.stream().map(Shown::step).filter(step -> !step.equals(TRUTH)).forEach(all::add);
@@ -161,14 +162,14 @@ final class Examples {
     return List.copyOf(chosen);
   }
 
-  /** Deletes what was written after {@code step}. */
+  /** Deletes the files of steps after {@code step}. */
   void cutAfter(long step) {
     for (Shown shown : shown()) {
       if (!shown.step.equals(TRUTH) && Long.parseLong(shown.step) > step) {
         try {
           Files.delete(shown.file);
         } catch (IOException e) {
-          throw new InputException(shown.file + " cannot be deleted: mend its rights.", e);
+          throw new InputException(shown.file + " cannot be deleted: fix its permissions.", e);
         }
       }
     }

@@ -11,13 +11,13 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * All that decides what a training run computes; one YAML file, copied into the run's folder.
+ * A complete description of a training run: one YAML file, copied into the run's folder.
  *
  * @param stage what is trained
- * @param data where samples come from
- * @param sampling how many at a time
- * @param training optimizer, schedule, safety
- * @param output what is written, and when
+ * @param data training samples and validation pictures
+ * @param sampling batch size, seed and threads
+ * @param training optimizer, schedule and limits
+ * @param output what to write, and when
  */
 public record Experiment(
     StageSettings stage,
@@ -25,7 +25,7 @@ public record Experiment(
     Sampling sampling,
     TrainingSettings training,
     Output output) {
-  /** Checks how the numbers fit each other. */
+  /** Checks that the values fit each other. */
   public Experiment {
     if (sampling.batch % training.parts() != 0) {
       throw new IllegalArgumentException("sampling.batch must be a multiple of training.parts");
@@ -39,9 +39,9 @@ public record Experiment(
   /**
    * How samples are drawn.
    *
-   * @param batch samples a step
-   * @param seed of all draws
-   * @param threads that prefetch
+   * @param batch samples per step
+   * @param seed seed of all random numbers
+   * @param threads number of prefetching threads
    */
   public record Sampling(int batch, long seed, int threads) {
     /** Checks the ranges. */
@@ -53,14 +53,14 @@ public record Experiment(
   }
 
   /**
-   * What is written, and when.
+   * What to write, and when.
    *
    * @param reportEvery steps between lines of the log
    * @param saveEvery steps between checkpoints
-   * @param keep how many of the last checkpoints are kept
+   * @param keep number of latest checkpoints to keep
    * @param validateEvery steps between validations
-   * @param validationPictures how many pictures of every group a validation takes
-   * @param examples how many of them the report shows
+   * @param validationPictures pictures per group in a validation
+   * @param examples pictures per group in the report
    */
   public record Output(
       int reportEvery,
@@ -82,7 +82,7 @@ public record Experiment(
   }
 
   /**
-   * Checks that so many processes can share the samples of a step.
+   * Checks that {@code processes} processes can share the samples of a step.
    *
    * @throws InputException if they cannot
    */
@@ -96,7 +96,7 @@ public record Experiment(
     }
   }
 
-  /** The training samples from step {@code first} on: those that fall to one of the processes. */
+  /** This process's part of the training samples, starting at step {@code first}. */
   SampleStream samples(long first, ProcessGroup processes) {
     int own = sampling.batch / processes.size();
     SampleStream.Share share = new SampleStream.Share(sampling.batch, processes.rank() * own, own);
@@ -106,7 +106,7 @@ public record Experiment(
     return new SampleStream(data.sources(largest), plan, first);
   }
 
-  /** The pictures to measure on, of every scale. */
+  /** The validation pictures of every scale. */
   Validation validation(Compute compute, int classes) {
     List<TestSet> sets = data.validation(Collections.max(stage.scales())).stream().toList();
     return new Validation(sets, output.validationPictures, classes, compute);

@@ -1,11 +1,11 @@
 package dev.clearer.train;
 
-/** Which half of a model learns; the other stays as its initial weights have it. */
+/** The half of a model that is trained; the other keeps its initial weights. */
 public enum Learning {
-  /** Estimator and restorer, together. */
+  /** Estimator and restorer together. */
   BOTH,
-  /** The estimator alone, from true maps; nothing is restored. */
+  /** The estimator alone, from true maps; no picture is restored. */
   ESTIMATOR,
-  /** The restorer alone, beside a frozen estimator or told the truth. */
+  /** The restorer alone, with a frozen estimator or true maps. */
   RESTORER
 }

@@ -6,13 +6,13 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * What a stage learns from. Weights multiply: of quantities the mean absolute error in their unit,
- * of classes the mean cross entropy, of uncertainty the negative log likelihood of the blur's error
- * as Laplace's distribution has it.
+ * The losses of a stage. For quantities it is the mean absolute error in their unit, for classes
+ * the mean cross entropy, for uncertainty the negative log likelihood of the blur's error under a
+ * Laplace distribution.
  *
- * @param picture between restored and sharp picture, of weight 1
- * @param maps weights of the estimated maps; those that are left out are not learnt
- * @param auxiliary weights of the estimates that an estimator makes for training only
+ * @param picture loss between restored and sharp picture, with weight 1
+ * @param maps weights of the estimated maps; omitted maps are not trained
+ * @param auxiliary weights of an estimator's auxiliary estimates, which are used in training only
  */
 public record LossSettings(
     PictureLoss picture, Map<MapKind, Double> maps, Map<MapKind, Double> auxiliary) {
@@ -21,7 +21,7 @@ public record LossSettings(
     maps = ordered(maps);
     auxiliary = ordered(auxiliary);
     if (maps.containsKey(MapKind.UNCERTAINTY) && !maps.containsKey(MapKind.BLUR)) {
-      throw new IllegalArgumentException("UNCERTAINTY is that of the blur: give BLUR a weight too");
+      throw new IllegalArgumentException("UNCERTAINTY is about the blur: give BLUR a weight too");
     }
   }
 

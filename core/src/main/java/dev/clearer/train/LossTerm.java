@@ -3,12 +3,12 @@ package dev.clearer.train;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * One of the things that a stage makes small.
+ * One term of the loss.
  *
- * @param name as logs call it
- * @param weight in the sum of all terms
+ * @param name name in logs
+ * @param weight weight in the total loss
  * @param value a scalar tensor, unweighted
- * @param labelled whether it is a mean over the labelled pixels alone
+ * @param labelled whether it is a mean over labelled pixels only
  */
 record LossTerm(String name, double weight, Tensor value, boolean labelled) {
   /** A mean over all pixels. */

@@ -23,7 +23,7 @@ final class Losses {
     return torch.l1_loss(estimate, truth);
   }
 
-  /** Like {@link #l1} over those values of the truth that are numbers; 0 where none is. */
+  /** Like {@link #l1} over the true values that are not NaN; 0 if there are none. */
   static Tensor l1OfKnown(Tensor estimate, Tensor truth) {
     return Scope.returning(
         () -> {
@@ -34,8 +34,8 @@ final class Losses {
   }
 
   /**
-   * Mean absolute difference of the real and imaginary parts of the Fourier transforms, in units in
-   * which white noise is as strong as in the pictures: errors that are regular count more.
+   * Mean absolute difference of the real and imaginary parts of the Fourier transforms, scaled so
+   * that white noise is as strong as in the pictures. Periodic errors count more.
    */
   static Tensor spectrum(Tensor estimate, Tensor truth) {
     return Scope.returning(
@@ -51,8 +51,8 @@ final class Losses {
   }
 
   /**
-   * Mean over the samples of ln(1 + mean squared difference / 1e-3): falls as PSNR rises, and is 0
-   * where nothing differs.
+   * Mean over the samples of ln(1 + mean squared difference / 1e-3): decreases as PSNR increases; 0
+   * without differences.
    */
   static Tensor psnr(Tensor estimate, Tensor truth) {
     return Scope.returning(
@@ -68,10 +68,10 @@ final class Losses {
   }
 
   /**
-   * Mean negative log likelihood of the absolute errors of an estimate where they follow Laplace's
-   * distribution (up to a constant): smallest where {@code scale} is the expected error. The
-   * estimate itself gets no gradient from it (after Kendall and Gal, "What uncertainties do we need
-   * in Bayesian deep learning for computer vision?", 2017, but with the errors taken as given).
+   * Mean negative log likelihood of the absolute errors of an estimate under a Laplace distribution
+   * (up to a constant): smallest if {@code scale} is the expected error. The estimate gets no
+   * gradient from it (after Kendall and Gal, "What uncertainties do we need in Bayesian deep
+   * learning for computer vision?", 2017, but with constant errors).
    */
   static Tensor laplace(Tensor scale, Tensor estimate, Tensor truth) {
     return Scope.returning(
@@ -95,12 +95,12 @@ final class Losses {
   }
 
   /**
-   * Mean cross entropy over the pixels that have a class; 0 where none has (libtorch's mean would
-   * be not a number).
+   * Mean cross entropy over the labelled pixels; 0 if there are none (where libtorch's mean is
+   * NaN).
    *
    * @param scores (N, K, H, W)
-   * @param labels int64 (N, H, W); whatever is over K - 1, as {@link LabelMap#IGNORE} is, has no
-   *     class
+   * @param labels int64 (N, H, W); values over K - 1, such as {@link LabelMap#IGNORE}, are
+   *     unlabelled
    */
   static Tensor crossEntropy(Tensor scores, Tensor labels) {
     return Scope.returning(
@@ -115,7 +115,7 @@ final class Losses {
         });
   }
 
-  /** How many of the pixels {@link #crossEntropy} counts. */
+  /** The number of pixels that {@link #crossEntropy} counts. */
   static long labelled(Tensor labels, int classes) {
     long[] count = new long[1];
     Scope.run(() -> count[0] = labels.lt(new Scalar(classes)).sum().item_long());

@@ -11,9 +11,9 @@ final class MapLosses {
   private MapLosses() {}
 
   /**
-   * Adds a term for every map that has a weight.
+   * Adds a term for every map with a weight.
    *
-   * @param suffix of the terms' names
+   * @param suffix suffix of the terms' names
    */
   static void add(
       List<LossTerm> terms,

@@ -3,9 +3,12 @@ package dev.clearer.train;
 import dev.clearer.model.PixelMaps;
 import org.bytedeco.pytorch.Tensor;
 
-/** The middle of every crop of a batch, in low-resolution pixels. */
+/** The central square of every crop of a batch, in low-resolution pixels. */
 record Middle(long x, long y, long width, long height) {
-  /** The square of {@code side} in the middle of {@code lowResolution}; all of it if that is 0. */
+  /**
+   * The central square with {@code side} pixels of {@code lowResolution}; the whole crop if {@code
+   * side} is 0.
+   */
   static Middle in(Tensor lowResolution, int side) {
     long height = lowResolution.size(2);
     long width = lowResolution.size(3);
@@ -18,12 +21,12 @@ record Middle(long x, long y, long width, long height) {
     return of(crop, 1);
   }
 
-  /** Of a counterpart {@code scale} times larger. */
+  /** The same area of a picture that is {@code scale} times larger. */
   Tensor of(Tensor crop, long scale) {
     return crop.narrow(2, y * scale, height * scale).narrow(3, x * scale, width * scale);
   }
 
-  /** Of maps of {@code lowResolution}, which may have more pixels or fewer. */
+  /** The same area of maps, which may be larger or smaller than {@code lowResolution}. */
   PixelMaps of(PixelMaps maps, Tensor lowResolution) {
     long whole = lowResolution.size(3);
     long own = maps.planes().values().stream().mapToLong(p -> p.size(3)).max().orElse(whole);

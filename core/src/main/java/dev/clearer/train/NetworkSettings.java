@@ -5,11 +5,11 @@ import com.fasterxml.jackson.databind.annotation.JsonTypeIdResolver;
 import dev.clearer.net.ArchitectureIds;
 
 /**
- * A network that is trained, or that a trained one depends on.
+ * A network that is trained or used in training.
  *
- * @param network its sizes, and as {@code kind} its {@link dev.clearer.net.Architecture}
- * @param initial name or file of weights, or folder of a finished run, to begin with; empty: random
- *     weights
+ * @param network its configuration, with its {@link dev.clearer.net.Architecture} as {@code kind}
+ * @param initial initial weights: a model's name, a file, or the folder of a finished run; empty
+ *     for random weights
  */
 public record NetworkSettings(
     @JsonTypeInfo(use = JsonTypeInfo.Id.CUSTOM, property = "kind")

@@ -7,7 +7,7 @@ import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.StringTensorDict;
 import org.bytedeco.pytorch.Tensor;
 
-/** Handles to the tensors that a network holds, by name; take them outside any scope. */
+/** Handles to a network's tensors, by name; create them outside any scope. */
 final class NetworkState {
   private NetworkState() {}
 
@@ -15,14 +15,14 @@ final class NetworkState {
     return named(network.named_parameters());
   }
 
-  /** The parameters whose names pass {@code wanted}. */
+  /** The parameters whose names match {@code wanted}. */
   static Map<String, Tensor> parameters(Module network, Predicate<String> wanted) {
     Map<String, Tensor> parameters = parameters(network);
     parameters.keySet().retainAll(parameters.keySet().stream().filter(wanted).toList());
     return parameters;
   }
 
-  /** Such as the running statistics of batch norms. */
+  /** Buffers, such as the running statistics of batch norms. */
   static Map<String, Tensor> buffers(Module network) {
     return named(network.named_buffers());
   }
@@ -37,7 +37,7 @@ final class NetworkState {
   private static Map<String, Tensor> named(StringTensorDict dictionary) {
     Map<String, Tensor> named = new LinkedHashMap<>();
     for (long i = 0; i < dictionary.size(); i++) {
-      // A handle of its own: the dictionary's belongs to the dictionary and dies with it.
+      // a new handle, because the dictionary's own is freed with the dictionary
       Tensor own = new Tensor(dictionary.get(i).value());
       if (own.defined()) {
         named.put(dictionary.get(i).key().getString(), own);

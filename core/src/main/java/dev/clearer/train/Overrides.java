@@ -6,13 +6,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of its experiment a run goes on with otherwise.
+ * Changes to the experiment of a resumed run.
  *
- * @param config the experiment to go on with; null for the one that the run has
- * @param overrides {@code KEY=VALUE} each, replacing values of that
+ * @param config the new experiment; null for the run's own
+ * @param overrides changes of the form {@code KEY=VALUE}
  */
 public record Overrides(@Nullable Path config, List<String> overrides) {
-  /** None: the run goes on bit for bit. */
+  /** No changes: the run continues bit for bit. */
   public static final Overrides NONE = new Overrides(null, List.of());
 
   /** Copies the list. */
@@ -24,7 +24,7 @@ public record Overrides(@Nullable Path config, List<String> overrides) {
     return config == null && overrides.isEmpty();
   }
 
-  /** The changed experiment of the run whose own is in {@code file}. */
+  /** The changed experiment; {@code file} is the run's own. */
   Experiment of(Path file) {
     return Configuration.read(config == null ? file : config, Experiment.class, overrides);
   }

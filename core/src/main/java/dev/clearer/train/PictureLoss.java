@@ -4,7 +4,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
-/** How a restored picture is compared with the sharp one. */
+/** The loss between the restored and the sharp picture. */
 public enum PictureLoss {
   /** Mean absolute difference. */
   L1 {
@@ -20,7 +20,7 @@ public enum PictureLoss {
       return Losses.charbonnier(picture, sharp);
     }
   },
-  /** L1, and half of the mean absolute difference of the Fourier transforms. */
+  /** L1 plus half of the mean absolute difference of the Fourier transforms. */
   L1_AND_SPECTRUM {
     @Override
     Tensor of(Tensor picture, Tensor sharp) {
@@ -28,7 +28,7 @@ public enum PictureLoss {
           .add(Losses.spectrum(picture, sharp).mul(new Scalar(SPECTRUM_WEIGHT)));
     }
   },
-  /** Mean squared difference, which PSNR measures, times 7.5 to be about as large as L1. */
+  /** Mean squared difference times 7.5, which is about as large as L1. */
   L2 {
     @Override
     Tensor of(Tensor picture, Tensor sharp) {
@@ -36,8 +36,8 @@ public enum PictureLoss {
     }
   },
   /**
-   * Minus PSNR, crop by crop, in units that make it move weights about as much: an error in a crop
-   * that is restored well counts more than one in a crop that is not. Beyond 30 dB it hardly grows.
+   * Negative PSNR of each crop, scaled so that gradients are about as large as those of L1. Errors
+   * in well-restored crops count more; beyond 30 dB it hardly changes.
    */
   PSNR {
     @Override
@@ -46,12 +46,12 @@ public enum PictureLoss {
     }
   };
 
-  /** At a root mean square error of 1 / 15 the two losses of pictures pull equally. */
+  /** at a root mean square error of 1 / 15, both losses have equal gradients */
   private static final double L2_UNIT = 7.5;
 
   private static final double SPECTRUM_WEIGHT = 0.5;
 
-  /** At the same error, so do L2 and PSNR. */
+  /** at the same error, so have L2 and PSNR */
   private static final double PSNR_UNIT = 0.04;
 
   abstract Tensor of(Tensor picture, Tensor sharp);

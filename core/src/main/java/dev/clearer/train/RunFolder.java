@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The folder of a training run: {@code config.yml} (the resolved experiment), {@code
- * step-NUMBER.safetensors} (the last checkpoints), {@code best.safetensors} (the one that did best
- * in validation), {@code model.safetensors} (the averaged weights of a finished run) and the logs.
+ * step-NUMBER.safetensors} (the last checkpoints), {@code best.safetensors} (the best one in
+ * validation), {@code model.safetensors} (the averaged weights of a finished run) and the logs.
  */
 final class RunFolder {
   private static final String CONFIG = "config.yml";
@@ -32,28 +32,29 @@ final class RunFolder {
   }
 
   /**
-   * Checks that a new run can begin in {@code folder}.
+   * Checks that {@code folder} has no run.
    *
-   * @throws InputException if there is one already
+   * @throws InputException if it has one
    */
   static void requireFree(Path folder) {
     if (Files.exists(folder.resolve(CONFIG))) {
       throw new InputException(
-          "%s holds a run already: go on with --resume %s, or name another folder with --run."
+          "%s already has a run: continue it with --resume %s, or name another folder with --run."
               .formatted(folder, folder));
     }
   }
 
   /**
-   * Makes the folder of a new run.
+   * Creates the folder of a new run.
    *
-   * @throws InputException if it cannot be made
+   * @throws InputException if it cannot be created
    */
   static void create(Path folder, Experiment experiment) {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
-      throw new InputException("The folder %s cannot be made: name another.".formatted(folder), e);
+      throw new InputException(
+          "The folder %s cannot be created: name another.".formatted(folder), e);
     }
     of(folder).write(experiment);
   }
@@ -64,22 +65,21 @@ final class RunFolder {
         folder.resolve(CONFIG), Configuration.write(experiment).getBytes(StandardCharsets.UTF_8));
   }
 
-  /** The folder, whatever is in it. */
+  /** The folder, without checks. */
   static RunFolder of(Path folder) {
     return new RunFolder(folder);
   }
 
   /**
-   * The experiment of the run, changed.
+   * The experiment of the run with changes.
    *
-   * @throws InputException if there is no run, or the changes are none of an experiment
+   * @throws InputException if there is no run, or the changes are invalid
    */
   Experiment experiment(Overrides changes) {
     Path own = folder.resolve(CONFIG);
     if (!Files.exists(own)) {
       throw new InputException(
-          "%s holds no run to go on with: name the folder that has its config.yml."
-              .formatted(folder));
+          "%s has no run to resume: name a folder with a config.yml.".formatted(folder));
     }
     return changes.of(own);
   }
@@ -92,7 +92,7 @@ final class RunFolder {
     return folder;
   }
 
-  /** The newest checkpoint; null before the first. */
+  /** The newest checkpoint; null if there is none. */
   @Nullable Path newest() {
     List<Path> all = checkpoints();
     return all.isEmpty() ? null : all.get(all.size() - 1);
@@ -101,14 +101,14 @@ final class RunFolder {
   /**
    * Deletes the checkpoints after {@code step}.
    *
-   * @return the newest that is left; null if none is
+   * @return the newest remaining checkpoint; null if there is none
    */
   @Nullable Path dropAfter(long step) {
     delete(checkpoints().stream().filter(file -> file.compareTo(checkpoint(step)) > 0).toList());
     return newest();
   }
 
-  /** Where the checkpoint of {@code step} belongs. */
+  /** The file of the checkpoint of {@code step}. */
   Path checkpoint(long step) {
     return folder.resolve("%s%08d%s".formatted(STEP, step, ENDING));
   }
@@ -132,12 +132,12 @@ final class RunFolder {
       try {
         Files.delete(file);
       } catch (IOException e) {
-        throw new InputException(file + " cannot be deleted: mend the folder's rights.", e);
+        throw new InputException(file + " cannot be deleted: fix the folder's permissions.", e);
       }
     }
   }
 
-  /** From old to new. */
+  /** All checkpoints from old to new. */
   private List<Path> checkpoints() {
     try (Stream<Path> files = Files.list(folder)) {
       return files
@@ -150,11 +150,11 @@ final class RunFolder {
   }
 
   /**
-   * Weights that another run left.
+   * The weights of a model or another run.
    *
    * @param initial a model's name, a file of weights, a checkpoint (its averaged weights), or the
    *     folder of a finished run
-   * @throws InputException if there are none
+   * @throws InputException if they cannot be found
    */
   static Weights weights(String initial) {
     Path path = Path.of(initial);

@@ -13,7 +13,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /**
- * Tells how a run fares: lines for the console, {@code log.csv} and {@code validation.csv}, event
+ * Logs a run's progress: lines for the console, {@code log.csv} and {@code validation.csv}, event
  * files for TensorBoard, and {@code report.html}.
  */
 final class RunLog implements AutoCloseable {
@@ -42,14 +42,12 @@ final class RunLog implements AutoCloseable {
     page = new RunReport(folder, experiment, steps, validations, examples);
   }
 
-  /**
-   * The log of a run of which {@code step} steps are done: what it says of later ones is dropped.
-   */
+  /** Opens the log of a run after {@code step} steps; entries of later steps are removed. */
   static RunLog open(RunFolder folder, Experiment experiment, long step, Consumer<String> lines) {
     return new RunLog(folder, experiment, step, lines);
   }
 
-  /** Takes in a step, after which the run is at {@code position}. */
+  /** Adds a step; {@code position} is the run's position after it. */
   void add(Step step, Checkpoint.Position position) {
     unreported.add(step);
     if (step.skipped()) {
@@ -75,7 +73,7 @@ final class RunLog implements AutoCloseable {
     }
   }
 
-  /** By column; the losses are those of steps that were not skipped. */
+  /** Values by column; losses are means over the steps that were not skipped. */
   private Map<String, Double> means() {
     Map<String, Double> means = new LinkedHashMap<>();
     means.put("seconds_per_step", mean(unreported, Step::seconds));
@@ -103,7 +101,7 @@ final class RunLog implements AutoCloseable {
             .collect(Collectors.joining(", "));
     return String.format(
         Locale.ROOT,
-        "step %d of %d: %s; rate %s, gradient %s, %.2f s a step, peak %.1f GiB",
+        "step %d of %d: %s; rate %s, gradient %s, %.2f s per step, peak %.1f GiB",
         step,
         experiment.training().steps(),
         losses,
@@ -113,7 +111,7 @@ final class RunLog implements AutoCloseable {
         means.getOrDefault("peak_gib", 0.0));
   }
 
-  /** Writes what a validation found. */
+  /** Writes the results of a validation. */
   void validated(long step, Validation.Outcome outcome, double score, boolean best) {
     outcome
         .groups()
@@ -125,7 +123,7 @@ final class RunLog implements AutoCloseable {
               row.put("score", number(score));
               means.byName().forEach((name, value) -> row.put(name, number(value)));
               validations.append(row);
-              lines.accept("step %d, %s: %s".formatted(step, group, told(means)));
+              lines.accept("step %d, %s: %s".formatted(step, group, text(means)));
               finite(means)
                   .forEach((name, value) -> events.scalar(step, group + "/" + name, value));
             });
@@ -136,7 +134,7 @@ final class RunLog implements AutoCloseable {
     writePage();
   }
 
-  private static String told(Score score) {
+  private static String text(Score score) {
     return finite(score).entrySet().stream()
         .map(entry -> entry.getKey() + " " + number(entry.getValue()))
         .collect(Collectors.joining(", "));
@@ -160,7 +158,7 @@ final class RunLog implements AutoCloseable {
         : String.format(Locale.ROOT, "%.5g", value);
   }
 
-  /** Writes the page a last time. */
+  /** Writes the final report. */
   @Override
   public void close() {
     events.close();

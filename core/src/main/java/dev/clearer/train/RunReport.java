@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * {@code report.html}: how a run fares, in one file that needs nothing else. It is made from the
- * run's tables and examples alone, so that it can be made again at any time.
+ * Writes {@code report.html}: a run's progress in one self-contained file. It is made from the
+ * run's tables and examples only, so it can be rewritten at any time.
  */
 final class RunReport {
   private static final int STEPS_SHOWN = 4;
@@ -66,7 +66,7 @@ final class RunReport {
     this.examples = examples;
   }
 
-  /** Writes the page anew, whole or not at all. */
+  /** Rewrites the page atomically. */
   void write() {
     String title = folder.folder().toAbsolutePath().normalize().getFileName() + "";
     StringBuilder body = new StringBuilder("<h1>%s</h1>\n".formatted(Html.escaped(title)));
@@ -86,13 +86,13 @@ final class RunReport {
 
   private String summary(List<Map<String, String>> rows) {
     if (rows.isEmpty()) {
-      return "<p>No step is reported yet.</p>\n";
+      return "<p>No steps logged yet.</p>\n";
     }
     Map<String, String> last = rows.get(rows.size() - 1);
     double skipped = rows.stream().mapToDouble(row -> value(row, "skipped")).sum();
     return String.format(
         Locale.ROOT,
-        "<p>Step %s of %d; %s s a step, peak memory %s GiB, %.0f steps skipped.</p>\n",
+        "<p>Step %s of %d; %s s per step, peak memory %s GiB, %.0f steps skipped.</p>\n",
         last.get("step"),
         experiment.training().steps(),
         last.get("seconds_per_step"),
@@ -142,7 +142,7 @@ final class RunReport {
     return Double.parseDouble(row.getOrDefault(column, "NaN"));
   }
 
-  /** As it was measured; a dash where it was not. */
+  /** The measured value; a dash if it was not measured. */
   private static String measure(Map<String, String> row, String column) {
     return Double.isNaN(value(row, column)) ? "–" : row.getOrDefault(column, "");
   }
@@ -156,7 +156,7 @@ final class RunReport {
     }
   }
 
-  /** The newest measures of every group, as a table. */
+  /** A table of the latest measures of every group. */
   private static void latest(StringBuilder body, List<Map<String, String>> rows) {
     if (rows.isEmpty()) {
       return;
@@ -199,7 +199,7 @@ final class RunReport {
         });
   }
 
-  /** Input (or what the row shows), picture, blur map and classes, side by side. */
+  /** A row of low-resolution picture, picture, blur map and classes. */
   private static void row(StringBuilder body, List<Shown> files, String step, String title) {
     boolean truth = step.equals("truth");
     body.append("<div class=\"row\">\n");
@@ -241,7 +241,7 @@ final class RunReport {
       String content = Base64.getEncoder().encodeToString(Files.readAllBytes(shown.file()));
       return "data:image/%s;base64,%s".formatted(type, content);
     } catch (IOException e) {
-      throw new InputException(shown.file() + " cannot be read: mend its rights.", e);
+      throw new InputException(shown.file() + " cannot be read: fix its permissions.", e);
     }
   }
 }

@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** What is settled before anything is built: the experiment, where to compute it, with whom. */
+/** The setup of a run: experiment, device and processes. */
 record RunSetup(Experiment experiment, Compute compute, ProcessGroup processes) {
-  /** Of a new run, which every process describes in {@code experiment}. */
+  /** The setup of a new run; every process supplies the same {@code experiment}. */
   static RunSetup first(Supplier<Experiment> experiment, Peers workers, Consumer<String> lines) {
     return of("begins a run", experiment, workers, lines);
   }
 
-  /** Of a run that goes on, in whose {@code folder} only rank 0 looks. */
+  /** The setup of a resumed run; only rank 0 reads its {@code folder}. */
   static RunSetup again(
       RunFolder folder, Overrides changes, Peers workers, Consumer<String> lines) {
     return of("goes on with a run", () -> folder.experiment(changes), workers, lines);
@@ -29,9 +29,9 @@ record RunSetup(Experiment experiment, Compute compute, ProcessGroup processes) 
       Experiment experiment = own.get();
       return new RunSetup(experiment, compute(experiment), new SingleProcess());
     }
-    boolean told = workers.rank() > 0 && purpose.startsWith("goes on");
+    boolean receives = workers.rank() > 0 && purpose.startsWith("goes on");
     Rendezvous rendezvous = Rendezvous.of(workers, lines);
-    String agreed = rendezvous.agree(purpose, () -> told ? "" : text(own.get(), workers));
+    String agreed = rendezvous.agree(purpose, () -> receives ? "" : text(own.get(), workers));
     Experiment experiment =
         Configuration.parse(agreed, "The experiment of rank 0", Experiment.class, List.of());
     ProcessGroup processes = rendezvous.join(() -> compute(experiment));

@@ -9,12 +9,12 @@ import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
-/** What a step does to the running statistics of a network's batch norms: it can be undone. */
+/** The running statistics of a network's batch norms, with undo of a step. */
 final class RunningStatistics {
   private final Map<String, Tensor> live;
   private final Map<String, Tensor> remembered = new LinkedHashMap<>();
 
-  /** Those of {@code network}; make it outside any scope. */
+  /** The statistics of {@code network}; create it outside any scope. */
   RunningStatistics(Module network) {
     live = NetworkState.buffers(network);
     live.forEach((name, buffer) -> remembered.put(name, buffer.clone()));
@@ -29,8 +29,8 @@ final class RunningStatistics {
   }
 
   /**
-   * Makes what this step did to them the mean of what it did in all processes: those of frozen
-   * parts, to which it did nothing, keep their bits.
+   * Replaces this step's changes by their mean over all processes. Unchanged statistics of frozen
+   * parts keep their exact values.
    */
   void average(ProcessGroup processes) {
     if (processes.size() == 1) {
@@ -47,7 +47,7 @@ final class RunningStatistics {
         });
   }
 
-  /** The counts of batches are alike in all processes. */
+  /** the counts of batches are equal in all processes */
   private Map<String, Tensor> changes() {
     Map<String, Tensor> changes = new LinkedHashMap<>();
     live.forEach(

@@ -15,13 +15,13 @@ public sealed interface Schedule {
   double rateAt(long step);
 
   /**
-   * From {@code rate} to {@code floor} along half a cosine, again and again (Loshchilov and Hutter,
-   * 2017); after the last period the floor.
+   * Cosine annealing with restarts from {@code rate} to {@code floor} (Loshchilov and Hutter,
+   * 2017); after the last period, the floor.
    *
-   * @param rate at its highest
-   * @param floor at its lowest
-   * @param warmUp steps over which the rate rises from the floor in the beginning; 0 for none
-   * @param periods steps of each fall
+   * @param rate highest rate
+   * @param floor lowest rate
+   * @param warmUp steps of linear increase from the floor at the start; 0 for none
+   * @param periods number of steps of each period
    */
   record Cosine(double rate, double floor, long warmUp, List<Long> periods) implements Schedule {
     /** Checks the ranges. */
@@ -53,9 +53,9 @@ public sealed interface Schedule {
   /**
    * A rate that is multiplied by {@code factor} at every milestone.
    *
-   * @param rate in the beginning
-   * @param warmUp steps over which the rate rises from 0 in the beginning; 0 for none
-   * @param milestones steps, rising; none for a constant rate
+   * @param rate initial rate
+   * @param warmUp steps of linear increase from 0 at the start; 0 for none
+   * @param milestones increasing step numbers; empty for a constant rate
    * @param factor over 0, such as 0.5
    */
   record MultiStep(double rate, long warmUp, List<Long> milestones, double factor)

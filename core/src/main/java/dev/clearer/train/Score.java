@@ -12,19 +12,19 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
- * How good estimates are; not a number where a stage does not estimate it.
+ * Quality measures of estimates; NaN for what a stage does not estimate.
  *
- * @param psnr of Y in dB, 4 pixels at every side left out
- * @param ssim of Y, likewise
+ * @param psnr PSNR of Y in dB, without 4 pixels at each side
+ * @param ssim SSIM of Y, likewise
  * @param blurError mean absolute error of sigma in pixels of the sharp picture
- * @param blurRank Spearman's correlation of estimated and true sigma; none where the truth is one
- *     sigma
- * @param meanIou mean intersection over union of the classes, unlabelled pixels left out
+ * @param blurRank Spearman's correlation of estimated and true sigma; NaN if the true sigma is
+ *     constant
+ * @param meanIou mean intersection over union of the classes, without unlabelled pixels
  */
 public record Score(double psnr, double ssim, double blurError, double blurRank, double meanIou) {
   private static final int BORDER = 4;
 
-  /** The score of one picture, but for {@link #meanIou}, which only many pictures have. */
+  /** The score of one picture without {@link #meanIou}, which is defined for many pictures only. */
   static Score of(Sample sample, Estimate estimate) {
     Image picture = estimate.picture();
     BlurMap truth = sample.blurMap();
@@ -38,7 +38,7 @@ public record Score(double psnr, double ssim, double blurError, double blurRank,
         Double.NaN);
   }
 
-  /** The mean of every measure over those that have it. */
+  /** The mean of every measure over the scores that have it. */
   static Score mean(List<Score> scores) {
     return new Score(
         mean(scores, Score::psnr),
@@ -56,7 +56,7 @@ public record Score(double psnr, double ssim, double blurError, double blurRank,
         .orElse(Double.NaN);
   }
 
-  /** Mean IoU less the error of sigma in pixels; the error alone where nothing is labelled. */
+  /** Mean IoU minus the error of sigma in pixels; only the negative error without labels. */
   double ofMaps() {
     return (Double.isNaN(meanIou) ? 0 : meanIou) - blurError;
   }
@@ -65,7 +65,7 @@ public record Score(double psnr, double ssim, double blurError, double blurRank,
     return new Score(psnr, ssim, blurError, blurRank, newMeanIou);
   }
 
-  /** The measures by the names that logs give them. */
+  /** The measures by their names in logs. */
   Map<String, Double> byName() {
     Map<String, Double> named = new LinkedHashMap<>();
     named.put("psnr_y", psnr);

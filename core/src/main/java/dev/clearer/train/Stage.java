@@ -34,10 +34,10 @@ import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model in training: an estimator, a restorer, or both; which of them learns; what the restorer
- * is told; and the losses. The paper's three stages are configurations of it (estimator alone;
- * restorer told the truth; restorer beside a frozen estimator), as are the compact network's joint
- * and staged training.
+ * A model in training: an estimator, a restorer, or both; which of them is trained; the maps that
+ * the restorer gets; and the losses. The paper's three stages are configurations of it (estimator
+ * alone; restorer with true maps; restorer with a frozen estimator), as are the compact network's
+ * joint and staged training.
  */
 final class Stage {
   private static final long TILE_MEMORY = 3L << 29;
@@ -49,7 +49,7 @@ final class Stage {
   private final @Nullable Restorer restorer;
 
   /**
-   * A stage with random weights; build it outside any scope.
+   * A stage with random weights; create it outside any scope.
    *
    * @throws InputException if the networks do not fit each other or the settings
    */
@@ -74,18 +74,18 @@ final class Stage {
     boolean tells = settings.told() != Told.TRUTH || settings.learns() != Learning.RESTORER;
     if (tells && estimator == null) {
       throw new InputException(
-          "stage.networks holds no estimator: add one, or set learns to RESTORER and told to TRUTH.");
+          "stage.networks has no estimator: add one, or set learns to RESTORER and told to TRUTH.");
     }
     if (settings.learns() != Learning.ESTIMATOR && restorer == null) {
       throw new InputException(
-          "stage.networks holds no restorer: add one, or set learns to ESTIMATOR.");
+          "stage.networks has no restorer: add one, or set learns to ESTIMATOR.");
     }
     boolean needed = settings.learns() == Learning.RESTORER && settings.told() != Told.TRUTH;
     boolean reads = restorer != null && !restorer.facts().maps().isEmpty();
     if (needed && reads && settings.networks().get(0).initial().isEmpty()) {
       throw new InputException(
-          "stage.learns RESTORER needs an initial for the network that estimates: with random weights"
-              + " it would tell the restorer nothing.");
+          "stage.learns RESTORER needs initial weights of the estimator: with random weights"
+              + " its maps would be useless.");
     }
   }
 
@@ -93,14 +93,14 @@ final class Stage {
     for (Facts facts : facts()) {
       if (!facts.scales().containsAll(settings.scales())) {
         throw new InputException(
-            "stage.scales are %s, but %s has %s: choose some of these."
+            "stage.scales are %s, but %s has %s: choose from these."
                 .formatted(settings.scales(), facts.name(), facts.scales()));
       }
     }
     int names = settings.classNames().size();
     if (names > 0 && estimator != null && names != estimator.facts().classes()) {
       throw new InputException(
-          "stage.classes are the %d of %s, but %s tells %d apart: make them agree."
+          "stage.classes are the %d of %s, but %s has %d classes: make them agree."
               .formatted(
                   names,
                   settings.classes(),
@@ -118,8 +118,8 @@ final class Stage {
   }
 
   /**
-   * Checks that it can learn from crops of {@code width} x {@code height} low-resolution pixels,
-   * {@code batch} at once.
+   * Checks that it can be trained with crops of {@code width} x {@code height} low-resolution
+   * pixels in parts of {@code batch} samples.
    *
    * @throws InputException if it cannot
    */
@@ -131,7 +131,7 @@ final class Stage {
     }
     if (batch < 2 && !NetworkState.buffers(network.module()).isEmpty()) {
       throw new InputException(
-          "training.parts must leave 2 samples or more in a part: batch norms of one pixel a channel"
+          "training.parts must leave 2 samples or more per part: batch norms of one pixel per channel"
               + " need them.");
     }
   }
@@ -163,17 +163,17 @@ final class Stage {
         .toList();
   }
 
-  /** The network, all of which goes into checkpoints. */
+  /** The module with all networks, as stored in checkpoints. */
   Module module() {
     return network.module();
   }
 
-  /** How many classes it knows; labels beyond them count as unknown. */
+  /** The number of classes; larger labels count as unknown. */
   int classes() {
     return estimator == null ? LabelMap.IGNORE : estimator.facts().classes();
   }
 
-  /** Handles to the parameters that move; take them outside any scope. */
+  /** Handles to the trained parameters; create them outside any scope. */
   Map<String, Tensor> trained() {
     return NetworkState.parameters(module(), name -> !isFrozen(name));
   }
@@ -186,7 +186,7 @@ final class Stage {
     };
   }
 
-  /** Sets the half that learns to training, and the other to evaluation. */
+  /** Sets the trained half to training mode and the other to evaluation mode. */
   void train() {
     module().train(true);
     StringSharedModuleDict children = module().named_children();
@@ -198,9 +198,9 @@ final class Stage {
   }
 
   /**
-   * Loads what a new run begins with; not called when a run goes on.
+   * Loads the initial weights of a new run; not called for resumed runs.
    *
-   * @return a line for the log about everything that was loaded
+   * @return log lines about the loaded weights
    * @throws InputException if weights are missing or do not fit
    */
   List<String> initialise() {
@@ -214,7 +214,7 @@ final class Stage {
     return lines;
   }
 
-  /** The samples as tensors, their maps as large as the estimator's. */
+  /** The samples as tensors, with maps in the size of the estimator's. */
   Batch batch(List<Sample> samples) {
     return Batch.of(samples, footprints(samples.get(0).scale()).get(0).mapSize());
   }
@@ -222,7 +222,7 @@ final class Stage {
   /**
    * The losses of a batch, in the current scope.
    *
-   * @param random for what is left to chance, drawn sample by sample
+   * @param random random numbers, drawn sample by sample
    */
   List<LossTerm> losses(Batch batch, SplittableRandom random) {
     Tensor lowResolution = Tensors.channelsLast(batch.lowResolution());
@@ -233,8 +233,8 @@ final class Stage {
     List<PixelMaps> estimates = estimates(lowResolution, batch.scale());
     List<LossTerm> terms = new ArrayList<>();
     if (restorer != null && settings.learns() != Learning.ESTIMATOR) {
-      PixelMaps told = told(estimates, batch, random);
-      terms.add(new LossTerm("picture", 1, pictureLoss(restorer, lowResolution, told, batch)));
+      PixelMaps known = restorerMaps(estimates, batch, random);
+      terms.add(new LossTerm("picture", 1, pictureLoss(restorer, lowResolution, known, batch)));
     }
     if (settings.learns() != Learning.RESTORER) {
       LossSettings losses = settings.losses();
@@ -256,7 +256,7 @@ final class Stage {
     return own;
   }
 
-  /** All estimates; no gradient reaches an estimator that is frozen. */
+  /** All estimates; a frozen estimator gets no gradient. */
   private List<PixelMaps> estimates(Tensor lowResolution, int scale) {
     if (estimator == null) {
       return List.of();
@@ -272,7 +272,7 @@ final class Stage {
     }
   }
 
-  private PixelMaps told(List<PixelMaps> estimates, Batch batch, SplittableRandom random) {
+  private PixelMaps restorerMaps(List<PixelMaps> estimates, Batch batch, SplittableRandom random) {
     return switch (settings.told()) {
       case TRUTH -> batch.truth();
       case ESTIMATED -> estimates.get(0);
@@ -280,7 +280,7 @@ final class Stage {
     };
   }
 
-  /** The true quantities for about half of the samples, the estimated ones for the others. */
+  /** The true quantities for about half of the samples and the estimated ones for the rest. */
   private static PixelMaps half(PixelMaps estimate, PixelMaps truth, SplittableRandom random) {
     Tensor blur = truth.plane(MapKind.BLUR);
     Tensor chosen = chosen((int) blur.size(0), random).to(blur.device(), blur.scalar_type());
@@ -289,14 +289,14 @@ final class Stage {
       Tensor estimated = estimate.planes().get(known.getKey());
       if (estimated != null && known.getKey().isQuantity()) {
         Tensor difference = truth.quantity(known.getKey(), estimated.size(2), estimated.size(3));
-        Tensor told = difference.sub(estimated).mul(chosen).nan_to_num().add(estimated);
-        mixed = mixed.with(known.getKey(), told);
+        Tensor plane = difference.sub(estimated).mul(chosen).nan_to_num().add(estimated);
+        mixed = mixed.with(known.getKey(), plane);
       }
     }
     return mixed;
   }
 
-  /** 1 for the samples whose truth is told, 0 for the others: (N, 1, 1, 1). */
+  /** 1 for the samples with true quantities, 0 for the others: (N, 1, 1, 1). */
   private static Tensor chosen(int count, SplittableRandom random) {
     float[] chosen = new float[count];
     for (int i = 0; i < count; i++) {
@@ -305,7 +305,7 @@ final class Stage {
     return Tensors.of(chosen, count, 1, 1, 1);
   }
 
-  /** Draws what {@link #losses} draws for so many samples, which other processes have. */
+  /** Skips the random numbers that {@link #losses} draws for the samples of other processes. */
   void skip(int samples, SplittableRandom random) {
     if (settings.told() == Told.HALF && settings.learns() != Learning.ESTIMATOR) {
       for (int i = 0; i < samples; i++) {
@@ -315,21 +315,21 @@ final class Stage {
   }
 
   private Tensor pictureLoss(
-      Restorer restoring, Tensor lowResolution, PixelMaps told, Batch batch) {
+      Restorer restoring, Tensor lowResolution, PixelMaps maps, Batch batch) {
     boolean goesOn = estimator != null && restoring.continues(estimator);
-    PixelMaps known = goesOn ? told : told.withoutFeatures();
+    PixelMaps known = goesOn ? maps : maps.withoutFeatures();
     Middle middle = Middle.in(lowResolution, settings.restoredSide());
     Tensor picture =
         restoring.restore(middle.of(lowResolution), middle.of(known, lowResolution), batch.scale());
     return settings.losses().picture().of(picture, middle.of(batch.sharp(), batch.scale()));
   }
 
-  /** How good validation says it is; larger is better. */
+  /** The validation score; larger is better. */
   double score(Score mean) {
     return settings.learns() == Learning.ESTIMATOR ? mean.ofMaps() : mean.psnr();
   }
 
-  /** What it makes of a whole picture, in evaluation. */
+  /** Runs it on a whole picture; the networks must be in evaluation mode. */
   Estimate estimate(Sample sample, Compute compute) {
     if (estimator != null && restorer != null && settings.told() != Told.TRUTH) {
       return asUsersGetIt(model(estimator, restorer), sample, compute);
@@ -337,7 +337,7 @@ final class Stage {
     return WholePicture.estimate(estimator, restorer, batch(List.of(sample)), compute);
   }
 
-  /** Tile by tile. */
+  /** Runs it on a whole picture tile by tile. */
   private static Estimate asUsersGetIt(Model model, Sample sample, Compute compute) {
     Upscaler upscaler =
         new Upscaler(

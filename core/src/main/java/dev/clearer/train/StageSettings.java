@@ -10,18 +10,18 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What is trained, as an experiment describes it: see {@link Stage}.
+ * The settings of a {@link Stage} in an experiment.
  *
- * @param networks one that is all that is needed, or two: one that estimates and one that restores
- * @param classes what the labels are: {@code nyuv2}, {@code cityscapes} or {@code camvid}, whose
- *     names go into weight files, or {@code numbers}
- * @param scales how many times larger the sharp pictures are; with several, the parts of every
- *     batch take turns
- * @param learns which half learns
- * @param told what the restorer is told
- * @param losses what is learnt from
- * @param restoredSide side of the middle of every crop that is restored, in low-resolution pixels:
- *     an estimator needs surroundings, and a restorer takes most of the time; 0: all of it
+ * @param networks one network, or an estimator and a restorer
+ * @param classes meaning of the labels: {@code nyuv2}, {@code cityscapes} or {@code camvid}, whose
+ *     class names are stored in weight files, or {@code numbers}
+ * @param scales the trained scales; with several, every batch has one of them
+ * @param learns the half that is trained
+ * @param told the maps that the restorer gets in training
+ * @param losses the losses
+ * @param restoredSide side in low-resolution pixels of the central square of each crop that is
+ *     restored, to save time: the estimator needs the surroundings, the restorer does not; 0 for
+ *     the whole crop
  */
 public record StageSettings(
     List<NetworkSettings> networks,
@@ -33,7 +33,7 @@ public record StageSettings(
     int restoredSide) {
   private static final String NUMBERS = "numbers";
 
-  /** Checks what can be known without building the networks. */
+  /** Checks what does not depend on the networks. */
   public StageSettings {
     networks = List.copyOf(networks);
     scales = List.copyOf(scales);
@@ -42,7 +42,7 @@ public record StageSettings(
           "networks must be one, or an estimator and a restorer, not " + networks.size());
     }
     if (scales.isEmpty() || scales.stream().distinct().count() < scales.size()) {
-      throw new IllegalArgumentException("scales must name one or more, none twice");
+      throw new IllegalArgumentException("scales must be one or more different numbers");
     }
     if (restoredSide < 0) {
       throw new IllegalArgumentException("restoredSide must not be negative");
@@ -64,13 +64,13 @@ public record StageSettings(
                     "classes must be nyuv2, cityscapes, camvid or numbers, not " + classes));
   }
 
-  /** The names of the classes by index; empty for numbers. */
+  /** The class names by index; empty for numbers. */
   @JsonIgnore
   List<String> classNames() {
     return names(classes);
   }
 
-  /** What weight files say of the network. */
+  /** The description of the networks in weight files. */
   @JsonIgnore
   Description<?> description() {
     Record config =

@@ -6,14 +6,14 @@ import java.util.Map;
 import java.util.stream.DoubleStream;
 
 /**
- * What a training step did.
+ * The results of a training step.
  *
  * @param losses unweighted, by name, the mean over the step's parts
  * @param total their weighted sum
- * @param gradientNorm of all gradients together, before clipping
+ * @param gradientNorm norm of all gradients before clipping
  * @param rate the learning rate
- * @param skipped whether the weights stayed because something was not finite
- * @param seconds it took, waiting for samples included
+ * @param skipped whether the weights were not changed because losses or gradients were not finite
+ * @param seconds duration, including waiting for samples
  */
 record Step(
     Map<String, Double> losses,
@@ -22,18 +22,18 @@ record Step(
     double rate,
     boolean skipped,
     double seconds) {
-  /** Adds up what the parts of a step lose. */
+  /** Accumulates the losses of the parts of a step. */
   static final class Sum {
     private final Map<String, Double> losses = new LinkedHashMap<>();
     private double total;
 
-    /** {@code share} of the step lost {@code value} in {@code term}. */
+    /** Adds {@code value} of {@code term} for a {@code share} of the step. */
     void add(LossTerm term, double value, double share) {
       losses.merge(term.name(), value * share, Double::sum);
       total += value * share * term.weight();
     }
 
-    /** Makes the losses their means over all processes, which then come to the same decision. */
+    /** Replaces the losses by their means over all processes, so that all decide alike. */
     void average(ProcessGroup processes) {
       double[] own =
           DoubleStream.concat(

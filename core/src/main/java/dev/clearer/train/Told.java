@@ -1,14 +1,14 @@
 package dev.clearer.train;
 
-/** What a restorer is told in training. */
+/** The maps that a restorer gets in training. */
 public enum Told {
-  /** The true maps; there need be no estimator. */
+  /** The true maps; no estimator is needed. */
   TRUTH,
-  /** What the estimator says. */
+  /** The estimated maps. */
   ESTIMATED,
   /**
-   * What the estimator says, but of half of the samples the true quantities: it must believe a map,
-   * and live with a wrong one.
+   * The true quantities for half of the samples and the estimated ones for the rest, so that it
+   * learns both to use a map and to tolerate errors in it.
    */
   HALF
 }

@@ -5,20 +5,21 @@ import dev.clearer.tensor.Precision;
 import java.util.SplittableRandom;
 
 /**
- * How a {@link Trainer} trains.
+ * Settings of a {@link Trainer}.
  *
- * @param steps in all
- * @param seed of the first weights and of what a stage leaves to chance
- * @param parts in which a step's batch is computed, one after the other, their gradients averaged:
+ * @param steps number of steps
+ * @param seed seed of the initial weights and of a stage's random numbers
+ * @param parts number of parts in which a batch is computed sequentially, with averaged gradients;
  *     more parts need less memory
- * @param turns how batches are mirrored and turned
+ * @param turns how batches are mirrored and rotated
  * @param optimizer Adam's settings
- * @param schedule of the learning rate
- * @param clip the largest norm of all gradients together; 0 for any
- * @param average share of the averaged weights that a step keeps, under 1; 0 averages nothing
- * @param patience after how many steps in a row without finite loss and gradients the run ends
+ * @param schedule schedule of the learning rate
+ * @param clip largest norm of all gradients; 0 for no clipping
+ * @param average decay of the averaged weights, under 1; 0 for no averaging
+ * @param patience number of consecutive steps without finite loss and gradients after which the run
+ *     ends
  * @param device where to compute
- * @param precision in which arithmetic
+ * @param precision arithmetic
  */
 public record TrainingSettings(
     long steps,
@@ -45,8 +46,8 @@ public record TrainingSettings(
   /**
    * Adam's settings; its epsilon is 1e-8.
    *
-   * @param beta1 share of the old mean gradient that a step keeps
-   * @param beta2 share of the old mean square that a step keeps
+   * @param beta1 decay of the mean gradient
+   * @param beta2 decay of the mean squared gradient
    */
   public record Optimizer(double beta1, double beta2) {
     /** Checks the ranges. */
@@ -57,11 +58,11 @@ public record TrainingSettings(
     }
   }
 
-  /** How a batch is mirrored and turned, drawn evenly at every step. */
+  /** How a batch is mirrored and rotated, randomly at every step. */
   public enum Turns {
     /** Not at all. */
     NONE(1),
-    /** Left to right, or not. */
+    /** Left to right in half of the steps. */
     FLIP(2),
     /** The eight symmetries of a square. */
     ALL(8);

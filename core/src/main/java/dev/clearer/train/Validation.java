@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 
-/** Measures a network on whole pictures that it never learns from. */
+/** Measures a stage on whole validation pictures. */
 final class Validation {
   private final List<TestSet> sets;
   private final int count;
@@ -27,8 +27,8 @@ final class Validation {
   /**
    * The first {@code count} pictures of every group.
    *
-   * @param sets none where there are no pictures; of several, each is of another scale
-   * @param classes how many classes the network knows; others in the truth count as unlabelled
+   * @param sets test sets, one per scale; empty without pictures
+   * @param classes number of classes of the network; other true classes count as unlabelled
    */
   Validation(List<TestSet> sets, int count, int classes, Compute compute) {
     this.sets = List.copyOf(sets);
@@ -37,23 +37,24 @@ final class Validation {
     this.compute = compute;
   }
 
-  /** Means of every group, and what the first pictures became. */
+  /** Means of every group, and the first pictures of each. */
   record Outcome(Map<String, Score> groups, List<Example> examples) {
     Score mean() {
       return Score.mean(List.copyOf(groups.values()));
     }
   }
 
-  /** Whether there is anything to measure on. */
+  /** Whether there are no pictures. */
   boolean isEmpty() {
     return sets.isEmpty() || count == 0;
   }
 
   /**
-   * Measures {@code stage}, whose network must be in evaluation.
+   * Measures {@code stage}, whose networks must be in evaluation mode.
    *
-   * @param examples how many pictures of every group come back
-   * @param cancelled asked after every picture; a cancelled outcome is of those done
+   * @param examples number of pictures per group to return
+   * @param cancelled checked after every picture; after a cancellation, the outcome covers the
+   *     pictures so far
    */
   Outcome run(Stage stage, int examples, BooleanSupplier cancelled) {
     Map<String, Score> scores = new LinkedHashMap<>();

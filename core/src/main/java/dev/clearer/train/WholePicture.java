@@ -16,11 +16,13 @@ import java.util.Objects;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.jspecify.annotations.Nullable;
 
-/** Runs half a model on one whole sample, without gradients, and frees all that it makes. */
+/** Runs estimator and restorer on a whole sample without gradients, and frees all memory. */
 final class WholePicture {
   private WholePicture() {}
 
-  /** What {@code estimator} estimates, and what {@code restorer} makes when told the truth. */
+  /**
+   * The maps of {@code estimator}, and the picture that {@code restorer} makes with the true maps.
+   */
   static Estimate estimate(
       @Nullable Estimator estimator, @Nullable Restorer restorer, Batch sample, Compute compute) {
     Estimate[] estimate = new Estimate[1];

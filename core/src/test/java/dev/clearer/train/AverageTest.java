@@ -36,11 +36,11 @@ class AverageTest {
     Average average = new Average(live, averaged, 0.5);
     assertAverages(1, averaged);
     set(live, 2);
-    average.follow(0);
+    average.update(0);
     double first = 1 + 9 / 10.0; // keeps (1 + 0) / (10 + 0)
     assertAverages(first, averaged);
     set(live, 4);
-    average.follow(1000);
+    average.update(1000);
     assertAverages((first + 4) / 2, averaged);
   }
 
@@ -50,7 +50,7 @@ class AverageTest {
     BatchNorm2dImpl averaged = Layers.norm(2, 0.1);
     Average average = new Average(live, averaged, 0);
     set(live, 0.3);
-    average.follow(5);
+    average.update(5);
     assertAverages(0.3f, averaged);
   }
 }

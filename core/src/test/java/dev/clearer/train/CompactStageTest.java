@@ -120,7 +120,8 @@ class CompactStageTest {
   void aRestorerIsNotToldByAnEstimatorThatKnowsNothing() {
     InputException error =
         assertThrows(InputException.class, () -> train("run", "stage.learns=RESTORER"));
-    assertTrue(String.valueOf(error.getMessage()).contains("needs an initial"), error::toString);
+    assertTrue(
+        String.valueOf(error.getMessage()).contains("needs initial weights"), error::toString);
   }
 
   @Test
