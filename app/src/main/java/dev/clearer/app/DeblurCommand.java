@@ -39,7 +39,7 @@ final class DeblurCommand extends RestoreCommand {
   }
 
   @Override
-  ResultName besideInputs() {
-    return ResultName.CLEAR;
+  ResultName defaultName() {
+    return ResultName.DEBLURRED;
   }
 }

@@ -128,7 +128,7 @@ final class EvaluateCommand implements Callable<Integer> {
       negatable = true,
       defaultValue = "true",
       fallbackValue = "true",
-      description = "Also measures the first model told the true blur (default yes).")
+      description = "Also measures the first model given the true blur (default yes).")
   private boolean upperBound;
 
   @Option(

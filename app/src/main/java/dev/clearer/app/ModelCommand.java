@@ -72,7 +72,7 @@ final class ModelCommand {
               paramLabel = "f32|f16|bf16",
               description = "Type of the numbers (default: as they are).")
           ModelService.@Nullable NumberType type) {
-    WholeFiles.run(() -> report(output, ModelService.convert(input, output, type)));
+    CommitLock.run(() -> report(output, ModelService.convert(input, output, type)));
     return 0;
   }
 

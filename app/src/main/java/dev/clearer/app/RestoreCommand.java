@@ -206,13 +206,13 @@ abstract class RestoreCommand implements Callable<Integer> {
     }
     try (UpscaleService service = open()) {
       Task task = new Task(scale(service), correction, range, ensemble);
-      return upscale(service, task, UpscalePlan.of(inputs, wishes(service, task.scale())));
+      return upscale(service, task, UpscalePlan.of(inputs, planOptions(service, task.scale())));
     }
   }
 
-  private UpscalePlan.Wishes wishes(UpscaleService service, int enlargement) {
-    ResultName names = name == null && output == null ? besideInputs() : name;
-    return new UpscalePlan.Wishes(
+  private UpscalePlan.Options planOptions(UpscaleService service, int enlargement) {
+    ResultName names = name == null && output == null ? defaultName() : name;
+    return new UpscalePlan.Options(
         output, names, enlargement, maps ? service.maps() : Set.of(), format, recursive);
   }
 
@@ -220,11 +220,11 @@ abstract class RestoreCommand implements Callable<Integer> {
   abstract int scale(UpscaleService service);
 
   /** How results are named that lie beside the inputs. */
-  abstract ResultName besideInputs();
+  abstract ResultName defaultName();
 
   private int upscale(UpscaleService service, Task task, UpscalePlan plan) {
     if (report != null) {
-      plan.requireApart(report);
+      plan.requireUnused(report);
     }
     UpscaleConsole console = new UpscaleConsole(root, spec.commandLine());
     UpscaleService.FileHandling files = new UpscaleService.FileHandling(quality, acceptDamaged);

@@ -88,11 +88,11 @@ final class SynthesizeCommand {
 
     private int build(String kind, Originals originals, double circle, CommandSpec spec) {
       Manifest.Parameters parameters = parameters(kind, originals, circle);
-      SynthesizeService.Manner manner = new SynthesizeService.Manner(jobs, keepGoing);
+      SynthesizeService.BuildOptions options = new SynthesizeService.BuildOptions(jobs, keepGoing);
       PrintWriter err = spec.commandLine().getErr();
       SynthesizeService.Report report;
       try (ProgressBar progress = ProgressBar.of(output.getFileName() + "")) {
-        report = SynthesizeService.synthesize(originals, output, parameters, manner, progress);
+        report = SynthesizeService.synthesize(originals, output, parameters, options, progress);
       }
       report.warnings().forEach(warning -> err.println("clearer: warning: " + warning));
       report.faults().forEach(fault -> err.println("clearer: " + fault));

@@ -133,7 +133,7 @@ final class TrainCommand implements Callable<Integer> {
     CountDownLatch ended = new CountDownLatch(1);
     Thread saver = new Thread(() -> stopAndWait(service, ended));
     Runtime.getRuntime().addShutdownHook(saver);
-    try (LossWatch watch = LossWatch.of(service::lost, GRACE, this::leave)) {
+    try (LostProcessWatch watch = LostProcessWatch.of(service::lost, GRACE, this::leave)) {
       say(out, service.train());
     } finally {
       ended.countDown();

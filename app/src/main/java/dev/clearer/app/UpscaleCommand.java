@@ -50,7 +50,7 @@ final class UpscaleCommand extends RestoreCommand {
   }
 
   @Override
-  ResultName besideInputs() {
-    return ResultName.BESIDE;
+  ResultName defaultName() {
+    return ResultName.BESIDE_INPUT;
   }
 }

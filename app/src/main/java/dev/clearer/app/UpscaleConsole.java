@@ -18,7 +18,7 @@ final class UpscaleConsole implements UpscaleBatch.Listener {
   UpscaleConsole(ClearerCommand root, CommandLine command) {
     this.root = root;
     this.command = command;
-    WholeFiles.arm();
+    CommitLock.arm();
   }
 
   @Override
@@ -71,7 +71,7 @@ final class UpscaleConsole implements UpscaleBatch.Listener {
                         ", %s mean %.2f max %.2f %s",
                         kind.label(),
                         measure.mean(),
-                        measure.greatest(),
+                        measure.max(),
                         kind.unit().symbol())));
     return words.toString();
   }
@@ -94,7 +94,7 @@ final class UpscaleConsole implements UpscaleBatch.Listener {
 
   @Override
   public void commit(Runnable moves) {
-    WholeFiles.run(moves);
+    CommitLock.run(moves);
   }
 
   /** Prints on standard error how many pictures were done and which were not. */

@@ -103,7 +103,7 @@ class EvaluateCommandTest {
     assertEquals(html.split("<img ", -1).length - 1, pictures);
     assertEquals(4 * (3 + 1 + 3), pictures, "crops of three methods and the truth, three wholes");
     assertFalse(html.contains("http"), "no other host");
-    assertTrue(html.contains("told the true blur") && html.contains("prefers-color-scheme: dark"));
+    assertTrue(html.contains("given the true blur") && html.contains("prefers-color-scheme: dark"));
   }
 
   @Test
@@ -162,7 +162,7 @@ class EvaluateCommandTest {
     assertEquals("∞", perfect.get(3));
     assertEquals("1.0000", perfect.get(4));
     assertEquals("–", perfect.get(13), "no time: it was not run");
-    assertFalse(run.out().contains("told the true blur"));
+    assertFalse(run.out().contains("given the true blur"));
     assertTrue(run.out().contains("0 of 0"), "infinities are not compared");
   }
 
@@ -222,7 +222,7 @@ class EvaluateCommandTest {
     assertEquals(List.of("of an earlier run"), csv());
     List<String> rows = Files.readAllLines(output.resolve("evaluation-unfinished.csv"));
     assertEquals(1 + 4, rows.size(), "all of picture a");
-    assertTrue(rows.get(4).startsWith("space-variant,a,\"compact-x4, told the true blur\","));
+    assertTrue(rows.get(4).startsWith("space-variant,a,\"compact-x4, given the true blur\","));
   }
 
   @Test

@@ -77,7 +77,7 @@ class PaperModelTest {
     CommandLineRun run = CommandLineRun.of("evaluate", "--data", data, "--model", "paper=" + model);
     assertEquals(0, run.code(), run.err());
     assertTrue(run.out().contains(" paper |"), run.out());
-    assertTrue(run.out().contains(" paper, told the true blur |"), run.out());
+    assertTrue(run.out().contains(" paper, given the true blur |"), run.out());
   }
 
   @Test

@@ -35,13 +35,13 @@ public class DefocusBenchmark {
   public int width;
 
   private final Defocus lens = Defocus.nyuv2();
-  private MadeUpScene scene = MadeUpScene.of(4, 3);
+  private SyntheticScene scene = SyntheticScene.of(4, 3);
   private Shot shot = lens.draw(scene.depth(), 3);
 
   /** Makes the scene and focuses the lens. */
   @Setup
   public void focus() {
-    scene = MadeUpScene.of(width, width * 3 / 4);
+    scene = SyntheticScene.of(width, width * 3 / 4);
     shot = lens.draw(scene.depth(), 3);
   }
 

@@ -20,7 +20,7 @@ public final class DefocusCost {
   }
 
   private static void measure(int width, int height, int circle, int seeds) {
-    MadeUpScene scene = MadeUpScene.of(width, height);
+    SyntheticScene scene = SyntheticScene.of(width, height);
     Defocus lens = Defocus.upTo(circle);
     for (int seed = 0; seed < seeds; seed++) {
       long wall = System.nanoTime();

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Notes in a set's {@code .finished} folder, so that an interrupted run can be taken up. */
+/** Records finished pictures in a set's {@code .finished} folder, so that a run can be resumed. */
 final class FinishedPictures {
   private static final Pattern LEFT_OVER = Pattern.compile("\\..+\\.(\\d+)~");
 
@@ -27,12 +27,10 @@ final class FinishedPictures {
   }
 
   /**
-   * Begins or takes up a set, and clears what a killed run was writing.
-   *
-   * @throws InputException if the folder holds a set of other parameters
+   * Starts or resumes a set, and deletes the temporary files of a killed run. * * @throws InputException if the folder holds a set with other parameters
    */
   static FinishedPictures in(Path output, Manifest.Parameters parameters) {
-    Path notes = Folders.made(output.resolve(".finished"));
+    Path notes = OutputFolder.create(output.resolve(".finished"));
     Path file = notes.resolve("parameters.txt");
     if (Files.exists(file)) {
       requireSame(output, Manifest.read(file, Manifest.Parameters.class), parameters);
@@ -44,11 +42,11 @@ final class FinishedPictures {
   }
 
   private static void requireSame(
-      Path output, Manifest.Parameters begun, Manifest.Parameters wanted) {
-    List<String> differences = begun.differences(wanted);
+      Path output, Manifest.Parameters existing, Manifest.Parameters wanted) {
+    List<String> differences = existing.differences(wanted);
     if (!differences.isEmpty()) {
       throw new InputException(
-          "%s was begun with other parameters (%s): name another folder, or delete this one."
+          "%s was started with other parameters (%s). Choose another folder, or delete this one."
               .formatted(output, String.join(", ", differences)));
     }
   }
@@ -59,17 +57,17 @@ final class FinishedPictures {
         Files.deleteIfExists(file);
       }
     } catch (IOException e) {
-      throw new InputException(output + " cannot be read: check its permissions.", e);
+      throw new InputException(output + " cannot be read. Check its permissions.", e);
     }
   }
 
-  /** Whether it is a temporary name of {@link dev.clearer.image.OutputFile}, its writer gone. */
+  /** Whether it is a temporary file of {@link dev.clearer.image.OutputFile} whose process has ended. */
   private static boolean isLeftOver(Path file) {
     Matcher name = LEFT_OVER.matcher(file.getFileName().toString());
     return name.matches() && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty();
   }
 
-  /** The entry of a picture whose files are all there and unchanged, as are its originals. */
+  /** The entry of a finished picture if its files and its originals are unchanged; null otherwise. */
   Manifest.@Nullable Entry find(Original original) {
     Path note = note(original.part(), original.name());
     if (!Files.exists(note)) {
@@ -85,18 +83,16 @@ final class FinishedPictures {
 
   private boolean isUnchanged(Map.Entry<String, String> file) {
     Path path = output.resolve(file.getKey());
-    return Files.exists(path) && Folders.checksum(path).equals(file.getValue());
+    return Files.exists(path) && Checksum.sha256(path).equals(file.getValue());
   }
 
-  /** Notes that all files of a picture are written. */
+  /** Records that all files of a picture were written. */
   void add(Manifest.Entry entry) {
     Manifest.write(entry, note(entry.part(), entry.name()));
   }
 
   /**
-   * The pictures of parts that earlier runs finished and this one does not build, by part and name.
-   *
-   * @param parts those of this run
+   * The pictures of other parts that earlier runs finished, sorted by part and name. * * @param parts the parts of this run
    */
   List<Manifest.Entry> ofOtherParts(Set<String> parts) {
     try (Stream<Path> files = Files.list(notes)) {
@@ -107,7 +103,7 @@ final class FinishedPictures {
           .sorted(Comparator.comparing(Manifest.Entry::part).thenComparing(Manifest.Entry::name))
           .toList();
     } catch (IOException e) {
-      throw new InputException(notes + " cannot be read: check its permissions.", e);
+      throw new InputException(notes + " cannot be read. Check its permissions.", e);
     }
   }
 
@@ -115,10 +111,10 @@ final class FinishedPictures {
     return notes.resolve(part + "-" + name + ".json");
   }
 
-  /** The files that a picture is read from, as they are now. */
+  /** The files that a picture is read from, with their current checksums. */
   static List<Manifest.Input> inputs(Original original) {
     return original.files().stream()
-        .map(file -> new Manifest.Input(file.getFileName().toString(), Folders.checksum(file)))
+        .map(file -> new Manifest.Input(file.getFileName().toString(), Checksum.sha256(file)))
         .toList();
   }
 }

@@ -22,12 +22,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is in a built set, {@code manifest.json} in its folder.
- *
- * @param version of this format: 3
- * @param program the version of Clearer that built it
- * @param parameters what it was built with
- * @param pictures the training part, then the validation part
+ * The contents of a built set: {@code manifest.json} in its folder. * * @param version version of this format: 3 * @param program version of Clearer that built the set * @param parameters parameters of the build * @param pictures the training part, then the validation part
  */
 public record Manifest(int version, String program, Parameters parameters, List<Entry> pictures) {
   static final int VERSION = 3;
@@ -36,15 +31,10 @@ public record Manifest(int version, String program, Parameters parameters, List<
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
   /**
-   * What a set is built with; equal parameters and originals make equal bytes.
+   * The parameters of a build. Equal parameters and originals give identical files.
    *
    * @param kind {@code nyuv2}, {@code cityscapes}, {@code rgbd} or {@code photos}
-   * @param seed every picture's seed comes from it and from the picture's name
-   * @param scale how many times smaller the low resolution is: 1 to 4
-   * @param lens the thin lens; null if there is a recipe
-   * @param uniformShare share of the training pictures that get one sigma instead of a lens
-   * @param recipe what is done to every picture; null if there is a lens
-   * @param options how the originals are read: {@link dev.clearer.originals.Originals#options}
+   * @param seed the seed of each picture is derived from it and from the picture's name * @param scale downscaling factor: 1 to 4 * @param lens the thin lens; null if there is a recipe * @param uniformShare share of the training pictures with a uniform blur instead of the lens * @param recipe the degradation of all pictures; null if there is a lens * @param options options for reading the originals: {@link dev.clearer.originals.Originals#options}
    */
   public record Parameters(
       String kind,
@@ -57,7 +47,7 @@ public record Manifest(int version, String program, Parameters parameters, List<
     /** Checks the scale, the share, and that there is either a lens or a recipe. */
     public Parameters {
       if (scale < 1 || scale > 4) {
-        throw new InputException("A scale of " + scale + " is not offered: choose 1, 2, 3 or 4.");
+        throw new InputException("The scale must be 1, 2, 3 or 4, not " + scale + ".");
       } else if (!(uniformShare >= 0 && uniformShare <= 1)) {
         throw new InputException("--uniform-share must be 0 to 1, not " + uniformShare + ".");
       } else if ((lens == null) == (recipe == null)) {
@@ -65,14 +55,14 @@ public record Manifest(int version, String program, Parameters parameters, List<
       }
     }
 
-    /** The diameter of the largest blur in pixels of the high resolution. */
+    /** The diameter of the largest blur in pixels of the sharp picture. */
     double largestCircle() {
       return lens != null
           ? lens.maximumCircle()
           : 4 * Objects.requireNonNull(recipe).largestSigma() + 1;
     }
 
-    /** The names of what differs from {@code other}, in the user's words. */
+    /** The names of the options that differ from {@code other}. */
     List<String> differences(Parameters other) {
       List<String> names = new ArrayList<>();
       JsonNode mine = JSON.valueToTree(this);
@@ -98,18 +88,7 @@ public record Manifest(int version, String program, Parameters parameters, List<
   }
 
   /**
-   * One picture.
-   *
-   * @param source where it is from
-   * @param inputs the files that it was read from; none for NYUv2, whose pictures share one
-   * @param seed of its draws
-   * @param focus how the lens was set; null if there was none
-   * @param smallestSigma in pixels of the high resolution
-   * @param largestSigma in pixels of the high resolution
-   * @param uniformSigma sigma of group 2, or of a training picture with one sigma; 0 without
-   * @param noise standard deviation of the noise, 0 to 1
-   * @param sharpness of the original: {@link dev.clearer.originals.Sharpness}
-   * @param files SHA-256 of every file, by its path in the set
+   * One picture. * * @param source name of the original * @param inputs the files that it was read from; empty for NYUv2, whose pictures share one file * @param seed of its random numbers * @param focus settings of the lens; null if there was none * @param smallestSigma in pixels of the sharp picture * @param largestSigma in pixels of the sharp picture * @param uniformSigma sigma of group 2, or of a training picture with uniform blur; 0 otherwise * @param noise standard deviation of the noise, 0 to 1 * @param sharpness of the original: {@link dev.clearer.originals.Sharpness} * @param files SHA-256 of each file by its path in the set
    */
   public record Entry(
       String name,
@@ -126,18 +105,12 @@ public record Manifest(int version, String program, Parameters parameters, List<
       SortedMap<String, String> files) {}
 
   /**
-   * A file that a picture was read from.
-   *
-   * @param checksum SHA-256
+   * A file that a picture was read from. * * @param name of the file * @param checksum SHA-256
    */
   public record Input(String name, String checksum) {}
 
   /**
-   * The lens as it was set for one picture, in millimetres.
-   *
-   * @param focusDepth the shift included
-   * @param depthShift what was added to every depth
-   * @param layers of equal blur that the picture was cut into
+   * The settings of the lens for one picture, in millimetres. * * @param focusDepth including the shift * @param depthShift offset that was added to all depths * @param layers number of layers of equal blur
    */
   public record Focus(double focalLength, double focusDepth, double depthShift, int layers) {
     static Focus of(Shot shot) {
@@ -156,7 +129,7 @@ public record Manifest(int version, String program, Parameters parameters, List<
       return JSON.readValue(file.toFile(), type);
     } catch (IOException e) {
       throw new InputException(
-          file + " cannot be read as this program writes it: build the set again.", e);
+          file + " is damaged or was written by another version. Build the set again.", e);
     }
   }
 

@@ -8,31 +8,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * The model that a user chose.
  *
- * @param estimator name or file of the network that estimates
- * @param restorer name or file of the network that restores, perhaps the same
+ * @param estimator name or file of the network that estimates the maps * @param restorer name or file of the network that restores; may be the same
  */
 public record ModelChoice(String estimator, String restorer) {
-  /** The model that is used where none is named. */
+  /** The model that is used if none is chosen. */
   public static final String DEFAULT = Models.DEFAULT;
 
-  /** Both halves of {@code model}. */
+  /** The estimator and the restorer of {@code model}. */
   public static ModelChoice of(String model) {
     return new ModelChoice(model, model);
   }
 
   /**
-   * What is meant by the names that were given.
-   *
-   * @param model both halves; null for the default model
-   * @param estimator in place of the model's; null for the model's
-   * @param restorer in place of the model's; null for the model's
+   * Combines the options of a user. * * @param model estimator and restorer; null for the default model * @param estimator replaces that of the model; may be null * @param restorer replaces that of the model; may be null
    * @throws InputException if all three are given
    */
   public static ModelChoice of(
       @Nullable String model, @Nullable String estimator, @Nullable String restorer) {
     if (model != null && estimator != null && restorer != null) {
       throw new InputException(
-          "--estimator and --restorer together are the whole model: leave --model out.");
+          "--estimator and --restorer together replace --model. Remove one of the three.");
     }
     String both = model == null ? DEFAULT : model;
     return new ModelChoice(
@@ -40,15 +35,13 @@ public record ModelChoice(String estimator, String restorer) {
   }
 
   /**
-   * Loads it; call it outside any scope.
-   *
-   * @throws InputException if a name or file is unknown, or the two halves do not fit
+   * Loads the model; call it outside any scope. * * @throws InputException if a name or file is unknown, or the estimator and the restorer do not fit
    */
   Model open() {
     return Models.open(estimator, restorer);
   }
 
-  /** In tables: {@code X}, or {@code X + Y} of two networks. */
+  /** The name in tables: {@code X}, or {@code X + Y} for two networks. */
   @Override
   public String toString() {
     return estimator.equals(restorer) ? estimator : estimator + " + " + restorer;

@@ -15,31 +15,28 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Builds a dataset of blurred low-resolution pictures and blur maps from an original one. */
+/** Builds a dataset of blurred low-resolution pictures and blur maps from originals. */
 public final class SynthesizeService {
-  private static final int MOST_WARNINGS = 20;
+  private static final int MAX_WARNINGS = 20;
 
   private final Path output;
   private final Manifest.Parameters parameters;
-  private final Manner manner;
+  private final BuildOptions options;
   private final FinishedPictures finished;
 
-  private SynthesizeService(Path output, Manifest.Parameters parameters, Manner manner) {
+  private SynthesizeService(Path output, Manifest.Parameters parameters, BuildOptions options) {
     this.output = output;
     this.parameters = parameters;
-    this.manner = manner;
+    this.options = options;
     this.finished = FinishedPictures.in(output, parameters);
   }
 
   /**
-   * How to go about it; none of this changes a byte of the result.
-   *
-   * @param jobs pictures built at the same time, at least 1
-   * @param keepGoing whether a picture that cannot be built is left out and reported in the end
+   * How to build. These options do not change the result. * * @param jobs number of pictures built at the same time, at least 1 * @param keepGoing whether to skip pictures that cannot be built and report them at the end
    */
-  public record Manner(int jobs, boolean keepGoing) {
+  public record BuildOptions(int jobs, boolean keepGoing) {
     /** Checks the number of jobs. */
-    public Manner {
+    public BuildOptions {
       if (jobs < 1) {
         throw new InputException("--jobs must be at least 1, not " + jobs + ".");
       }
@@ -47,34 +44,25 @@ public final class SynthesizeService {
   }
 
   /**
-   * What was done.
-   *
-   * @param built pictures built now
-   * @param kept pictures that an earlier run had finished
-   * @param faults a sentence for every picture that could not be built
-   * @param warnings about pictures that are out of focus themselves
+   * The result of a build. * * @param built number of pictures built by this run * @param kept number of pictures that an earlier run had finished * @param faults a sentence for each picture that could not be built * @param warnings about originals that are out of focus
    */
   public record Report(int built, int kept, List<String> faults, List<String> warnings) {}
 
-  /** An entry, or why there is none. */
+  /** An entry, or the reason why there is none. */
   private record Outcome(Manifest.@Nullable Entry entry, String fault) {}
 
   /**
-   * Builds {@code output} from {@code originals}; pictures that an earlier run with the same
-   * parameters finished, and whose originals and files are unchanged, are kept.
-   *
-   * @throws InputException if something is wrong with a picture (unless it shall keep going), or if
-   *     the folder holds a set of other parameters; pictures in work are finished first
+   * Builds {@code output} from {@code originals}. Pictures that an earlier run with the same parameters finished are kept if their originals and files are unchanged. * * @throws InputException if a picture is invalid (unless {@code options} say to keep going), or if the folder holds a set with other parameters; pictures in progress are finished first
    */
   public static Report synthesize(
       Originals originals,
       Path output,
       Manifest.Parameters parameters,
-      Manner manner,
+      BuildOptions options,
       Progress progress) {
     List<Original> list = originals.list();
     requireDistinct(list);
-    return new SynthesizeService(output, parameters, manner).build(list, progress);
+    return new SynthesizeService(output, parameters, options).build(list, progress);
   }
 
   private static void requireDistinct(List<Original> originals) {
@@ -83,7 +71,7 @@ public final class SynthesizeService {
       Original other = known.putIfAbsent(original.part() + "/" + original.name(), original);
       if (other != null) {
         throw new InputException(
-            "%s and %s have one name without their endings: rename one."
+            "%s and %s have the same name without extension. Rename one of them."
                 .formatted(other.source(), original.source()));
       }
     }
@@ -91,14 +79,14 @@ public final class SynthesizeService {
 
   private Report build(List<Original> originals, Progress progress) {
     List<Manifest.@Nullable Entry> kept =
-        Parallel.map(manner.jobs(), originals, finished::find, Progress.NONE);
+        Parallel.map(options.jobs(), originals, finished::find, Progress.NONE);
     List<Original> missing = new ArrayList<>();
     for (int i = 0; i < kept.size(); i++) {
       if (kept.get(i) == null) {
         missing.add(originals.get(i));
       }
     }
-    List<Outcome> built = Parallel.map(manner.jobs(), missing, this::outcome, progress);
+    List<Outcome> built = Parallel.map(options.jobs(), missing, this::outcome, progress);
     Set<String> parts = originals.stream().map(Original::part).collect(Collectors.toSet());
     return report(merged(kept, built), missing.size(), finished.ofOtherParts(parts));
   }
@@ -110,14 +98,14 @@ public final class SynthesizeService {
       finished.add(entry);
       return new Outcome(entry, "");
     } catch (InputException e) {
-      if (!manner.keepGoing()) {
+      if (!options.keepGoing()) {
         throw e;
       }
       return new Outcome(null, String.valueOf(e.getMessage()));
     }
   }
 
-  /** All outcomes in the order of the originals: those built now take the places of the nulls. */
+  /** All outcomes in the order of the originals; those of this run replace the nulls. */
   private static List<Outcome> merged(List<Manifest.@Nullable Entry> kept, List<Outcome> built) {
     List<Outcome> all = new ArrayList<>();
     int next = 0;
@@ -139,7 +127,7 @@ public final class SynthesizeService {
     }
     List<Manifest.Entry> all = new ArrayList<>(entries);
     all.addAll(otherParts);
-    all.sort(Comparator.comparing(Manifest.Entry::part)); // stable: the originals' order remains
+    all.sort(Comparator.comparing(Manifest.Entry::part)); // stable: keeps the order of the originals
     Manifest.write(
         new Manifest(Manifest.VERSION, Program.VERSION, parameters, all),
         output.resolve("manifest.json"));
@@ -147,27 +135,26 @@ public final class SynthesizeService {
   }
 
   /**
-   * Warns about pictures that are out of focus themselves: each of one's own, and all of a
-   * published set in one sentence, since nobody can take better ones.
+   * Warns about originals that are out of focus: individually for a user's own pictures, and in one sentence for a published set, whose pictures the user cannot replace.
    */
   private List<String> warnings(List<Manifest.Entry> entries) {
-    List<Manifest.Entry> soft =
+    List<Manifest.Entry> blurry =
         entries.stream().filter(entry -> entry.sharpness() < Sharpness.LEAST).toList();
     boolean own = parameters.kind().equals("rgbd") || parameters.kind().equals("photos");
-    int named = own ? Math.min(MOST_WARNINGS, soft.size()) : 0;
+    int named = own ? Math.min(MAX_WARNINGS, blurry.size()) : 0;
     List<String> warnings =
-        new ArrayList<>(soft.stream().limit(named).map(SynthesizeService::warning).toList());
-    if (soft.size() > named) {
+        new ArrayList<>(blurry.stream().limit(named).map(SynthesizeService::warning).toList());
+    if (blurry.size() > named) {
       warnings.add(
-          ("%d of %d pictures are soft themselves (sharpness below %.2f, see manifest.json): their"
-                  + " blur maps count only the blur that was added.")
-              .formatted(soft.size(), entries.size(), Sharpness.LEAST));
+          ("%d of %d originals are blurry (sharpness below %.2f, see manifest.json). Their"
+ + " blur maps contain only the blur that was added.")
+              .formatted(blurry.size(), entries.size(), Sharpness.LEAST));
     }
     return warnings;
   }
 
   private static String warning(Manifest.Entry entry) {
-    return "%s is itself out of focus (sharpness %.2f): its blur map will be wrong."
+    return "%s is out of focus (sharpness %.2f), so its blur map will be wrong."
         .formatted(entry.source(), entry.sharpness());
   }
 }

@@ -26,12 +26,12 @@ import org.jspecify.annotations.Nullable;
  *     where it has them, low-resolution ones in {@code LRx4}; or a built dataset
  * @param part of a built dataset; null for the only one of {@code val} and {@code test}
  * @param groups names of {@link EvaluationGroup}s, of a built dataset folders ({@code Group1}) or
- *     titles; empty for the usual ones
+ *     titles; empty for the defaultScale ones
  * @param degradation what the group {@code recipe} does; null if there is none
  * @param classes what the labels mean: {@code nyuv2}, {@code cityscapes}, {@code camvid} or {@code
  *     numbers} (as the model numbers them); null for what the manifest says, or numbers
  * @param circle largest circle of confusion in pixels; empty for what the manifest says, or 21
- * @param most pictures of each group at most
+ * @param limit pictures of each group at limit
  */
 public record TestPictures(
     Path folder,
@@ -40,12 +40,12 @@ public record TestPictures(
     @Nullable Recipe degradation,
     @Nullable String classes,
     OptionalDouble circle,
-    int most) {
+    int limit) {
   /** Checks the number of pictures. */
   public TestPictures {
     groups = List.copyOf(groups);
-    if (most < 1) {
-      throw new InputException("--pictures must be at least 1, not " + most + ".");
+    if (limit < 1) {
+      throw new InputException("--pictures must be at least 1, not " + limit + ".");
     }
   }
 
@@ -53,44 +53,44 @@ public record TestPictures(
    * The pictures.
    *
    * @param scale how many times smaller the low-resolution ones are; 0 if nobody asked
-   * @param usual the scale of the usual groups where nobody asked
+   * @param defaultScale the scale of the defaultScale groups where nobody asked
    * @throws InputException if there are none
    */
-  TestSet open(int scale, int usual) {
+  TestSet open(int scale, int defaultScale) {
     if (BuiltTestSet.isIn(folder)) {
       requireNoDegradation();
       List<BuiltSet.Pair> pairs = BuiltSet.in(folder).pairs();
-      boolean hasUsual = pairs.stream().anyMatch(pair -> pair.scale() == usual);
+      boolean hasDefault = pairs.stream().anyMatch(pair -> pair.scale() == defaultScale);
       boolean mixed = pairs.stream().map(BuiltSet.Pair::scale).distinct().count() > 1;
-      int asked = scale == 0 && (mixed || !hasUsual) ? 0 : scale == 0 ? usual : scale;
+      int asked = scale == 0 && (mixed || !hasDefault) ? 0 : scale == 0 ? defaultScale : scale;
       return BuiltTestSet.in(folder, part, asked, labels(pairs).form());
     }
     if (part != null) {
-      throw new InputException("--part is for built datasets, and " + folder + " is none.");
+      throw new InputException("--part needs a built dataset, but " + folder + " is not one. Remove --part.");
     }
     boolean benchmark = BenchmarkFolder.isIn(folder);
     if (benchmark && BuiltTestSet.isPart(folder)) {
       throw new InputException(
-          "%s is a part of a built dataset: name the folder that it is in.".formatted(folder));
+          "%s is a part of a built dataset. Use its parent folder.".formatted(folder));
     }
     if (benchmark && BenchmarkFolder.hasPairs(folder) && groups.isEmpty()) {
       requireNoDegradation();
       return BenchmarkFolder.in(folder, scale);
     }
     Path sharp = benchmark ? BenchmarkFolder.sharp(folder) : folder;
-    return new ValidationSet(SceneFiles.in(sharp), degraded(scale, usual, benchmark));
+    return new ValidationSet(SceneFiles.in(sharp), degraded(scale, defaultScale, benchmark));
   }
 
   private void requireNoDegradation() {
     if (degradation != null) {
       throw new InputException(
-          folder + " has low-resolution pictures: leave --degradation out, or name its GT.");
+          folder + " has low-resolution pictures. Remove --degradation, or use its GT folder.");
     }
   }
 
-  /** Those named; else the recipe, of a benchmark plain bicubic, of other folders the paper's. */
-  private List<EvaluationGroup> degraded(int scale, int usual, boolean benchmark) {
-    int own = groups.isEmpty() && scale == 0 ? usual : scale;
+  /** The named groups. By default the recipe; without one, bicubic for a benchmark, and the groups of the paper for other folders. */
+  private List<EvaluationGroup> degraded(int scale, int defaultScale, boolean benchmark) {
+    int own = groups.isEmpty() && scale == 0 ? defaultScale : scale;
     EvaluationGroup.Terms terms = new EvaluationGroup.Terms(maximumCircle(), degradation, own);
     List<String> names = groups;
     if (names.isEmpty()) {
@@ -102,7 +102,7 @@ public record TestPictures(
     return names.stream().distinct().map(name -> EvaluationGroup.named(name, terms)).toList();
   }
 
-  /** The groups that are meant. */
+  /** The groups to measure. */
   List<TestSet.Group> chosen(TestSet set) {
     if (groups.isEmpty() || set instanceof ValidationSet) {
       return set.groups();
@@ -121,7 +121,7 @@ public record TestPictures(
         .orElseThrow(
             () ->
                 new InputException(
-                    "There is no group %s in %s: choose one of %s."
+                    "There is no group %s in %s. Choose one of %s."
                         .formatted(
                             name,
                             folder,
@@ -135,10 +135,10 @@ public record TestPictures(
   }
 
   int count(TestSet set, TestSet.Group of) {
-    return Math.min(most, set.names(of).size());
+    return Math.min(limit, set.names(of).size());
   }
 
-  /** In pixels. */
+  /** Largest circle of confusion in pixels. */
   double maximumCircle() {
     boolean built = Files.exists(folder.resolve("manifest.json"));
     return circle.orElseGet(
@@ -148,20 +148,20 @@ public record TestPictures(
                 : EvaluationGroup.USUAL_CIRCLE);
   }
 
-  /** How many classes the labels tell apart; 0 if they are numbered as the model's. */
+  /** Number of classes of the labels; 0 if the labels use the classes of the model. */
   int labelledClasses() {
-    LabelReading reading =
+    LabelScheme scheme =
         BuiltTestSet.isIn(folder) ? labels(BuiltSet.in(folder).pairs()) : labels(List.of());
-    ClassNames names = reading.names();
+    ClassNames names = scheme.names();
     return names == null ? 0 : names.names().size();
   }
 
-  private LabelReading labels(List<BuiltSet.Pair> pairs) {
+  private LabelScheme labels(List<BuiltSet.Pair> pairs) {
     if (pairs.isEmpty() && classes == null) {
-      return new LabelReading(null, LabelForm.FROM_ZERO);
+      return new LabelScheme(null, LabelForm.FROM_ZERO);
     }
     return classes == null
-        ? LabelReading.of(folder, pairs)
-        : LabelReading.named(classes.toLowerCase(Locale.ROOT));
+        ? LabelScheme.of(folder, pairs)
+        : LabelScheme.named(classes.toLowerCase(Locale.ROOT));
   }
 }

@@ -26,23 +26,20 @@ final class TestSetFiles {
   }
 
   /**
-   * Writes the first {@code most} pictures of each group to {@code output/val}.
-   *
-   * @return how many pictures of low resolution were written
-   * @throws InputException if there is a dataset already, or nothing can be written
+   * Writes the first {@code limit} pictures of each group to {@code output/val}. * * @return number of low-resolution pictures written * @throws InputException if there is a dataset already, or the pictures cannot be written
    */
   static int write(
-      TestSet set, List<TestSet.Group> groups, int most, Path output, Progress progress) {
+      TestSet set, List<TestSet.Group> groups, int limit, Path output, Progress progress) {
     Path part = output.resolve("val");
     if (Files.exists(part)) {
       throw new InputException(
-          "%s exists already: name another folder, so that sets do not mix.".formatted(part));
+          "%s exists already. Choose another folder, so that sets are not mixed.".formatted(part));
     }
     TestSetFiles files = new TestSetFiles(part);
-    int all = groups.stream().mapToInt(group -> Math.min(most, set.names(group).size())).sum();
+    int all = groups.stream().mapToInt(group -> Math.min(limit, set.names(group).size())).sum();
     int done = 0;
     for (TestSet.Group group : groups) {
-      int count = Math.min(most, set.names(group).size());
+      int count = Math.min(limit, set.names(group).size());
       for (int i = 0; i < count; i++) {
         files.write(group, set.read(group, i));
         progress.report(++done / (double) all);
@@ -52,7 +49,7 @@ final class TestSetFiles {
     return done;
   }
 
-  /** A set has classes for all of its pictures or for none. */
+  /** Writes labels for all pictures if one has them: a set has labels for all of its pictures or for none. */
   private void completeLabels() {
     if (Files.exists(part.resolve("semseg"))) {
       unlabelled.forEach(Runnable::run);
@@ -68,7 +65,8 @@ final class TestSetFiles {
     write(picture.lowResolution(), file(group.folder() + "/LRx" + group.scale(), picture.name()));
     if (picture.blurMap() == null) {
       throw new InputException(
-          "Nobody knows the blur of these pictures: they are no set for other programs to restore.");
+          "The blur of these pictures is unknown, so they cannot be exported. Choose a folder"
+ + " without LRx pictures.");
     }
     MapFiles.writeBlur(picture.blurMap(), file(group.folder() + "/blur", picture.name()));
   }
@@ -94,6 +92,6 @@ final class TestSetFiles {
   }
 
   private Path file(String folder, String name) {
-    return Folders.made(part.resolve(folder)).resolve(name + ".png");
+    return OutputFolder.create(part.resolve(folder)).resolve(name + ".png");
   }
 }

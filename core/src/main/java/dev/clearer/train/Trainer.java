@@ -145,7 +145,7 @@ public final class Trainer {
       RunFolder folder, RunSetup beginning, Consumer<String> lines, Consumer<Trainer> preparation) {
     try {
       Trainer trainer = new Trainer(folder, beginning, lines);
-      if (trainer.processes.leads()) {
+      if (trainer.processes.isFirst()) {
         preparation.accept(trainer);
       }
       trainer.share();
@@ -213,7 +213,7 @@ public final class Trainer {
    */
   public boolean run() throws InterruptedException {
     try {
-      if (processes.leads()) {
+      if (processes.isFirst()) {
         lead();
       } else {
         follow();
@@ -384,7 +384,7 @@ public final class Trainer {
       throw new InputException(
           ("Losses or gradients were not finite in %d steps in a row, up to step %d: lower the rate"
                   + " or training.clip by --set. %s")
-              .formatted(position.skipped(), step(), processes.leads() ? lastGood() : ""));
+              .formatted(position.skipped(), step(), processes.isFirst() ? lastGood() : ""));
     }
   }
 

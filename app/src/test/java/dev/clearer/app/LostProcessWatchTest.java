@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-class LossWatchTest {
+class LostProcessWatchTest {
   private final LostProcessException loss = new LostProcessException("rank 1 was lost.");
 
   @Test
@@ -21,8 +21,8 @@ class LossWatchTest {
     CountDownLatch asked = new CountDownLatch(2);
     CountDownLatch ended = new CountDownLatch(1);
     AtomicReference<String> told = new AtomicReference<>("");
-    try (LossWatch watch =
-        LossWatch.of(
+    try (LostProcessWatch watch =
+        LostProcessWatch.of(
             () -> {
               asked.countDown();
               return lost.get() ? loss : null;
@@ -44,8 +44,8 @@ class LossWatchTest {
   void leavesAloneAProcessThatEndsByItself() throws Exception {
     CountDownLatch asked = new CountDownLatch(1);
     CountDownLatch ended = new CountDownLatch(1);
-    LossWatch watch =
-        LossWatch.of(
+    LostProcessWatch watch =
+        LostProcessWatch.of(
             () -> {
               asked.countDown();
               return loss;

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  * networks takes minutes, and only at its end would it notice. Nothing is lost by it, as nothing is
  * saved within a step.
  */
-final class LossWatch implements AutoCloseable {
+final class LostProcessWatch implements AutoCloseable {
   private final Thread thread;
 
-  private LossWatch(Thread thread) {
+  private LostProcessWatch(Thread thread) {
     this.thread = thread;
   }
 
@@ -25,7 +25,7 @@ final class LossWatch implements AutoCloseable {
    * @param grace how long the process may take to end by itself
    * @param end what to do then
    */
-  static LossWatch of(
+  static LostProcessWatch of(
       Supplier<@Nullable LostProcessException> loss,
       Duration grace,
       Consumer<LostProcessException> end) {
@@ -47,7 +47,7 @@ final class LossWatch implements AutoCloseable {
             "loss watch");
     thread.setDaemon(true);
     thread.start();
-    return new LossWatch(thread);
+    return new LostProcessWatch(thread);
   }
 
   @Override

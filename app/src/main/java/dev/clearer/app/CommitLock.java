@@ -8,7 +8,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * Lets Ctrl-C end the program at any moment but while finished results take their places: all of
  * them do, none begins to after it, and what is half written goes.
  */
-final class WholeFiles {
+final class CommitLock {
   /** Any number of threads may move files together (the lock's readers), the end waits for all. */
   private static final ReentrantReadWriteLock LOCK = new ReentrantReadWriteLock();
 
@@ -16,10 +16,10 @@ final class WholeFiles {
 
   static {
     // When this class is first used, which must be before the first draft.
-    Runtime.getRuntime().addShutdownHook(new Thread(WholeFiles::end, "whole files"));
+    Runtime.getRuntime().addShutdownHook(new Thread(CommitLock::end, "whole files"));
   }
 
-  private WholeFiles() {}
+  private CommitLock() {}
 
   /** Sees to it from now on. */
   static void arm() {}
