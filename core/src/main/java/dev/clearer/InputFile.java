@@ -9,7 +9,10 @@ import java.nio.file.Path;
 public final class InputFile {
   private InputFile() {}
 
-  /** * Reads a whole file. * * @param kind what it should be, such as "a picture file" * @param limit maximum length in bytes
+  /** * Reads a whole file.
+   *
+   * @param kind what it should be, such as "a picture file"
+   * @param limit maximum length in bytes
    * @throws InputException if it is missing, a folder, a pipe or device, too large or unreadable
    */
   public static byte[] bytes(Path file, String kind, int limit) {

@@ -5,31 +5,30 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
- * Lets Ctrl-C end the program at any moment but while finished results take their places: all of
- * them do, none begins to after it, and what is half written goes.
+ * Delays Ctrl-C while finished results are renamed to their final names: either all of them are renamed or none. Unfinished files are deleted.
  */
 final class CommitLock {
-  /** Any number of threads may move files together (the lock's readers), the end waits for all. */
+  /** Threads that rename files hold the read lock; the shutdown hook needs the write lock. */
   private static final ReentrantReadWriteLock LOCK = new ReentrantReadWriteLock();
 
   private static final Lock MOVING = LOCK.readLock();
 
   static {
-    // When this class is first used, which must be before the first draft.
-    Runtime.getRuntime().addShutdownHook(new Thread(CommitLock::end, "whole files"));
+    // Runs when this class is first used, which must be before the first temporary file.
+    Runtime.getRuntime().addShutdownHook(new Thread(CommitLock::end, "commit lock"));
   }
 
   private CommitLock() {}
 
-  /** Sees to it from now on. */
-  static void arm() {}
+  /** Installs the shutdown hook. */
+  static void install() {}
 
   private static void end() {
     LOCK.writeLock().lock();
     OutputFile.discardDrafts();
   }
 
-  /** Runs {@code moves} undisturbed. */
+  /** Runs {@code moves} without interruption. */
   static void run(Runnable moves) {
     MOVING.lock();
     try {

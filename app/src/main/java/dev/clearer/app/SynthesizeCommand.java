@@ -20,11 +20,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Builds datasets from the files that a researcher downloads, or from one's own pictures. */
+/** {@code clearer synthesize}: builds datasets from published originals or from own pictures. */
 @Command(
     name = "synthesize",
     mixinStandardHelpOptions = true,
-    description = "Builds a dataset of blurred small pictures with their blur maps.",
+    description = "Builds a dataset of blurred low-resolution pictures with blur maps.",
     footer = {
       "",
       "Examples:",
@@ -33,31 +33,31 @@ import picocli.CommandLine.Spec;
       "  clearer synthesize rgbd --images rgb --depth depth --output set",
       "  clearer synthesize photos --images photos --output set",
       "  clearer synthesize photos --images photos --output set --uniform-share 0.5",
-      "      half of the training pictures get one sigma, the others blur by depth",
+      "      half of the training pictures get uniform blur, the others blur by depth",
       "  clearer synthesize photos --images photos --output set --recipe recipe.yml",
       "      any blur, noise and compression, as in configs/degradation.yml"
     })
 final class SynthesizeCommand {
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  /** What all originals share. */
+  /** Options for all kinds of originals. */
   static final class Shared {
-    @Option(names = "--output", required = true, paramLabel = "DIR", description = "The new set.")
+    @Option(names = "--output", required = true, paramLabel = "DIR", description = "Folder of the dataset.")
     Path output = Path.of("");
 
-    @Option(names = "--seed", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--seed", defaultValue = "1", description = "Random seed (default ${DEFAULT-VALUE}).")
     long seed;
 
     @Option(
         names = "--scale",
         defaultValue = "4",
-        description = "How many times smaller: 1 to 4. Default: ${DEFAULT-VALUE}.")
+        description = "Downscaling factor, 1 to 4 (default ${DEFAULT-VALUE}).")
     int scale;
 
     @Option(
         names = "--max-circle",
         paramLabel = "PX",
-        description = "Largest circle of confusion. Default: 21; Cityscapes 61.")
+        description = "Largest circle of confusion in pixels (default 21; Cityscapes 61).")
     @Nullable Double maximumCircle;
 
     @Option(
@@ -65,25 +65,25 @@ final class SynthesizeCommand {
         paramLabel = "SHARE",
         defaultValue = "0",
         description =
-            "Share of the training pictures, 0 to 1, that get one sigma instead of blur by depth."
-                + " Default: ${DEFAULT-VALUE}.")
+            "Share of the training pictures, 0 to 1, that get uniform blur instead of blur by"
+ + " depth (default ${DEFAULT-VALUE}).")
     double uniformShare;
 
     @Option(
         names = "--recipe",
         paramLabel = "FILE",
         description =
-            "Degrade by this recipe instead: a list of steps as in configs/degradation.yml, or a"
-                + " training configuration, whose data.degradation is taken.")
+            "Degrade by this recipe instead: a list of steps as in configs/degradation.yml, or"
+ + " a training configuration, whose data.degradation is used.")
     @Nullable Path recipe;
 
     @Option(
         names = "--jobs",
         defaultValue = "1",
-        description = "Pictures at the same time. Default: ${DEFAULT-VALUE}.")
+        description = "Number of pictures built at the same time (default ${DEFAULT-VALUE}).")
     int jobs;
 
-    @Option(names = "--keep-going", description = "Report bad pictures in the end.")
+    @Option(names = "--keep-going", description = "Skip invalid pictures and report them at the end.")
     boolean keepGoing;
 
     private int build(String kind, Originals originals, double circle, CommandSpec spec) {
@@ -100,7 +100,7 @@ final class SynthesizeCommand {
       PrintWriter out = spec.commandLine().getOut();
       out.printf("%s: %d built, %d kept%n", output, report.built(), report.kept());
       out.flush();
-      return report.faults().isEmpty() ? 0 : ClearerCommand.INPUT_FAULT;
+      return report.faults().isEmpty() ? 0 : ClearerCommand.INVALID_INPUT;
     }
 
     private Manifest.Parameters parameters(String kind, Originals originals, double circle) {
@@ -110,7 +110,7 @@ final class SynthesizeCommand {
       }
       if (recipe != null && (maximumCircle != null || uniformShare != 0)) {
         throw new InputException(
-            "--recipe says which blur there is: leave --max-circle and --uniform-share out.");
+            "--recipe defines the blur. Remove --max-circle and --uniform-share.");
       }
       Defocus lens = recipe == null ? Defocus.upTo(largest) : null;
       Recipe steps = recipe == null ? null : Recipe.read(recipe).forScale(scale);
@@ -119,7 +119,7 @@ final class SynthesizeCommand {
     }
   }
 
-  /** The option of sensors' depth. */
+  /** The option for depth from sensors. */
   static final class Hardening {
     @Option(
         names = "--harden-depth",
@@ -127,29 +127,34 @@ final class SynthesizeCommand {
         defaultValue = "true",
         fallbackValue = "true",
         description =
-            "Replace depth that is mixed of near and far at edges (default); --no-harden-depth"
-                + " leaves all depth as it is.")
+            "Replace depth values at edges that mix near and far (default); --no-harden-depth"
+ + " keeps all depth values.")
     boolean harden;
   }
 
   @Command(
       name = "nyuv2",
       mixinStandardHelpOptions = true,
-      description = "NYUv2-BSR from nyu_depth_v2_labeled.mat.")
+      description = "Builds NYUv2-BSR from nyu_depth_v2_labeled.mat.",
+      footer = {
+        "",
+        "Example:",
+        "  clearer synthesize nyuv2 --labeled nyu_depth_v2_labeled.mat --output NYUv2-BSR"
+      })
   int nyuv2(
       @Mixin Shared shared,
       @Option(
               names = "--labeled",
               required = true,
               paramLabel = "FILE",
-              description = "nyu_depth_v2_labeled.mat.")
+              description = "The file nyu_depth_v2_labeled.mat.")
           Path labeled,
       @Option(
               names = "--classes",
               paramLabel = "FILE",
-              description = "classMapping40.mat; built in.")
+              description = "The file classMapping40.mat (default: built in).")
           @Nullable Path classes,
-      @Option(names = "--splits", paramLabel = "FILE", description = "splits.mat; built in.")
+      @Option(names = "--splits", paramLabel = "FILE", description = "The file splits.mat (default: built in).")
           @Nullable Path splits,
       @Mixin Hardening hardening) {
     try (Nyuv2 originals = new Nyuv2(labeled, classes, splits, hardening.harden)) {
@@ -160,19 +165,26 @@ final class SynthesizeCommand {
   @Command(
       name = "cityscapes",
       mixinStandardHelpOptions = true,
-      description = "Cityscapes-BSR from the folders as distributed.")
+      description = "Builds Cityscapes-BSR from the folders of its packages.",
+      footer = {
+        "",
+        "Examples:",
+        "  clearer synthesize cityscapes --root cityscapes --output Cityscapes-BSR",
+        "  clearer synthesize cityscapes --root cityscapes --crop 512x512 --output crops"
+      })
   int cityscapes(
       @Mixin Shared shared,
       @Option(
               names = "--root",
               required = true,
               paramLabel = "DIR",
-              description = "The folder of leftImg8bit, gtFine, disparity and camera.")
+              description = "Folder that contains leftImg8bit, gtFine, disparity and camera.")
           Path root,
       @Option(
               names = "--crop",
               paramLabel = "WxH",
-              description = "Cut 2048x1024 into a grid of such pictures, such as 512x512.")
+              description = "Cut each picture of 2048x1024 into a grid of pictures of this size, such as"
+ + " 512x512.")
           @Nullable String crop) {
     int[] size = crop == null ? new int[2] : size(crop);
     return shared.build("cityscapes", new Cityscapes(root, size[0], size[1]), 61, spec);
@@ -180,14 +192,14 @@ final class SynthesizeCommand {
 
   private static int[] size(String crop) {
     if (!crop.matches("[1-9][0-9]{1,3}x[1-9][0-9]{1,3}")) {
-      throw new InputException("--crop must be WIDTHxHEIGHT such as 512x512, not " + crop + ".");
+      throw new InputException("--crop must be WIDTHxHEIGHT, such as 512x512, not " + crop + ".");
     }
     int cross = crop.indexOf('x');
     int[] size = {
       Integer.parseInt(crop.substring(0, cross)), Integer.parseInt(crop.substring(cross + 1))
     };
     if (size[0] > 2048 || size[1] > 1024) {
-      throw new InputException("--crop must fit into 2048x1024: " + crop + " does not.");
+      throw new InputException("--crop must be at most 2048x1024, not " + crop + ".");
     }
     return size;
   }
@@ -195,26 +207,25 @@ final class SynthesizeCommand {
   @Command(
       name = "rgbd",
       mixinStandardHelpOptions = true,
-      description = {
-        "A set from your own pictures with depth maps of the same names: PNG, TIFF or PGM of 16"
-            + " bits, float TIFF, PFM, NPY or NPZ."
-      },
+      description =
+          "Builds a dataset from your own pictures and depth maps: PNG, TIFF or PGM of 16"
+ + " bits, float TIFF, PFM, NPY or NPZ.",
       footer = {
         "",
         "Examples:",
         "  clearer synthesize rgbd --images rgb --depth depth --output set",
         "      depth in millimetres",
         "  clearer synthesize rgbd --images rgb --depth depth --depth-unit m --output set",
-        "      depth in metres, such as float TIFF, PFM or NPY",
+        "      depth in metres, often in float TIFF, PFM or NPY",
         "  clearer synthesize rgbd --images rgb --depth disp --output set \\",
         "      --depth-kind disparity",
-        "      disparity of unknown cameras",
+        "      disparity from unknown cameras",
         "  clearer synthesize rgbd --images rgb --depth disp --output set \\",
         "      --depth-kind disparity --depth-unit 214800",
-        "      disparity in pixels: cameras 200 mm apart, focal length 1074 pixels",
+        "      disparity in pixels from cameras with baseline 200 mm and focal length 1074 pixels",
         "  clearer synthesize rgbd --images rgb --depth midas --output set \\",
         "      --depth-kind inverse",
-        "      relative inverse depth that a network estimated"
+        "      relative inverse depth estimated by a network"
       })
   int rgbd(
       @Mixin Shared shared,
@@ -222,42 +233,43 @@ final class SynthesizeCommand {
               names = "--images",
               required = true,
               paramLabel = "DIR",
-              description = "The sharp pictures.")
+              description = "Folder of the sharp pictures.")
           Path images,
       @Option(
               names = "--depth",
               required = true,
               paramLabel = "DIR",
               description =
-                  "Their depth files: X_depth_mm, X_depth, X_disparity or X with any ending, for"
-                      + " the picture X.jpg. May be the same folder.")
+                  "Folder of the depth files: X_depth_mm, X_depth, X_disparity or X with any"
+ + " extension, for the picture X.jpg. May be the same folder.")
           Path depth,
       @Option(
               names = "--labels",
               paramLabel = "DIR",
-              description = "Their class maps: X_labels.png or X.png.")
+              description = "Folder of the class maps: X_labels.png or X.png.")
           @Nullable Path labels,
       @Option(
               names = "--depth-kind",
               defaultValue = "depth",
               paramLabel = "KIND",
-              description = "What the files hold: depth, disparity or inverse (1/depth).")
+              description = "Content of the depth files: depth, disparity or inverse, which is 1/depth (default"
+ + " ${DEFAULT-VALUE}).")
           String kind,
       @Option(
               names = "--depth-unit",
               defaultValue = "",
               paramLabel = "UNIT",
               description =
-                  "mm, cm, m, or millimetres per step of the files (default mm). Of inverse and"
-                      + " disparity: the depth where the files say 1, for disparity as a number"
-                      + " (baseline in mm times focal length in pixels), or relative (default).")
+                  "Unit of depth: mm, cm, m, or the number of millimetres per unit of the files"
+ + " (default mm). For inverse and disparity: the depth at value 1 (for disparity a"
+ + " number, baseline in mm times focal length in pixels), or relative (default).")
           String unit,
       @Mixin Hardening hardening,
       @Option(
               names = "--part",
               defaultValue = "train",
               paramLabel = "train|val",
-              description = "The part of the set to build. Default: ${DEFAULT-VALUE}.")
+              description = "Part of the dataset to build (default ${DEFAULT-VALUE}).")
           String part) {
     DepthFolder folder =
         new DepthFolder(
@@ -268,26 +280,34 @@ final class SynthesizeCommand {
   @Command(
       name = "photos",
       mixinStandardHelpOptions = true,
-      description = "A set from sharp photographs, depth drawn as planes, one for every region.")
+      description =
+          "Builds a dataset from sharp photographs, with a random depth plane for each region.",
+      footer = {
+        "",
+        "Examples:",
+        "  clearer synthesize photos --images photos --output set",
+        "  clearer synthesize photos --images photos --part val --output set"
+      })
   int photos(
       @Mixin Shared shared,
       @Option(
               names = "--images",
               required = true,
               paramLabel = "DIR",
-              description = "The sharp photographs.")
+              description = "Folder of the sharp photographs.")
           Path images,
       @Option(
               names = "--regions",
               paramLabel = "DIR",
               description =
-                  "Their region maps: X_regions.png or X.png. Default: X_regions.png beside them.")
+                  "Folder of the region maps: X_regions.png or X.png (default: X_regions.png beside"
+ + " the photographs).")
           @Nullable Path regions,
       @Option(
               names = "--part",
               defaultValue = "train",
               paramLabel = "train|val",
-              description = "The part of the set to build. Default: ${DEFAULT-VALUE}.")
+              description = "Part of the dataset to build (default ${DEFAULT-VALUE}).")
           String part) {
     PhotoFolder folder = new PhotoFolder(images, regions, part(part), shared.seed);
     return shared.build("photos", folder, 21, spec);

@@ -20,7 +20,7 @@ class LostProcessWatchTest {
     AtomicBoolean lost = new AtomicBoolean();
     CountDownLatch asked = new CountDownLatch(2);
     CountDownLatch ended = new CountDownLatch(1);
-    AtomicReference<String> told = new AtomicReference<>("");
+    AtomicReference<String> reported = new AtomicReference<>("");
     try (LostProcessWatch watch =
         LostProcessWatch.of(
             () -> {
@@ -29,19 +29,19 @@ class LostProcessWatchTest {
             },
             Duration.ofMillis(20),
             found -> {
-              told.set(String.valueOf(found.getMessage()));
+              reported.set(String.valueOf(found.getMessage()));
               ended.countDown();
             })) {
       assertTrue(asked.await(10, TimeUnit.SECONDS), "it asks again");
-      assertEquals(1, ended.getCount(), "nobody is lost yet");
+      assertEquals(1, ended.getCount(), "no process is lost yet");
       lost.set(true);
       assertTrue(ended.await(10, TimeUnit.SECONDS));
-      assertEquals("rank 1 was lost.", told.get());
+      assertEquals("rank 1 was lost.", reported.get());
     }
   }
 
   @Test
-  void leavesAloneAProcessThatEndsByItself() throws Exception {
+  void doesNothingIfTheProcessEndsByItself() throws Exception {
     CountDownLatch asked = new CountDownLatch(1);
     CountDownLatch ended = new CountDownLatch(1);
     LostProcessWatch watch =

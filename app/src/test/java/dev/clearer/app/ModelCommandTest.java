@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The contract of {@code clearer model}, in a temporary folder. */
+/** {@code clearer model} in a temporary folder. */
 class ModelCommandTest {
   @TempDir static Path shared;
   @TempDir Path folder;
@@ -67,7 +67,7 @@ class ModelCommandTest {
   }
 
   @Test
-  void tellsWhatTheRestorerIs() {
+  void describesARestorer() {
     CommandLineRun run = info(restorer);
     assertEquals(0, run.code(), run.err());
     assertEquals(
@@ -83,7 +83,7 @@ class ModelCommandTest {
   }
 
   @Test
-  void knowsTheModelsThatComeWithIt() {
+  void describesBuiltInModels() {
     CommandLineRun run = info("compact-x4");
     assertEquals(0, run.code(), run.err());
     assertTrue(run.out().contains("network: compact\n"), run.out());
@@ -94,7 +94,7 @@ class ModelCommandTest {
   }
 
   @Test
-  void tellsTheNetworksOfThePaperApart() {
+  void distinguishesTheNetworksOfThePaper() {
     Weights estimator = Weights.of(new Cmos(Cmos.Config.NYUV2)).renamed(name -> "cmos." + name);
     Weights restorer = Weights.of(new RrdbSft(RrdbSft.Config.REFERENCE));
     assertNetwork("cmos + rrdb-sft", estimator.and(restorer), 24_936_458);
@@ -109,7 +109,7 @@ class ModelCommandTest {
   }
 
   @Test
-  void saysHowWeightsDifferFromTheNetworkTheyLookLike() {
+  void reportsHowWeightsDifferFromTheirNetwork() {
     Weights weights = reduced(Weights.read(restorer), "conv_first.bias");
     String out = info(written(weights)).out();
     assertTrue(
@@ -117,7 +117,7 @@ class ModelCommandTest {
   }
 
   @Test
-  void seesTheNetworkInACheckpointAndNotItsOptimizer() {
+  void describesTheNetworkInACheckpointWithoutItsOptimizer() {
     Weights weights = Weights.read(restorer).renamed(name -> "network." + name);
     String out = info(written(weights)).out();
     assertTrue(out.contains("network: checkpoint of rrdb-sft\nas: restorer"), out);
@@ -147,7 +147,7 @@ class ModelCommandTest {
   }
 
   @Test
-  void withoutATypeNumbersStayAsTheyAre() throws IOException {
+  void withoutATypeNumbersAreUnchanged() throws IOException {
     Path out = folder.resolve("out.safetensors");
     assertEquals(0, convert(restorer, out).code());
     assertArrayEquals(Files.readAllBytes(restorer), Files.readAllBytes(out));
@@ -156,7 +156,7 @@ class ModelCommandTest {
   }
 
   @Test
-  void convertsPyTorchsFiles() {
+  void convertsFilesOfPyTorch() {
     Path golden =
         Path.of(
             System.getProperty("clearer.root", ".."),
@@ -169,7 +169,7 @@ class ModelCommandTest {
   }
 
   @Test
-  void badInputsAreRefusedInASentence() throws IOException {
+  void refusesInvalidInputs() throws IOException {
     assertRefused(info(folder.resolve("missing.pth")), "missing.pth");
     assertRefused(info(folder), "is a folder");
     Path text = Files.writeString(folder.resolve("letter.txt"), "Dear Sir or Madam, with weights");
@@ -185,7 +185,7 @@ class ModelCommandTest {
   }
 
   @Test
-  void badOutputsAreRefusedInASentence() throws IOException {
+  void refusesInvalidOutputs() throws IOException {
     byte[] before = Files.readAllBytes(restorer);
     assertRefused(convert(restorer, folder.resolve("x.pth")), "must end in .safetensors");
     assertRefused(convert(restorer, restorer), "is the input");

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The real commands, in a temporary folder. */
+/** {@code clearer synthesize} in a temporary folder. */
 class SynthesizeTest {
   @TempDir Path folder;
 
@@ -76,7 +76,7 @@ class SynthesizeTest {
     CommandLineRun run =
         CommandLineRun.of("synthesize", "nyuv2", "--labeled", file, "--output", set);
     assertEquals(0, run.code());
-    assertTrue(run.err().contains("5 of 5 pictures are soft themselves"), run::err);
+    assertTrue(run.err().contains("5 of 5 originals are blurry"), run::err);
     for (int number = 1; number <= 5; number++) {
       String name = "000" + number + ".png";
       Picture low = ImageFiles.read(set.resolve("val/Group1/LRx4").resolve(name));
@@ -170,7 +170,7 @@ class SynthesizeTest {
   }
 
   @Test
-  void sameBytesWithAnyNumberOfJobs() throws IOException {
+  void theNumberOfJobsDoesNotChangeTheResult() throws IOException {
     for (String name : new String[] {"a", "b", "c", "d"}) {
       OwnPictures.write(folder, name, 48, 800);
     }

@@ -12,9 +12,9 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Pictures that are out of focus themselves are named, whatever they are read from. */
+/** Warnings about originals that are out of focus. */
 class SynthesizeWarningsTest {
-  private static final String SOFT_SET = " pictures are soft themselves (sharpness below 0.30";
+  private static final String BLURRY_SET = " originals are blurry (sharpness below 0.30";
 
   @TempDir Path folder;
 
@@ -30,7 +30,7 @@ class SynthesizeWarningsTest {
   }
 
   @Test
-  void namesEachOfOnesOwnPictures() throws IOException {
+  void namesEachOwnPicture() throws IOException {
     for (String name : new String[] {"sharp", "soft"}) {
       OwnPictures.write(folder, name, 48, 900);
     }
@@ -39,8 +39,8 @@ class SynthesizeWarningsTest {
     String warned = warnings(OwnPictures.with(rgbd, folder.resolve("rgbd")));
     assertTrue(
         warned.matches(
-            "clearer: warning: soft.png is itself out of focus \\(sharpness 0.\\d\\d\\)"
-                + ": its blur map will be wrong.\\R"),
+            "clearer: warning: soft.png is out of focus \\(sharpness 0.\\d\\d\\)"
+                + ", so its blur map will be wrong.\\R"),
         warned);
     Object[] photos = {"synthesize", "photos", "--images", folder, "--output"};
     assertEquals(warned, warnings(OwnPictures.with(photos, folder.resolve("photos"))));
@@ -55,19 +55,19 @@ class SynthesizeWarningsTest {
     String warned =
         warnings("synthesize", "photos", "--images", folder, "--output", folder.resolve("set"));
     assertEquals(21, warned.lines().count(), warned);
-    assertTrue(warned.contains("p29.png is itself out of focus"), warned);
-    assertTrue(warned.contains("22 of 22" + SOFT_SET), warned);
+    assertTrue(warned.contains("p29.png is out of focus"), warned);
+    assertTrue(warned.contains("22 of 22" + BLURRY_SET), warned);
   }
 
   @Test
-  void countsThoseOfPublishedSets() throws IOException {
+  void countsPicturesOfPublishedSets() throws IOException {
     Path root = folder.resolve("cityscapes");
     SmallCityscapes.write(root, 20, 400);
     Object[] cityscapes = {"synthesize", "cityscapes", "--root", root, "--output"};
     assertEquals("", warnings(OwnPictures.with(cityscapes, folder.resolve("sharp"))));
     soften(SmallCityscapes.file(root, "leftImg8bit", "_leftImg8bit.png"));
     String soft = warnings(OwnPictures.with(cityscapes, folder.resolve("soft")));
-    assertTrue(soft.contains("1 of 1" + SOFT_SET), soft);
+    assertTrue(soft.contains("1 of 1" + BLURRY_SET), soft);
     assertEquals(1, soft.lines().count());
   }
 }

@@ -4,7 +4,7 @@ import dev.clearer.image.DepthMap;
 import dev.clearer.image.Image;
 import java.util.SplittableRandom;
 
-/** A floor with bumps, 2 cm of sensor noise and a near pillar: the same scene at any size. */
+/** A synthetic scene of any size: a bumpy floor with 2 cm of sensor noise, and a near pillar. */
 record SyntheticScene(Image sharp, DepthMap depth) {
   static SyntheticScene of(int width, int height) {
     SplittableRandom random = new SplittableRandom(5);

@@ -34,7 +34,10 @@ public final class Clearer implements AutoCloseable {
   }
 
   /**
-   * Opens a model on the best device. * * @param model name of a built-in model, or path of a weight file * @throws dev.clearer.InputException if there is no such model, or it is only an estimator or only a restorer
+   * Opens a model on the best device.
+   *
+   * @param model name of a built-in model, or path of a weight file
+   * @throws dev.clearer.InputException if there is no such model, or it is only an estimator or only a restorer
    */
   public static Clearer open(String model) {
     return builder().model(model).build();
@@ -144,7 +147,9 @@ public final class Clearer implements AutoCloseable {
     }
 
     /**
-     * Loads the model. * * @throws dev.clearer.InputException if there is no such model or device, or the estimator and the restorer do not fit
+     * Loads the model.
+     *
+     * @throws dev.clearer.InputException if there is no such model or device, or the estimator and the restorer do not fit
      */
     public Clearer build() {
       String both = model == null ? DEFAULT_MODEL : model;

@@ -58,7 +58,9 @@ public final class Request {
   }
 
   /**
-   * Multiplies the estimated blur. * * @param factor greater than 0, at most 10; greater than 1 if the picture is blurrier than estimated
+   * Multiplies the estimated blur.
+   *
+   * @param factor greater than 0, at most 10; greater than 1 if the picture is blurrier than estimated
    * @throws dev.clearer.InputException if it is out of range
    */
   public Request strength(double factor) {
@@ -76,7 +78,9 @@ public final class Request {
   }
 
   /**
-   * Sets the largest blur that is removed. * * @param factor 1 (sigma up to 5 pixels of the result), 2 (10) or 4 (20); by default chosen for each picture
+   * Sets the largest blur that is removed.
+   *
+   * @param factor 1 (sigma up to 5 pixels of the result), 2 (10) or 4 (20); by default chosen for each picture
    * @throws IllegalArgumentException for another number
    */
   public Request range(int factor) {

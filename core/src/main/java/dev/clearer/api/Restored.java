@@ -37,7 +37,9 @@ public final class Restored {
   }
 
   /**
-   * A map at the size of the picture. * * @throws IllegalArgumentException if the model does not estimate this kind: see {@link #maps}
+   * A map at the size of the picture.
+   *
+   * @throws IllegalArgumentException if the model does not estimate this kind: see {@link #maps}
    */
   public PixelMap map(MapKind kind) {
     PixelMap map = maps.get(kind);

@@ -11,7 +11,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The results of all methods for one picture, and the crop window that is shown. * * @param picture the test picture * @param index of the picture in its group * @param restored result of each method * @param blurMap estimate of the tested method; null if it has none * @param window where the tested method and the baseline differ largestSum
+ * The results of all methods for one picture, and the crop window that is shown.
+ *
+ * @param picture the test picture
+ * @param index of the picture in its group
+ * @param restored result of each method
+ * @param blurMap estimate of the tested method; null if it has none
+ * @param window where the tested method and the baseline differ largestSum
  */
 record CropStrip(
     TestPicture picture,

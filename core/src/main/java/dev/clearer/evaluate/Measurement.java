@@ -15,7 +15,17 @@ import dev.clearer.tensor.PeakMemory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Quality, time and memory of a method for one picture. Values that do not apply are NaN. * * @param psnr PSNR-Y in dB * @param ssim SSIM-Y * @param niqe no-reference quality, lower is better; NaN for small pictures * @param blur quality of the estimated blur * @param bands squared errors by true blur * @param noise mean absolute error of the estimated noise level, in levels of 0 to 255 * @param semantics confusion matrix of the classes; null without estimate or truth * @param seconds wall-clock time from the input picture to the result and its maps * @param peakBytes peak physical memory of the process during that time
+ * Quality, time and memory of a method for one picture. Values that do not apply are NaN.
+ *
+ * @param psnr PSNR-Y in dB
+ * @param ssim SSIM-Y
+ * @param niqe no-reference quality, lower is better; NaN for small pictures
+ * @param blur quality of the estimated blur
+ * @param bands squared errors by true blur
+ * @param noise mean absolute error of the estimated noise level, in levels of 0 to 255
+ * @param semantics confusion matrix of the classes; null without estimate or truth
+ * @param seconds wall-clock time from the input picture to the result and its maps
+ * @param peakBytes peak physical memory of the process during that time
  */
 record Measurement(
     double psnr,
@@ -30,7 +40,15 @@ record Measurement(
   private static final Niqe NIQE = Niqe.standard();
 
   /**
-   * Comparison of estimated and true blur. * * @param error mean absolute error of sigma in pixels * @param jumps the same within 8 pixels of a jump of the true sigma by more than 0.3 pixels; NaN if there are no jumps * @param psnr PSNR in dB, after division by (kernel size - 1) / 4 * @param ssim SSIM, after the same division * @param rank Spearman's correlation; NaN if the true blur is uniform * @param ranks counts for Spearman's correlation over several pictures * @param calibration of the uncertainty; empty if none is estimated
+   * Comparison of estimated and true blur.
+   *
+   * @param error mean absolute error of sigma in pixels
+   * @param jumps the same within 8 pixels of a jump of the true sigma by more than 0.3 pixels; NaN if there are no jumps
+   * @param psnr PSNR in dB, after division by (kernel size - 1) / 4
+   * @param ssim SSIM, after the same division
+   * @param rank Spearman's correlation; NaN if the true blur is uniform
+   * @param ranks counts for Spearman's correlation over several pictures
+   * @param calibration of the uncertainty; empty if none is estimated
    */
   record Blur(
       double error,

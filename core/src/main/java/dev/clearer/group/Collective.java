@@ -41,7 +41,9 @@ final class Collective implements ProcessGroup {
     this.device = device;
   }
 
-  /** Connects the processes that have agreed through {@code store}; call it outside any scope. * * @throws InputException if this build lacks what {@code device} needs
+  /** Connects the processes that have agreed through {@code store}; call it outside any scope.
+   *
+   * @throws InputException if this build lacks what {@code device} needs
    * @throws LostProcessException if they cannot connect
    */
   static Collective of(Peers workers, SharedStore store, Device device) {

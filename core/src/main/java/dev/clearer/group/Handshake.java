@@ -3,7 +3,12 @@ package dev.clearer.group;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What processes must agree on before they train together. * * @param processes number of processes * @param program version of the program * @param purpose what the process is about to do, such as "begins a run" * @param experiment in YAML; empty if the process uses that of rank 0
+/** What processes must agree on before they train together.
+ *
+ * @param processes number of processes
+ * @param program version of the program
+ * @param purpose what the process is about to do, such as "begins a run"
+ * @param experiment in YAML; empty if the process uses that of rank 0
  */
 record Handshake(int processes, String program, String purpose, String experiment) {
   private static final int PARTS = 4;

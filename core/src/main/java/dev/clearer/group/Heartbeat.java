@@ -76,7 +76,9 @@ final class Heartbeat {
         "%s lost its connection to another process (%s)".formatted(workers, firstLine(cause)), cause);
   }
 
-  /** Leaves the group: the others no longer wait for this process. * * @param reason the error that ended it, which the others report; null if it ended normally
+  /** Leaves the group: the others no longer wait for this process.
+   *
+   * @param reason the error that ended it, which the others report; null if it ended normally
    */
   void leave(@Nullable Throwable reason) {
     if (reason != null && !(reason instanceof LostProcessException)) { // they know of that

@@ -10,7 +10,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A process's view of the processes that train together. * * @param rank rank of this process, from 0; rank 0 writes files and logs * @param size number of processes * @param endpoint address of the store through which they find each other * @param limits how long they wait for each other
+/** A process's view of the processes that train together.
+ *
+ * @param rank rank of this process, from 0; rank 0 writes files and logs
+ * @param size number of processes
+ * @param endpoint address of the store through which they find each other
+ * @param limits how long they wait for each other
  * @param program version of the program, the same for all
  */
 public record Peers(int rank, int size, Endpoint endpoint, Limits limits, String program) {
@@ -33,7 +38,13 @@ public record Peers(int rank, int size, Endpoint endpoint, Limits limits, String
     }
   }
 
-  /** Address of the key-value store through which the processes find each other. * * @param host of the store * @param port of the store * @param ownHost name or address at which the others reach this process; empty for the machine's name * @param hosted whether rank 0 hosts the store; torchrun may host one itself * @param attempt identifies this start if earlier ones used the same store
+  /** Address of the key-value store through which the processes find each other.
+   *
+   * @param host of the store
+   * @param port of the store
+   * @param ownHost name or address at which the others reach this process; empty for the machine's name
+   * @param hosted whether rank 0 hosts the store; torchrun may host one itself
+   * @param attempt identifies this start if earlier ones used the same store
    */
   public record Endpoint(String host, int port, String ownHost, boolean hosted, String attempt) {
     @Override
@@ -44,7 +55,8 @@ public record Peers(int rank, int size, Endpoint endpoint, Limits limits, String
 
   /**
    * How long processes wait for each other.
-   * @param join until all have connected at the start * @param silence without a heartbeat, after which a process counts as lost
+   * @param join until all have connected at the start
+   * @param silence without a heartbeat, after which a process counts as lost
    */
   public record Limits(Duration join, Duration silence) {
     /** Five minutes and 30 seconds. */
@@ -59,7 +71,11 @@ public record Peers(int rank, int size, Endpoint endpoint, Limits limits, String
     }
   }
 
-  /** Reads the processes from the command line or, if it names none, from the environment that torchrun sets. * * @param addresses {@code HOST[:PORT],HOST[:PORT],...} in the order of ranks; only the first port is used; null if not given * @param rank null to use RANK of the environment * @throws InputException if the values are missing or contradict each other
+  /** Reads the processes from the command line or, if it names none, from the environment that torchrun sets.
+   *
+   * @param addresses {@code HOST[:PORT],HOST[:PORT],...} in the order of ranks; only the first port is used; null if not given
+   * @param rank null to use RANK of the environment
+   * @throws InputException if the values are missing or contradict each other
    */
   public static Peers of(
       @Nullable String addresses,

@@ -34,7 +34,9 @@ public interface ProcessGroup {
   /** Returns the numbers of rank 0. */
   double[] broadcast(double... numbers);
 
-  /** Checks that no process is lost or has failed. * * @throws LostProcessException if one is, as all other methods do
+  /** Checks that no process is lost or has failed.
+   *
+   * @throws LostProcessException if one is, as all other methods do
    */
   void requireAll();
 
@@ -43,7 +45,9 @@ public interface ProcessGroup {
     return null;
   }
 
-  /** Leaves the group; the others no longer wait for this process. * * @param reason the error that ended it, which the others report; null if it ended normally
+  /** Leaves the group; the others no longer wait for this process.
+   *
+   * @param reason the error that ended it, which the others report; null if it ended normally
    */
   void leave(@Nullable Throwable reason);
 }

@@ -30,7 +30,10 @@ public final class Rendezvous {
     store = workers.rank() == 0 && workers.endpoint().hosted() ? hosted() : connected();
   }
 
-  /** Connects to the store of the run; call it outside any scope. * * @param lines receives status lines * @throws InputException if the store cannot be reached, or another process has this rank
+  /** Connects to the store of the run; call it outside any scope.
+   *
+   * @param lines receives status lines
+   * @throws InputException if the store cannot be reached, or another process has this rank
    */
   public static Rendezvous of(Peers workers, Consumer<String> lines) {
     lines.accept("%s: connects to the others at %s".formatted(workers, workers.endpoint()));
@@ -89,7 +92,10 @@ public final class Rendezvous {
     }
   }
 
-  /** Checks that all processes are about to do the same. * * @param purpose what this process is about to do, such as "begins a run" * @param experiment of this process; empty if it uses that of rank 0, which must have one
+  /** Checks that all processes are about to do the same.
+   *
+   * @param purpose what this process is about to do, such as "begins a run"
+   * @param experiment of this process; empty if it uses that of rank 0, which must have one
    * @return the experiment of rank 0
    * @throws InputException with the same sentence in all processes, if they differ, one is missing, or an experiment is invalid
    */
@@ -106,7 +112,9 @@ public final class Rendezvous {
     return all.get(0).experiment();
   }
 
-  /** Joins the processes that have agreed. * * @throws InputException in all processes, if their devices or precisions differ
+  /** Joins the processes that have agreed.
+   *
+   * @throws InputException in all processes, if their devices or precisions differ
    */
   public ProcessGroup join(Supplier<Compute> compute) {
     List<String> all = new ArrayList<>();

@@ -23,7 +23,10 @@ final class SharedStore {
     this.store = store;
   }
 
-  /** Opens the store at {@code endpoint}; call it outside any scope. * * @param serving whether to host the store there instead of connecting to it * @throws RuntimeException of libtorch if it cannot be reached
+  /** Opens the store at {@code endpoint}; call it outside any scope.
+   *
+   * @param serving whether to host the store there instead of connecting to it
+   * @throws RuntimeException of libtorch if it cannot be reached
    */
   static SharedStore at(Peers.Endpoint endpoint, boolean serving, Duration timeout) {
     TCPStoreOptions options = new TCPStoreOptions();

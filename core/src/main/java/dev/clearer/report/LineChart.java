@@ -41,7 +41,9 @@ public final class LineChart {
     this.title = title;
   }
 
-  /** Adds a line; values that are not finite are skipped. * * @param smooth whether to draw a running mean on top of pale values
+  /** Adds a line; values that are not finite are skipped.
+   *
+   * @param smooth whether to draw a running mean on top of pale values
    */
   public LineChart line(String name, List<Point> points, boolean smooth) {
     List<Point> finite = points.stream().filter(point -> Double.isFinite(point.y)).toList();

@@ -65,7 +65,9 @@ final class BatchReport implements AutoCloseable {
   }
 
   /**
-   * Checks that all rows so far were written. * * @throws InputException if one was not
+   * Checks that all rows so far were written.
+   *
+   * @throws InputException if one was not
    */
   void requireWritten() {
     if (firstError != null) {

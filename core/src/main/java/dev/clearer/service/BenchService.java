@@ -18,7 +18,13 @@ public final class BenchService {
   private final Upscaler upscaler;
 
   /**
-   * The measurements for one input size. * * @param pixels number of pixels of the input * @param seconds wall-clock time of the fastest run * @param median median wall-clock time of a run in seconds * @param processorSeconds CPU time of all threads together, in the run with the least CPU time * @param peakBytes peak physical memory of the process; empty if the system is not Linux
+   * The measurements for one input size.
+   *
+   * @param pixels number of pixels of the input
+   * @param seconds wall-clock time of the fastest run
+   * @param median median wall-clock time of a run in seconds
+   * @param processorSeconds CPU time of all threads together, in the run with the least CPU time
+   * @param peakBytes peak physical memory of the process; empty if the system is not Linux
    */
   public record Measurement(
       long pixels, double seconds, double median, double processorSeconds, OptionalLong peakBytes) {

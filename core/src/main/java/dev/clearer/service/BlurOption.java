@@ -18,7 +18,10 @@ public final class BlurOption {
   private BlurOption() {}
 
   /**
-   * Parses a blur option. * * @param blur {@code auto}, a sigma in pixels of the result, or a file as {@code --maps} writes it * @param strength factor for every sigma
+   * Parses a blur option.
+   *
+   * @param blur {@code auto}, a sigma in pixels of the result, or a file as {@code --maps} writes it
+   * @param strength factor for every sigma
    * @throws InputException if it is none of these, or out of range
    */
   public static Correction of(String blur, double strength) {
@@ -38,7 +41,10 @@ public final class BlurOption {
   }
 
   /**
-   * Parses a range option. * * @param word {@code auto}, 1, 2 or 4 * @throws InputException for any other word
+   * Parses a range option.
+   *
+   * @param word {@code auto}, 1, 2 or 4
+   * @throws InputException for any other word
    */
   public static BlurRange range(String word) {
     return switch (word.toLowerCase(Locale.ROOT)) {
@@ -52,7 +58,9 @@ public final class BlurOption {
   }
 
   /**
-   * Checks all options for blur. * * @throws InputException if one is invalid or out of range
+   * Checks all options for blur.
+   *
+   * @throws InputException if one is invalid or out of range
    */
   public static void require(String blur, double strength, double denoise, String range) {
     BlurRange unusedRange = range(range);

@@ -21,12 +21,18 @@ public final class DatasetService {
   private DatasetService() {}
 
   /**
-   * The result of a check. * * @param pairs number of pairs of sharp and low-resolution pictures * @param hasManifest whether the files were compared with checksums * @param faults a sentence for each fault; empty if the set is valid
+   * The result of a check.
+   *
+   * @param pairs number of pairs of sharp and low-resolution pictures
+   * @param hasManifest whether the files were compared with checksums
+   * @param faults a sentence for each fault; empty if the set is valid
    */
   public record Findings(int pairs, boolean hasManifest, List<String> faults) {}
 
   /**
-   * Checks that each picture has its pair and maps, and that they are readable and of the right kind and size. If there is a manifest, also checks that no file was changed or added. * * @throws InputException if the folder holds no dataset
+   * Checks that each picture has its pair and maps, and that they are readable and of the right kind and size. If there is a manifest, also checks that no file was changed or added.
+   *
+   * @throws InputException if the folder holds no dataset
    */
   public static Findings check(Path folder, Progress progress) {
     boolean hasManifest = Files.exists(folder.resolve("manifest.json"));

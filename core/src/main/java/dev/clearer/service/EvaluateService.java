@@ -33,7 +33,18 @@ public final class EvaluateService {
   private EvaluateService() {}
 
   /**
-   * What to measure. * * @param pictures the test pictures * @param models models to measure; the first one is compared with all other methods * @param control a model with the same training whose restorer gets no blur map; null if none * @param results folders of pictures that other programs restored * @param upperBound whether the first model is also measured when given the true blur * @param scale downscaling factor of the low-resolution pictures; 0 for that of the named groups, or the best scale of the first model if none is named * @param border width in pixels of the border that is ignored, 0 to 10 * @param device where models run * @param memoryBytes memory budget of a network; larger pictures are processed in tiles * @param ensemble whether models average eight mirrored and rotated views
+   * What to measure.
+   *
+   * @param pictures the test pictures
+   * @param models models to measure; the first one is compared with all other methods
+   * @param control a model with the same training whose restorer gets no blur map; null if none
+   * @param results folders of pictures that other programs restored
+   * @param upperBound whether the first model is also measured when given the true blur
+   * @param scale downscaling factor of the low-resolution pictures; 0 for that of the named groups, or the best scale of the first model if none is named
+   * @param border width in pixels of the border that is ignored, 0 to 10
+   * @param device where models run
+   * @param memoryBytes memory budget of a network; larger pictures are processed in tiles
+   * @param ensemble whether models average eight mirrored and rotated views
    */
   public record Request(
       TestPictures pictures,
@@ -92,7 +103,11 @@ public final class EvaluateService {
   }
 
   /**
-   * Writes the test pictures for other programs, in the layout of a built dataset: {@code output/val} with sharp and low-resolution pictures, blur maps and, if known, classes. * * @param scale as for {@link Request}; 0 for that of the groups * @return number of low-resolution pictures written * @throws InputException if the pictures cannot be read, the folder exists already, or it cannot be written
+   * Writes the test pictures for other programs, in the layout of a built dataset: {@code output/val} with sharp and low-resolution pictures, blur maps and, if known, classes.
+   *
+   * @param scale as for {@link Request}; 0 for that of the groups
+   * @return number of low-resolution pictures written
+   * @throws InputException if the pictures cannot be read, the folder exists already, or it cannot be written
    */
   public static int export(TestPictures pictures, int scale, Path output, Progress progress) {
     TestSet set = pictures.open(scale, DEFAULT_SCALE);

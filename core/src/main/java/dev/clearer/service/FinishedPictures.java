@@ -27,7 +27,9 @@ final class FinishedPictures {
   }
 
   /**
-   * Starts or resumes a set, and deletes the temporary files of a killed run. * * @throws InputException if the folder holds a set with other parameters
+   * Starts or resumes a set, and deletes the temporary files of a killed run.
+   *
+   * @throws InputException if the folder holds a set with other parameters
    */
   static FinishedPictures in(Path output, Manifest.Parameters parameters) {
     Path notes = OutputFolder.create(output.resolve(".finished"));
@@ -92,7 +94,9 @@ final class FinishedPictures {
   }
 
   /**
-   * The pictures of other parts that earlier runs finished, sorted by part and name. * * @param parts the parts of this run
+   * The pictures of other parts that earlier runs finished, sorted by part and name.
+   *
+   * @param parts the parts of this run
    */
   List<Manifest.Entry> ofOtherParts(Set<String> parts) {
     try (Stream<Path> files = Files.list(notes)) {

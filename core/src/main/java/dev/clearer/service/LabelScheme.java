@@ -13,11 +13,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The meaning of the numbers in a set's label files. * * @param names names of the classes; null if unknown * @param form how the files store class indices
+ * The meaning of the numbers in a set's label files.
+ *
+ * @param names names of the classes; null if unknown
+ * @param form how the files store class indices
  */
 record LabelScheme(@Nullable ClassNames names, LabelForm form) {
   /**
-   * Returns the scheme of a user's choice. * * @throws InputException if there is no such scheme
+   * Returns the scheme of a user's choice.
+   *
+   * @throws InputException if there is no such scheme
    */
   static LabelScheme named(String kind) {
     return switch (kind) {

@@ -22,7 +22,12 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The contents of a built set: {@code manifest.json} in its folder. * * @param version version of this format: 3 * @param program version of Clearer that built the set * @param parameters parameters of the build * @param pictures the training part, then the validation part
+ * The contents of a built set: {@code manifest.json} in its folder.
+ *
+ * @param version version of this format: 3
+ * @param program version of Clearer that built the set
+ * @param parameters parameters of the build
+ * @param pictures the training part, then the validation part
  */
 public record Manifest(int version, String program, Parameters parameters, List<Entry> pictures) {
   static final int VERSION = 3;
@@ -34,7 +39,12 @@ public record Manifest(int version, String program, Parameters parameters, List<
    * The parameters of a build. Equal parameters and originals give identical files.
    *
    * @param kind {@code nyuv2}, {@code cityscapes}, {@code rgbd} or {@code photos}
-   * @param seed the seed of each picture is derived from it and from the picture's name * @param scale downscaling factor: 1 to 4 * @param lens the thin lens; null if there is a recipe * @param uniformShare share of the training pictures with a uniform blur instead of the lens * @param recipe the degradation of all pictures; null if there is a lens * @param options options for reading the originals: {@link dev.clearer.originals.Originals#options}
+   * @param seed the seed of each picture is derived from it and from the picture's name
+   * @param scale downscaling factor: 1 to 4
+   * @param lens the thin lens; null if there is a recipe
+   * @param uniformShare share of the training pictures with a uniform blur instead of the lens
+   * @param recipe the degradation of all pictures; null if there is a lens
+   * @param options options for reading the originals: {@link dev.clearer.originals.Originals#options}
    */
   public record Parameters(
       String kind,
@@ -88,7 +98,18 @@ public record Manifest(int version, String program, Parameters parameters, List<
   }
 
   /**
-   * One picture. * * @param source name of the original * @param inputs the files that it was read from; empty for NYUv2, whose pictures share one file * @param seed of its random numbers * @param focus settings of the lens; null if there was none * @param smallestSigma in pixels of the sharp picture * @param largestSigma in pixels of the sharp picture * @param uniformSigma sigma of group 2, or of a training picture with uniform blur; 0 otherwise * @param noise standard deviation of the noise, 0 to 1 * @param sharpness of the original: {@link dev.clearer.originals.Sharpness} * @param files SHA-256 of each file by its path in the set
+   * One picture.
+   *
+   * @param source name of the original
+   * @param inputs the files that it was read from; empty for NYUv2, whose pictures share one file
+   * @param seed of its random numbers
+   * @param focus settings of the lens; null if there was none
+   * @param smallestSigma in pixels of the sharp picture
+   * @param largestSigma in pixels of the sharp picture
+   * @param uniformSigma sigma of group 2, or of a training picture with uniform blur; 0 otherwise
+   * @param noise standard deviation of the noise, 0 to 1
+   * @param sharpness of the original: {@link dev.clearer.originals.Sharpness}
+   * @param files SHA-256 of each file by its path in the set
    */
   public record Entry(
       String name,
@@ -105,12 +126,19 @@ public record Manifest(int version, String program, Parameters parameters, List<
       SortedMap<String, String> files) {}
 
   /**
-   * A file that a picture was read from. * * @param name of the file * @param checksum SHA-256
+   * A file that a picture was read from.
+   *
+   * @param name of the file
+   * @param checksum SHA-256
    */
   public record Input(String name, String checksum) {}
 
   /**
-   * The settings of the lens for one picture, in millimetres. * * @param focusDepth including the shift * @param depthShift offset that was added to all depths * @param layers number of layers of equal blur
+   * The settings of the lens for one picture, in millimetres.
+   *
+   * @param focusDepth including the shift
+   * @param depthShift offset that was added to all depths
+   * @param layers number of layers of equal blur
    */
   public record Focus(double focalLength, double focusDepth, double depthShift, int layers) {
     static Focus of(Shot shot) {

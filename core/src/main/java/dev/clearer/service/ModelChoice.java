@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The model that a user chose.
  *
- * @param estimator name or file of the network that estimates the maps * @param restorer name or file of the network that restores; may be the same
+ * @param estimator name or file of the network that estimates the maps
+ * @param restorer name or file of the network that restores; may be the same
  */
 public record ModelChoice(String estimator, String restorer) {
   /** The model that is used if none is chosen. */
@@ -20,7 +21,11 @@ public record ModelChoice(String estimator, String restorer) {
   }
 
   /**
-   * Combines the options of a user. * * @param model estimator and restorer; null for the default model * @param estimator replaces that of the model; may be null * @param restorer replaces that of the model; may be null
+   * Combines the options of a user.
+   *
+   * @param model estimator and restorer; null for the default model
+   * @param estimator replaces that of the model; may be null
+   * @param restorer replaces that of the model; may be null
    * @throws InputException if all three are given
    */
   public static ModelChoice of(
@@ -35,7 +40,9 @@ public record ModelChoice(String estimator, String restorer) {
   }
 
   /**
-   * Loads the model; call it outside any scope. * * @throws InputException if a name or file is unknown, or the estimator and the restorer do not fit
+   * Loads the model; call it outside any scope.
+   *
+   * @throws InputException if a name or file is unknown, or the estimator and the restorer do not fit
    */
   Model open() {
     return Models.open(estimator, restorer);

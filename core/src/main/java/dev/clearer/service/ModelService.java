@@ -39,7 +39,16 @@ public final class ModelService {
   }
 
   /**
-   * A description of weights. * * @param network the name of the architecture, or {@code unknown} * @param halves its roles in a model, such as {@code estimator of blur and classes}; empty if unknown * @param misfit why the weights do not fit that network; null if they fit or it is unknown * @param tensors number of tensors * @param parameters number of trainable parameters, without batch-norm statistics and optimizer state * @param bytes size of all tensors * @param types number of tensors by element type, such as f16 * @param metadata metadata of the file
+   * A description of weights.
+   *
+   * @param network the name of the architecture, or {@code unknown}
+   * @param halves its roles in a model, such as {@code estimator of blur and classes}; empty if unknown
+   * @param misfit why the weights do not fit that network; null if they fit or it is unknown
+   * @param tensors number of tensors
+   * @param parameters number of trainable parameters, without batch-norm statistics and optimizer state
+   * @param bytes size of all tensors
+   * @param types number of tensors by element type, such as f16
+   * @param metadata metadata of the file
    */
   public record Contents(
       String network,
@@ -68,7 +77,11 @@ public final class ModelService {
   }
 
   /**
-   * Writes weights as safetensors; an existing file is replaced. * * @param type of the floating-point tensors; null to keep their types * @return a description of the written weights * @throws InputException if {@code nameOrFile} cannot be read or is {@code output}, a number exceeds the range of {@code type}, or {@code output} cannot be written or does not end in .safetensors
+   * Writes weights as safetensors; an existing file is replaced.
+   *
+   * @param type of the floating-point tensors; null to keep their types
+   * @return a description of the written weights
+   * @throws InputException if {@code nameOrFile} cannot be read or is {@code output}, a number exceeds the range of {@code type}, or {@code output} cannot be written or does not end in .safetensors
    */
   public static Contents convert(String nameOrFile, Path output, @Nullable NumberType type) {
     requireAnother(nameOrFile, output);

@@ -1,7 +1,10 @@
 package dev.clearer.service;
 
 /**
- * A model and its name in tables. * * @param name in tables * @param choice estimator and restorer
+ * A model and its name in tables.
+ *
+ * @param name in tables
+ * @param choice estimator and restorer
  */
 public record NamedModel(String name, ModelChoice choice) {
   /** A model with its default name. */

@@ -35,7 +35,11 @@ final class PictureFiles extends SimpleFileVisitor<Path> {
   }
 
   /**
-   * Lists a folder. Hidden files and folders are ignored, and links to folders are not followed. * * @param recursive whether to include subfolders * @param excludedFolder a subfolder that is ignored * @throws InputException if there is no picture
+   * Lists a folder. Hidden files and folders are ignored, and links to folders are not followed.
+   *
+   * @param recursive whether to include subfolders
+   * @param excludedFolder a subfolder that is ignored
+   * @throws InputException if there is no picture
    */
   static PictureFiles in(Path folder, boolean recursive, @Nullable Path excludedFolder) {
     PictureFiles visitor = new PictureFiles(folder, recursive, excludedFolder);

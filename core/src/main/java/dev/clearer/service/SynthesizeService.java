@@ -32,7 +32,10 @@ public final class SynthesizeService {
   }
 
   /**
-   * How to build. These options do not change the result. * * @param jobs number of pictures built at the same time, at least 1 * @param keepGoing whether to skip pictures that cannot be built and report them at the end
+   * How to build. These options do not change the result.
+   *
+   * @param jobs number of pictures built at the same time, at least 1
+   * @param keepGoing whether to skip pictures that cannot be built and report them at the end
    */
   public record BuildOptions(int jobs, boolean keepGoing) {
     /** Checks the number of jobs. */
@@ -44,7 +47,12 @@ public final class SynthesizeService {
   }
 
   /**
-   * The result of a build. * * @param built number of pictures built by this run * @param kept number of pictures that an earlier run had finished * @param faults a sentence for each picture that could not be built * @param warnings about originals that are out of focus
+   * The result of a build.
+   *
+   * @param built number of pictures built by this run
+   * @param kept number of pictures that an earlier run had finished
+   * @param faults a sentence for each picture that could not be built
+   * @param warnings about originals that are out of focus
    */
   public record Report(int built, int kept, List<String> faults, List<String> warnings) {}
 
@@ -52,7 +60,9 @@ public final class SynthesizeService {
   private record Outcome(Manifest.@Nullable Entry entry, String fault) {}
 
   /**
-   * Builds {@code output} from {@code originals}. Pictures that an earlier run with the same parameters finished are kept if their originals and files are unchanged. * * @throws InputException if a picture is invalid (unless {@code options} say to keep going), or if the folder holds a set with other parameters; pictures in progress are finished first
+   * Builds {@code output} from {@code originals}. Pictures that an earlier run with the same parameters finished are kept if their originals and files are unchanged.
+   *
+   * @throws InputException if a picture is invalid (unless {@code options} say to keep going), or if the folder holds a set with other parameters; pictures in progress are finished first
    */
   public static Report synthesize(
       Originals originals,

@@ -26,7 +26,10 @@ final class TestSetFiles {
   }
 
   /**
-   * Writes the first {@code limit} pictures of each group to {@code output/val}. * * @return number of low-resolution pictures written * @throws InputException if there is a dataset already, or the pictures cannot be written
+   * Writes the first {@code limit} pictures of each group to {@code output/val}.
+   *
+   * @return number of low-resolution pictures written
+   * @throws InputException if there is a dataset already, or the pictures cannot be written
    */
   static int write(
       TestSet set, List<TestSet.Group> groups, int limit, Path output, Progress progress) {

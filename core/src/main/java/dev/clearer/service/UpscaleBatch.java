@@ -52,7 +52,11 @@ public final class UpscaleBatch implements AutoCloseable {
   }
 
   /**
-   * The results of a batch. * * @param done number of restored pictures * @param skipped number of skipped inputs by reason * @param faults a sentence for each input that failed
+   * The results of a batch.
+   *
+   * @param done number of restored pictures
+   * @param skipped number of skipped inputs by reason
+   * @param faults a sentence for each input that failed
    */
   public record Tally(int done, Map<String, Integer> skipped, List<String> faults) {
     /** Number of skipped inputs. */
@@ -67,7 +71,10 @@ public final class UpscaleBatch implements AutoCloseable {
   }
 
   /**
-   * Creates a batch. * * @param reportFile CSV file for the report; null for none * @throws InputException if the report cannot be written
+   * Creates a batch.
+   *
+   * @param reportFile CSV file for the report; null for none
+   * @throws InputException if the report cannot be written
    */
   public UpscaleBatch(Listener listener, @Nullable Path reportFile) {
     this.listener = listener;
@@ -77,7 +84,8 @@ public final class UpscaleBatch implements AutoCloseable {
   /**
    * Processes the jobs of {@code plan}.
    *
-   * @param skipFinished whether to skip jobs whose results exist and are up to date * @param concurrency number of pictures that are processed at the same time
+   * @param skipFinished whether to skip jobs whose results exist and are up to date
+   * @param concurrency number of pictures that are processed at the same time
    */
   public void run(UpscalePlan plan, Work work, boolean skipFinished, int concurrency) {
     for (UpscalePlan.Refusal refusal : plan.refusals()) {
@@ -183,7 +191,9 @@ public final class UpscaleBatch implements AutoCloseable {
   }
 
   /**
-   * Closes the report. * * @throws InputException if the report could not be written completely
+   * Closes the report.
+   *
+   * @throws InputException if the report could not be written completely
    */
   public void finishReport() {
     report.close();

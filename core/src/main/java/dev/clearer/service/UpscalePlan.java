@@ -24,7 +24,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The plan for the files and folders that a user named. It is made before any work starts. * * @param jobs pictures to restore, in the order of the inputs * @param refusals inputs that cannot be processed * @param skipped files in folders that are not pictures by their names, and broken links
+ * The plan for the files and folders that a user named. It is made before any work starts.
+ *
+ * @param jobs pictures to restore, in the order of the inputs
+ * @param refusals inputs that cannot be processed
+ * @param skipped files in folders that are not pictures by their names, and broken links
  */
 public record UpscalePlan(List<Job> jobs, List<Refusal> refusals, List<Skipped> skipped) {
   /** A file in a folder that is skipped, and the reason. */
@@ -44,7 +48,11 @@ public record UpscalePlan(List<Job> jobs, List<Refusal> refusals, List<Skipped> 
   public record Refusal(Path input, String sentence) {}
 
   /**
-   * One picture and the files of its results. * * @param input file of the picture * @param picture file of the restored picture * @param maps files of the requested maps
+   * One picture and the files of its results.
+   *
+   * @param input file of the picture
+   * @param picture file of the restored picture
+   * @param maps files of the requested maps
    */
   public record Job(Path input, Path picture, Map<MapKind, Path> maps) {
     /** Copies the map. */
@@ -102,7 +110,14 @@ public record UpscalePlan(List<Job> jobs, List<Refusal> refusals, List<Skipped> 
   }
 
   /**
-   * Options of a plan. * * @param folder for the results; null to write them beside each input * @param name of the results; null for {@code {stem}} in a folder, and {@code {stem}_x{scale}} beside the input * @param scale the scale, for the names * @param maps maps to write * @param format of the pictures * @param recursive whether to include subfolders, whose results go to subfolders of the same names in {@code folder}
+   * Options of a plan.
+   *
+   * @param folder for the results; null to write them beside each input
+   * @param name of the results; null for {@code {stem}} in a folder, and {@code {stem}_x{scale}} beside the input
+   * @param scale the scale, for the names
+   * @param maps maps to write
+   * @param format of the pictures
+   * @param recursive whether to include subfolders, whose results go to subfolders of the same names in {@code folder}
    */
   public record Options(
       @Nullable Path folder,
@@ -132,7 +147,9 @@ public record UpscalePlan(List<Job> jobs, List<Refusal> refusals, List<Skipped> 
   private record Found(Path file, Path within) {}
 
   /**
-   * Plans the restoration of {@code inputs}, which are pictures and folders of pictures. A picture in a folder is ignored if its name is that of a result of another picture there, for any scale and format. Inputs that would write to the same file, and those that would overwrite an input, are refused. An input that is named twice is processed once. * * @throws InputException if the output folder cannot be created or written to
+   * Plans the restoration of {@code inputs}, which are pictures and folders of pictures. A picture in a folder is ignored if its name is that of a result of another picture there, for any scale and format. Inputs that would write to the same file, and those that would overwrite an input, are refused. An input that is named twice is processed once.
+   *
+   * @throws InputException if the output folder cannot be created or written to
    */
   public static UpscalePlan of(List<Path> inputs, Options options) {
     if (options.folder() != null) {
@@ -164,7 +181,9 @@ public record UpscalePlan(List<Job> jobs, List<Refusal> refusals, List<Skipped> 
   }
 
   /**
-   * Checks that {@code file}, which will be written too, is not an input or a result. * * @throws InputException if it is
+   * Checks that {@code file}, which will be written too, is not an input or a result.
+   *
+   * @throws InputException if it is
    */
   public void requireUnused(Path file) {
     Path wanted = identity(file);

@@ -34,13 +34,30 @@ public final class UpscaleService implements AutoCloseable {
   private final Settings settings;
 
   /**
-   * Settings of the service. * * @param model estimator and restorer * @param precision floating-point type * @param device device of the networks * @param memoryBytes memory budget of the networks for native memory * @param maxPixels maximum width times height of an input
+   * Settings of the service.
+   *
+   * @param model estimator and restorer
+   * @param precision floating-point type
+   * @param device device of the networks
+   * @param memoryBytes memory budget of the networks for native memory
+   * @param maxPixels maximum width times height of an input
    */
   public record Settings(
       ModelChoice model, Precision precision, Device device, long memoryBytes, long maxPixels) {}
 
   /**
-   * A restored picture whose files are written under temporary names. * * @param inputWidth width of the input in pixels * @param inputHeight height of the input in pixels * @param width width of the result * @param height height of the result * @param workingScale scale of the model; if it is not the requested one, the result was resized * @param range largest blur that was removed * @param measures statistics of the estimated maps in units of the result; without the blur if {@code flat} * @param flat whether the input has no visible structure, so that its blur is unknown * @param note sentences on how the input was read; null if there is nothing to report * @param files the requested maps, then the picture
+   * A restored picture whose files are written under temporary names.
+   *
+   * @param inputWidth width of the input in pixels
+   * @param inputHeight height of the input in pixels
+   * @param width width of the result
+   * @param height height of the result
+   * @param workingScale scale of the model; if it is not the requested one, the result was resized
+   * @param range largest blur that was removed
+   * @param measures statistics of the estimated maps in units of the result; without the blur if {@code flat}
+   * @param flat whether the input has no visible structure, so that its blur is unknown
+   * @param note sentences on how the input was read; null if there is nothing to report
+   * @param files the requested maps, then the picture
    */
   public record Enlarged(
       int inputWidth,
@@ -64,7 +81,9 @@ public final class UpscaleService implements AutoCloseable {
     }
 
     /**
-     * Renames all files to their final names. * * @throws InputException if that is not possible
+     * Renames all files to their final names.
+     *
+     * @throws InputException if that is not possible
      */
     public void commit() {
       files.forEach(OutputFile.Draft::commit);
@@ -128,7 +147,8 @@ public final class UpscaleService implements AutoCloseable {
   /**
    * How to read and write files.
    *
-   * @param compression of lossy result formats * @param damageAccepted whether to restore the readable part of damaged pictures
+   * @param compression of lossy result formats
+   * @param damageAccepted whether to restore the readable part of damaged pictures
    */
   public record FileHandling(Compression compression, boolean damageAccepted) {
     /** No visible loss, and no damaged pictures. */
@@ -136,14 +156,18 @@ public final class UpscaleService implements AutoCloseable {
   }
 
   /**
-   * Reads and restores the picture of {@code job}, and writes its results under temporary names. No files remain if it fails or {@code progress} cancels it. * * @throws InputException if the picture cannot be read or is too large, or the results cannot be written
+   * Reads and restores the picture of {@code job}, and writes its results under temporary names. No files remain if it fails or {@code progress} cancels it.
+   *
+   * @throws InputException if the picture cannot be read or is too large, or the results cannot be written
    */
   public Enlarged enlarge(UpscalePlan.Job job, Task task, Progress progress) {
     return enlarge(job, task, FileHandling.STRICT, progress);
   }
 
   /**
-   * Like {@link #enlarge(UpscalePlan.Job, Task, Progress)}, with options for files. * * @throws InputException if the picture cannot be read or is too large, or the results cannot be written
+   * Like {@link #enlarge(UpscalePlan.Job, Task, Progress)}, with options for files.
+   *
+   * @throws InputException if the picture cannot be read or is too large, or the results cannot be written
    */
   public Enlarged enlarge(UpscalePlan.Job job, Task task, FileHandling files, Progress progress) {
     try {
