@@ -1,5 +1,6 @@
 package dev.clearer.app;
 
+import dev.clearer.model.Facts;
 import dev.clearer.service.BenchService;
 import dev.clearer.service.BenchService.Measurement;
 import dev.clearer.service.UpscaleService;
@@ -74,7 +75,7 @@ final class BenchCommand implements Runnable {
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
         "%s on %s, %d cores; Java %s%n",
-        network.model(),
+        network.model(Facts.LARGEST_SCALE),
         System.getProperty("os.arch"),
         Runtime.getRuntime().availableProcessors(),
         System.getProperty("java.version"));
@@ -84,7 +85,7 @@ final class BenchCommand implements Runnable {
       BenchService service =
           BenchService.open(
               new UpscaleService.Settings(
-                  network.model(), precision, network.device(), network.memory(), Long.MAX_VALUE));
+                  network.model(Facts.LARGEST_SCALE), precision, network.device(), network.memory(), Long.MAX_VALUE));
       for (Quantities.Pixels size : sizes) {
         for (int count : threads) {
           print(

@@ -1,7 +1,6 @@
 package dev.clearer.app;
 
 import dev.clearer.service.ResultName;
-import dev.clearer.service.UpscaleService;
 import picocli.CommandLine.Command;
 
 /** {@code clearer deblur}: restores picture files at their own size. */
@@ -37,7 +36,7 @@ import picocli.CommandLine.Command;
     })
 final class DeblurCommand extends RestoreCommand {
   @Override
-  int scale(UpscaleService service) {
+  Integer scale() {
     return 1;
   }
 

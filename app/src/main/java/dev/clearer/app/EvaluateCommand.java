@@ -55,10 +55,10 @@ final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "DIR",
       required = true,
       description =
-          "Folder of sharp pictures, optionally with <name>_regions.png, <name>_depth_mm.png"
- + " or <name>_labels.png. Or a benchmark: sharp pictures in DIR/GT (by default"
- + " downscaled bicubically), and optionally low-resolution ones in DIR/LRx4. Or a"
- + " dataset that clearer synthesize built.")
+          "Folder of sharp pictures, optionally with <name>_regions.png, <name>_depth_mm.png or"
+              + " <name>_labels.png. Or a benchmark: sharp pictures in DIR/GT (by default"
+              + " downscaled bicubically), and optionally low-resolution ones in DIR/LRx4, named"
+              + " NAME or NAMEx4. Or a dataset that clearer synthesize built.")
   private Path data = Path.of(".");
 
   @Option(
@@ -198,8 +198,8 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--output",
       paramLabel = "DIR",
       description =
-          "Existing folder for evaluation.csv (a row per picture and method, written at"
- + " once), evaluation.md and evaluation.html (with pictures).")
+          "Folder for evaluation.csv (a row per picture and method, written as soon as it is"
+              + " measured), evaluation.md and evaluation.html (with pictures); created if missing.")
   private @Nullable Path output;
 
   @Option(
@@ -263,7 +263,7 @@ final class EvaluateCommand implements Callable<Integer> {
     boolean whole = estimator != null && restorer != null;
     String other = whole || models.size() != 1 ? null : named.get(0).choice().estimator();
     List<NamedModel> all = new ArrayList<>();
-    all.add(NamedModel.of(ModelChoice.of(other, estimator, restorer)));
+    all.add(NamedModel.of(ModelChoice.of(ModelChoice.DEFAULT, other, estimator, restorer)));
     all.addAll(named);
     return all;
   }

@@ -10,7 +10,9 @@ final class ModelOptions {
   @Option(
       names = "--model",
       paramLabel = "NAME|FILE",
-      description = "Built-in model, or a weight file (default compact-x4).")
+      description =
+          "Built-in model, or a weight file (default: photo if the size is kept, otherwise"
+              + " compact-x4).")
   private @Nullable String model;
 
   @Option(
@@ -43,8 +45,9 @@ final class ModelOptions {
       description = "Device of the networks (default auto).")
   private Device device = Device.AUTO;
 
-  ModelChoice model() {
-    return ModelChoice.of(model, estimator, restorer);
+  /** The model for an enlargement by {@code scale}. */
+  ModelChoice model(int scale) {
+    return ModelChoice.of(ModelChoice.defaultFor(scale), model, estimator, restorer);
   }
 
   /** In bytes. */

@@ -5,6 +5,7 @@ import dev.clearer.image.Compression;
 import dev.clearer.infer.BlurRange;
 import dev.clearer.infer.Correction;
 import dev.clearer.infer.Task;
+import dev.clearer.model.Facts;
 import dev.clearer.service.BlurOption;
 import dev.clearer.service.ResultName;
 import dev.clearer.service.UpscaleBatch;
@@ -208,7 +209,9 @@ abstract class RestoreCommand implements Callable<Integer> {
       throw new InputException("JPEG cannot be lossless. Choose --format webp, png or tiff.");
     }
     try (UpscaleService service = open()) {
-      Task task = new Task(scale(service), correction, range, ensemble);
+      Integer wanted = scale();
+      int scale = wanted == null ? service.bestScale() : wanted;
+      Task task = new Task(scale, correction, range, ensemble);
       return upscale(service, task, UpscalePlan.of(inputs, planOptions(service, task.scale())));
     }
   }
@@ -219,8 +222,8 @@ abstract class RestoreCommand implements Callable<Integer> {
         output, names, scale, maps ? service.maps() : Set.of(), format, recursive);
   }
 
-  /** The scale. */
-  abstract int scale(UpscaleService service);
+  /** The scale; null for the best scale of the model. */
+  abstract @Nullable Integer scale();
 
   /** The default name of results beside the inputs. */
   abstract ResultName defaultName();
@@ -248,8 +251,13 @@ abstract class RestoreCommand implements Callable<Integer> {
   }
 
   private UpscaleService open() {
+    Integer wanted = scale();
     return UpscaleService.open(
         new UpscaleService.Settings(
-            network.model(), precision, network.device(), network.memory() / jobs, limit));
+            network.model(wanted == null ? Facts.LARGEST_SCALE : wanted),
+            precision,
+            network.device(),
+            network.memory() / jobs,
+            limit));
   }
 }

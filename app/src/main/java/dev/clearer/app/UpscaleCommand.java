@@ -1,7 +1,6 @@
 package dev.clearer.app;
 
 import dev.clearer.service.ResultName;
-import dev.clearer.service.UpscaleService;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -49,8 +48,8 @@ final class UpscaleCommand extends RestoreCommand {
   private @Nullable Integer scale;
 
   @Override
-  int scale(UpscaleService service) {
-    return scale == null ? service.bestScale() : scale;
+  @Nullable Integer scale() {
+    return scale;
   }
 
   @Override

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.clearer.tensor.Tensors;
+import dev.clearer.net.photo.PhotoConfig;
+import dev.clearer.net.photo.Photo;
 import dev.clearer.net.cmos.Cmos;
 import dev.clearer.net.rrdbsft.RrdbSft;
 import dev.clearer.tensor.DataType;
@@ -153,6 +156,27 @@ class ModelCommandTest {
     assertArrayEquals(Files.readAllBytes(restorer), Files.readAllBytes(out));
     assertEquals(0, convert("compact-x4", out).code());
     assertTrue(info(out).out().contains("compact"));
+  }
+
+  @Test
+  void convertsACheckpointToItsAveragedNetwork() {
+    Photo first = new Photo(new PhotoConfig(8, 1, 1, 8, 3));
+    Photo second = new Photo(new PhotoConfig(8, 1, 1, 8, 3));
+    Path checkpoint = folder.resolve("step-00000001.safetensors");
+    Weights.of(first)
+        .renamed(name -> "network." + name)
+        .and(Weights.of(second).renamed(name -> "average." + name))
+        .withMetadata(Map.of("clearer.architecture", "photo", "step", "1"))
+        .write(checkpoint);
+    Path out = folder.resolve("trained.safetensors");
+    assertEquals(0, convert(checkpoint, out).code());
+    Weights trained = Weights.read(out);
+    assertEquals(Weights.of(second).names(), trained.names());
+    assertEquals(Map.of("clearer.architecture", "photo"), trained.metadata());
+    for (String name : trained.names()) {
+      assertArrayEquals(
+          Tensors.values(Weights.of(second).tensor(name)), Tensors.values(trained.tensor(name)));
+    }
   }
 
   @Test

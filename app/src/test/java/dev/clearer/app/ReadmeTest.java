@@ -30,15 +30,16 @@ class ReadmeTest {
   @BeforeEach
   void layOut() throws IOException {
     Files.createDirectory(folder.resolve("samples"));
-    for (String name : List.of("daisies", "kitten", "osprey", "parrot", "spices")) {
+    for (String name : List.of("daisies", "kitten", "osprey", "parrot", "spices", "soft-spices")) {
       picture("samples/" + name + ".jpg", 40, 30);
     }
     for (String group : List.of("photos", "rgbdd", "camvid/train")) {
-      picture("data/" + group + "/a.png", 96, 96);
+      picture("data/" + group + "/a.png", 280, 264);
     }
-    for (String part : List.of("train", "test", "val")) {
-      picture("data/bsds500/" + part + "/b.jpg", 96, 80);
+    for (String part : List.of("train", "test")) {
+      picture("data/bsds500/" + part + "/b.jpg", 280, 264);
     }
+    picture("data/bsds500/val/b.jpg", 96, 80);
     Files.createDirectory(folder.resolve("configs"));
     Files.copy(ROOT.resolve("configs/compact-x4.yml"), folder.resolve("configs/compact-x4.yml"));
   }
@@ -95,6 +96,7 @@ class ReadmeTest {
     for (String result :
         List.of(
             "samples/parrot_x4.png",
+            "clear/soft-spices.png",
             "large/daisies.png",
             "large/daisies_blur.png",
             "large/kitten.jpg",

@@ -74,7 +74,7 @@ class RegionsCommandTest {
   @Test
   void refusesFilesWithoutSegmentation() throws IOException {
     assertRefused(run(groundTruth, "--person", "3"), "101085.mat has no readable segmentation 3");
-    assertRefused(run(folder), "holds no .mat files");
+    assertRefused(run(folder), "has no .mat files");
     assertRefused(run(folder.resolve("missing")), "cannot be read");
     Files.writeString(groundTruth.resolve("0.mat"), "no MATLAB file");
     assertRefused(run(groundTruth), "0.mat has no readable segmentation 1");

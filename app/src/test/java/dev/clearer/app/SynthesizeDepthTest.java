@@ -167,6 +167,6 @@ class SynthesizeDepthTest {
     refused("--depth-unit must be mm, cm, m, relative or a number", depth, "--depth-unit", "feet");
     refused("--depth-kind must be depth, disparity or inverse", depth, "--depth-kind", "z");
     Files.write(depth.resolve("a.pfm"), metres("Pf\n48 48\n-1\n", true));
-    refused("a.pfm has no depth over 2.75 mm: say what its numbers mean", depth);
+    refused("a.pfm has no depth over 2.75 mm: give the unit of its values", depth);
   }
 }

@@ -39,7 +39,7 @@ class SynthesizeFaultsTest {
     Object[] command = {"synthesize", "rgbd", "--images", folder, "--depth", folder, "--output"};
     CommandLineRun run = CommandLineRun.of(OwnPictures.with(command, set, "--keep-going"));
     assertEquals(2, run.code());
-    assertTrue(run.err().contains("hollow_depth_mm.png has depth 0 everywhere"), run::err);
+    assertTrue(run.err().contains("hollow_depth_mm.png has no known depth"), run::err);
     assertTrue(run.err().contains("dim_depth_mm.png has 8 bits a pixel"), run::err);
     assertTrue(run.err().contains("small_depth_mm.png is 2x1, but"), run::err);
     assertTrue(run.err().contains("lonely.png has no depth map"), run::err);
@@ -69,7 +69,7 @@ class SynthesizeFaultsTest {
             set);
     assertEquals(2, run.code());
     assertEquals(1, run.err().lines().count(), run::err);
-    assertTrue(run.err().contains("p2_depth_mm.png has depth 0 everywhere"), run::err);
+    assertTrue(run.err().contains("p2_depth_mm.png has no known depth"), run::err);
     assertFalse(Files.exists(set.resolve("manifest.json")));
     try (var notes = Files.list(set.resolve(".finished"));
         var pictures = Files.list(set.resolve("train/GT"))) {
@@ -85,7 +85,7 @@ class SynthesizeFaultsTest {
     CommandLineRun run =
         CommandLineRun.of("synthesize", "nyuv2", "--labeled", cut, "--output", folder.resolve("s"));
     assertEquals(2, run.code());
-    assertTrue(run.err().contains("cut.mat is not a whole NYUv2 container"), run::err);
+    assertTrue(run.err().contains("cut.mat is not a complete NYUv2 container"), run::err);
     assertEquals(1, run.err().lines().count(), run::err);
   }
 
@@ -113,7 +113,7 @@ class SynthesizeFaultsTest {
     SmallCityscapes.write(root, 34, 400);
     assertContains("labelIds.png has the unknown label 34", cityscapesFault(root));
     SmallCityscapes.write(root, 20, 0);
-    assertContains("disparity.png has depth 0 everywhere", cityscapesFault(root));
+    assertContains("disparity.png has no known depth", cityscapesFault(root));
     SmallCityscapes.write(root, 20, 200);
     assertContains("disparity.png seems to have 8 bits", cityscapesFault(root));
     Path disparity = SmallCityscapes.file(root, "disparity", "_disparity.png");
@@ -125,12 +125,12 @@ class SynthesizeFaultsTest {
     assertContains("disparity.png is missing: unpack Cityscapes' disparity", cityscapesFault(root));
     SmallCityscapes.write(root, 20, 400);
     Files.writeString(SmallCityscapes.file(root, "camera", "_camera.json"), "{}");
-    assertContains("camera.json has no extrinsic.baseline", cityscapesFault(root));
+    assertContains("camera.json has no positive extrinsic.baseline", cityscapesFault(root));
     Files.delete(SmallCityscapes.file(root, "camera", "_camera.json"));
     assertContains("camera.json is missing", cityscapesFault(root));
     Files.delete(SmallCityscapes.file(root, "gtFine", "_gtFine_labelIds.png"));
     assertContains("labelIds.png is missing: unpack Cityscapes' gtFine", cityscapesFault(root));
-    assertContains("holds no leftImg8bit", cityscapesFault(folder.resolve("elsewhere")));
+    assertContains("has no pictures in leftImg8bit", cityscapesFault(folder.resolve("elsewhere")));
   }
 
   private static void assertContains(String part, String whole) {

@@ -176,9 +176,8 @@ class SynthesizeRecipeTest {
     Path set = folder.resolve("set");
     Path fixed =
         recipe(
-            "steps:\n  - {kind: downsampling, scale: 2, filters: {bicubic: 1, area: 0,"
- + " bilinear: 0}}\n");
-    refused("makes pictures 2 times smaller, but 4 times", photos(set, "--recipe", fixed));
+            "steps:\n  - {kind: downsampling, scale: 2, filters: {bicubic: 1, area: 0, bilinear: 0}}\n");
+    refused("downsamples by 2, but the scale is 4", photos(set, "--recipe", fixed));
     refused(
         "Remove --max-circle and --uniform-share",
         photos(set, "--recipe", fixed, "--max-circle", "9"));

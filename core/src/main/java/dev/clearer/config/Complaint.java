@@ -37,7 +37,7 @@ final class Complaint {
     if (error.getOriginalMessage().contains("FAIL_ON_MISSING_CREATOR_PROPERTIES")) {
       return missing(error.getPath(), tree);
     }
-    return mismatch(path.isEmpty() ? "the whole" : path, error, at(error.getPath(), tree));
+    return mismatch(path.isEmpty() ? "the file" : path, error, at(error.getPath(), tree));
   }
 
   /** For text that is not YAML, or has a duplicate key. */
@@ -69,7 +69,7 @@ final class Complaint {
             : "; known: " + message.substring(known + 18, message.indexOf(']', known)));
   }
 
-  /** A required key that is missing because it was misspelt is reported as the unknown key. */
+  /** A required key that is missing because it was misspelt is reported as an unknown key. */
   private static String missing(List<Reference> references, JsonNode tree) {
     Reference last = references.get(references.size() - 1);
     List<Reference> parents = references.subList(0, references.size() - 1);

@@ -106,7 +106,7 @@ public final class Configuration {
   }
 
   /**
-   * The record in {@code file}, or, where the file has it, at {@code path} in a larger one.
+   * Reads the record at {@code path} in {@code file}, or the whole file if it has no such key.
    *
    * @param path such as {@code data.degradation}
    * @throws InputException in one sentence with file and path, if anything does not fit

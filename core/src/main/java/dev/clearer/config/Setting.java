@@ -22,7 +22,7 @@ record Setting(String text, List<String> path, JsonNode value) {
     }
   }
 
-  /** Changes the tree. Unknown keys are found later, when the record is created. */
+  /** Applies the change to the tree. Unknown keys are detected when the record is created. */
   void apply(JsonNode tree) {
     JsonNode node = tree;
     for (String key : path.subList(0, path.size() - 1)) {

@@ -18,21 +18,22 @@ import org.bytedeco.pytorch.Tensor;
  *
  * @param lowResolution (N, 3, H, W) in [0, 1]
  * @param sharp (N, 3, H * scale, W * scale) in [0, 1]
- * @param truth blur in pixels of {@code sharp}; class indices, 255 where unknown; and, one number a
- *     sample, {@link Sample#noise} in levels of 0 to 255 and the uncertainty of what is certain
+ * @param truth blur in pixels of {@code sharp}; class indices, 255 where unknown; one number per
+ *     sample for noise ({@link Sample#noise} in levels of 0 to 255) and for uncertainty (that of
+ *     true values)
  */
 public record Batch(Tensor lowResolution, Tensor sharp, PixelMaps truth) {
   private static final int LEVELS = 255;
 
-  /** The same on {@code device}. */
+  /** The batch on {@code device}. */
   public Batch to(Device device) {
     return new Batch(device.move(lowResolution), device.move(sharp), truth.each(device::move));
   }
 
   /**
-   * Copies samples of one size.
+   * Copies samples of equal size.
    *
-   * @param maps size of the maps; where they are smaller than the sharp pictures, blur is averaged
+   * @param maps size of the maps; blur is averaged if they are smaller than the sharp pictures
    */
   public static Batch of(List<Sample> samples, MapSize maps) {
     Image first = samples.get(0).lowResolution();
@@ -69,7 +70,7 @@ public record Batch(Tensor lowResolution, Tensor sharp, PixelMaps truth) {
     return Tensors.of(levels, levels.length, 1, 1, 1);
   }
 
-  /** The truth is known for certain. */
+  /** The uncertainty of true values. */
   private static Tensor certain(int count) {
     float[] planes = new float[count];
     Arrays.fill(planes, PixelMaps.CERTAIN);
@@ -81,7 +82,7 @@ public record Batch(Tensor lowResolution, Tensor sharp, PixelMaps truth) {
     return Math.toIntExact(sharp.size(3) / lowResolution.size(3));
   }
 
-  /** The batch mirrored and turned: one of the eight symmetries of the square, 0 to 7. */
+  /** The batch mirrored and rotated by one of the eight symmetries of the square, 0 to 7. */
   public Batch turned(int symmetry) {
     return new Batch(
         turned(lowResolution, symmetry),

@@ -6,11 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * A benchmark of super-resolution: sharp pictures in {@code GT} and low-resolution ones of the same
- * names in {@code LRx4} or another of {@code LRx1} to {@code LRx4}. Nothing is known of their blur.
+ * A benchmark of super-resolution: sharp pictures {@code NAME} in {@code GT}, and low-resolution
+ * ones {@code NAME} or {@code NAMEx4} in {@code LRx4} (or {@code LRx1} to {@code LRx3}). Their blur
+ * is not known.
  */
 public final class BenchmarkFolder implements TestSet {
   private final Group group;
@@ -23,7 +25,7 @@ public final class BenchmarkFolder implements TestSet {
     this.low = low;
   }
 
-  /** Where the sharp pictures of a benchmark lie. */
+  /** The folder of a benchmark's sharp pictures. */
   public static Path sharp(Path folder) {
     return folder.resolve("GT");
   }
@@ -45,7 +47,7 @@ public final class BenchmarkFolder implements TestSet {
   /**
    * The pairs of {@code folder}.
    *
-   * @param scale 0 for the largest that is there
+   * @param scale 0 for the largest available
    * @throws InputException if there are none of this scale, or a picture lacks its partner
    */
   public static BenchmarkFolder in(Path folder, int scale) {
@@ -61,21 +63,34 @@ public final class BenchmarkFolder implements TestSet {
           "%s has no folder LRx%d: add it, or choose another --scale.".formatted(folder, found));
     }
     SortedMap<String, Path> sharp = PictureFolder.byName(sharp(folder));
-    SortedMap<String, Path> low = PictureFolder.byName(low(folder, found));
-    for (String name : sharp.keySet()) {
-      if (!low.containsKey(name)) {
-        throw new InputException(
-            "%s has no picture %s: add it, or take it from GT."
-                .formatted(low(folder, found), name));
-      }
-    }
+    SortedMap<String, Path> low = partners(sharp, low(folder, found), found);
     String title = folder.toAbsolutePath().normalize().getFileName() + " x" + found;
     return new BenchmarkFolder(new Group("", title, found), sharp, low);
+  }
+
+  private static SortedMap<String, Path> partners(
+      SortedMap<String, Path> sharp, Path folder, int scale) {
+    SortedMap<String, Path> all = PictureFolder.byName(folder);
+    SortedMap<String, Path> partners = new TreeMap<>();
+    for (String name : sharp.keySet()) {
+      Path partner = all.getOrDefault(name, all.get(name + "x" + scale));
+      if (partner == null) {
+        throw new InputException(
+            "%s has no picture %s: add it, or remove it from GT.".formatted(folder, name));
+      }
+      partners.put(name, partner);
+    }
+    return partners;
   }
 
   @Override
   public List<Group> groups() {
     return List.of(group);
+  }
+
+  @Override
+  public boolean knowsBlur() {
+    return false;
   }
 
   @Override

@@ -7,12 +7,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Samples of a built dataset: its part {@code train} to learn from, the groups of {@code val} (or,
- * without one, {@code test}) to measure on.
+ * Samples of a built dataset: {@code train} for training, the groups of {@code val} (or of {@code
+ * test} if there is no {@code val}) for validation.
  *
  * @param folder of the {@link BuiltSet}
  * @param labels how its label files number the classes
- * @param crop how training samples are cut
+ * @param crop size and zoom of training crops
  */
 public record BuiltData(String folder, LabelForm labels, CropShape crop) implements TrainingData {
   @Override
@@ -20,7 +20,7 @@ public record BuiltData(String folder, LabelForm labels, CropShape crop) impleme
     List<BuiltSet.Pair> pairs = ofScale(BuiltSet.in(Path.of(folder)).pairs("train", ""), scale);
     if (pairs.isEmpty()) {
       throw new InputException(
-          "%s has nothing to train on in train/LRx%d: the network enlarges %d times."
+          "%s has no pairs in train/LRx%d, which a network of scale %d needs: build the set with them."
               .formatted(folder, scale, scale));
     }
     return List.of(new BuiltSamples(pairs, labels, crop));

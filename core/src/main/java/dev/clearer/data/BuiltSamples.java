@@ -17,7 +17,7 @@ public final class BuiltSamples implements SampleSource {
   private final CropShape shape;
 
   /**
-   * Crops of {@code shape}, each pair drawn equally often.
+   * Crops of {@code shape}; all pairs are equally likely.
    *
    * @param form how the label files number the classes
    */
@@ -71,7 +71,7 @@ public final class BuiltSamples implements SampleSource {
         : labels(pair, file, form, low);
   }
 
-  /** At the size of the sharp picture. */
+  /** Scales the labels to the size of the sharp picture. */
   static LabelMap labels(BuiltSet.Pair pair, Path file, LabelForm form, Image low) {
     LabelMap map = form.read(file);
     requireSize(file, map.width(), map.height(), pair, low);

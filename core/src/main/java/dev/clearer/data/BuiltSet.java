@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A built dataset on disk: {@code train/{GT,LRx4,blur,semseg}}, and for {@code val} and {@code
- * test} {@code GT}, {@code semseg} and a folder for every group: {@code Group1/{LRx4,blur}}. It
- * need not be built by this program: the reference published its sets like this.
+ * test} {@code GT}, {@code semseg} and a folder for every group: {@code Group1/{LRx4,blur}}.
+ * Published sets of the paper have the same layout.
  *
- * @param pairs whole pairs by part, group and name
- * @param faults a sentence for every file that lacks its partner
+ * @param pairs complete pairs, sorted by part, group and name
+ * @param faults a sentence for every file without its partner
  */
 public record BuiltSet(List<Pair> pairs, List<String> faults) {
   private static final List<String> PARTS = List.of("train", "val", "test");
@@ -28,8 +28,8 @@ public record BuiltSet(List<Pair> pairs, List<String> faults) {
    *
    * @param part {@code train}, {@code val} or {@code test}
    * @param group {@code Group1} and so on; empty in a part without groups
-   * @param scale how many times smaller the low resolution is
-   * @param labels null where nobody labelled
+   * @param scale the scale: sharp size divided by low-resolution size
+   * @param labels null if there are no labels
    */
   public record Pair(
       String part,
@@ -42,9 +42,9 @@ public record BuiltSet(List<Pair> pairs, List<String> faults) {
       @Nullable Path labels) {}
 
   /**
-   * Finds what is in {@code folder}.
+   * Finds the pairs in {@code folder}.
    *
-   * @throws InputException if there is no part in it, or it cannot be read
+   * @throws InputException if the folder has no part or cannot be read
    */
   public static BuiltSet in(Path folder) {
     SetScan scan = new SetScan();

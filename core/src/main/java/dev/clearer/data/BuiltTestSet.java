@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The groups of {@code val} or {@code test} of a {@link BuiltSet}, to measure on. */
+/** The groups of {@code val} or {@code test} of a {@link BuiltSet}, for evaluation. */
 public final class BuiltTestSet implements TestSet {
   private final LabelForm form;
   private final Map<Group, List<BuiltSet.Pair>> groups;
@@ -33,12 +33,13 @@ public final class BuiltTestSet implements TestSet {
   }
 
   /**
-   * The pictures of {@code part} whose low resolution is {@code scale} times smaller.
+   * The pictures of {@code part} at {@code scale}.
    *
-   * @param part {@code val}, {@code test} or {@code train}; null for the only one of the first two
-   * @param scale 0 for the largest that each group has
+   * @param part {@code val}, {@code test} or {@code train}; null for {@code val} or {@code test},
+   *     whichever exists
+   * @param scale 0 for the largest scale of each group
    * @param form how the label files number the classes
-   * @throws InputException if there are none, or a picture lacks one of its files
+   * @throws InputException if there are none, or a file of a picture is missing
    */
   public static BuiltTestSet in(Path folder, @Nullable String part, int scale, LabelForm form) {
     BuiltSet set = BuiltSet.in(folder);
@@ -85,8 +86,8 @@ public final class BuiltTestSet implements TestSet {
     if (parts.size() != 1) {
       throw new InputException(
           parts.isEmpty()
-              ? folder + " has nothing in val or test: add --part train to measure on that."
-              : folder + " has val and test: say which with --part.");
+              ? folder + " has no pictures in val or test: add --part train to evaluate on train."
+              : folder + " has val and test: choose one with --part.");
     }
     return parts.get(0);
   }

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * How samples are cut: crops of one size, some of them smaller ones enlarged.
+ * Size of training crops. Some crops are smaller and are enlarged to this size.
  *
  * @param width of the low-resolution crop in pixels
  * @param height of the low-resolution crop in pixels
- * @param zooms enlargements, each at least 1 and drawn equally often; the paper's stage 1 has 1,
- *     1.2 and 1.5
+ * @param zooms enlargement factors, each at least 1, all equally likely; the paper's stage 1 uses
+ *     1, 1.2 and 1.5
  */
 public record CropShape(int width, int height, List<Double> zooms) {
   /** Checks the ranges. */
@@ -23,12 +23,14 @@ public record CropShape(int width, int height, List<Double> zooms) {
     }
   }
 
-  /** Crops that are not enlarged. */
+  /** Crops without enlargement. */
   public static CropShape of(int width, int height) {
     return new CropShape(width, height, List.of(1.0));
   }
 
-  /** The crop of {@code scale} that has as many pixels of the sharp picture as this of another. */
+  /**
+   * The crop at {@code scale} that covers as many sharp pixels as this one covers at {@code other}.
+   */
   CropShape atScale(int own, int scale) {
     return own == scale ? this : new CropShape(width * own / scale, height * own / scale, zooms);
   }

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * Invents depth where none was measured: every region becomes a plane of its own, slanted or facing
- * the camera, at a distance between half a metre and six metres, even on a logarithmic scale.
+ * Draws random depth for pictures without measured depth. Every region becomes a plane, slanted or
+ * facing the camera, at a distance of 0.5 to 6 m, uniform on a logarithmic scale.
  */
 public final class DepthDraw {
   private static final double NEAREST = 500;
@@ -15,12 +15,12 @@ public final class DepthDraw {
 
   private DepthDraw() {}
 
-  /** The number of every pixel's region. */
+  /** The region number of every pixel. */
   public interface Regions {
     int at(int x, int y);
   }
 
-  /** The regions of a whole picture, their numbers modulo 255. */
+  /** The region numbers of a whole picture, modulo 255. */
   public static LabelMap numbers(Regions regions, int width, int height) {
     byte[] numbers = new byte[width * height];
     for (int y = 0, i = 0; y < height; y++) {
@@ -32,8 +32,8 @@ public final class DepthDraw {
   }
 
   /**
-   * A plane for every region of a whole picture. Planes are drawn as regions are met, so that none
-   * is drawn for what nobody looks at: {@code random} belongs to the field from here on.
+   * The depth of a whole picture, with a plane per region. Planes are drawn lazily, when a pixel of
+   * their region is first read: do not use {@code random} afterwards.
    */
   public static DepthField field(int width, int height, Regions regions, SplittableRandom random) {
     Map<Integer, Plane> planes = new HashMap<>();
@@ -46,7 +46,7 @@ public final class DepthDraw {
                 .at(x / (double) width, y / (double) height));
   }
 
-  /** Depth at the middle, and its change across the picture as a share. */
+  /** Depth at the centre, and its relative change across the picture. */
   private record Plane(double middle, double slopeX, double slopeY) {
     static Plane draw(SplittableRandom random) {
       double middle = NEAREST * Math.pow(FARTHEST / NEAREST, random.nextDouble());

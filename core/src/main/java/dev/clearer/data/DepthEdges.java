@@ -13,13 +13,13 @@ import java.util.BitSet;
  * edges, also of thin objects, stay as they are.
  */
 public final class DepthEdges {
-  /** Far to near, the ratio of depths among neighbours from which on a pixel may be mixed. */
+  /** The smallest ratio of far to near depth among neighbours of a mixed pixel. */
   private static final float STEEP = 1.04f;
 
-  /** The ratio to each of two opposite neighbours from which on depth rises through a pixel. */
+  /** The smallest ratio to each of two opposite neighbours of a mixed pixel. */
   private static final float RISE = 1.02f;
 
-  /** The ratio within reach: less than this is a slanted surface. */
+  /** The smallest ratio of far to near depth within reach: below it, a surface is slanted. */
   private static final float EDGE = 1.16f;
 
   private static final int REACH = 3;
@@ -27,8 +27,8 @@ public final class DepthEdges {
   private DepthEdges() {}
 
   /**
-   * Gives every mixed pixel the depth of an unmixed one nearest to it (steps along rows and
-   * columns); those too far from any stay as they are, as do all others.
+   * Gives every mixed pixel the depth of the nearest unmixed pixel (in steps along rows and
+   * columns, at most 3). All other pixels keep their depth.
    *
    * @param depth without holes
    */
@@ -71,7 +71,7 @@ public final class DepthEdges {
     return depth[pixel] > RISE * near && far > RISE * depth[pixel];
   }
 
-  /** Gives depth to the mixed pixels beside unmixed ones; returns those that are left. */
+  /** Gives the mixed pixels beside unmixed ones their depth; returns the remaining mixed pixels. */
   private static BitSet spread(float[] depth, int width, BitSet mixed) {
     BitSet left = (BitSet) mixed.clone();
     for (int i = mixed.nextSetBit(0); i >= 0; i = mixed.nextSetBit(i + 1)) {

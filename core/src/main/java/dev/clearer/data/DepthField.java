@@ -3,24 +3,23 @@ package dev.clearer.data;
 import dev.clearer.image.DepthMap;
 
 /**
- * How far away every pixel of a whole picture is, measured or drawn once, and computed only where
- * it is asked for.
+ * The depth of a whole picture, measured or random, computed only for the pixels that are read.
  *
  * @param width of the picture in pixels
  * @param height of the picture in pixels
  */
 public record DepthField(int width, int height, Depths depths) {
-  /** Depth in millimetres, over 0; equal places have equal depths. */
+  /** Depth in millimetres, over 0; always the same at the same place. */
   public interface Depths {
     float at(int x, int y);
   }
 
-  /** The whole picture's. */
+  /** The depth of the whole picture. */
   public DepthMap whole() {
     return crop(0, 0, width, height);
   }
 
-  /** Those of a rectangle within the picture, its upper left corner at (left, top). */
+  /** The depth of a rectangle within the picture; its upper left corner is (left, top). */
   public DepthMap crop(int left, int top, int cropWidth, int cropHeight) {
     float[] millimetres = new float[cropWidth * cropHeight];
     for (int i = 0, y = top; y < top + cropHeight; y++) {
@@ -31,7 +30,9 @@ public record DepthField(int width, int height, Depths depths) {
     return new DepthMap(cropWidth, cropHeight, millimetres);
   }
 
-  /** Those in the middle of every square of {@code side} pixels: a sample of the whole picture. */
+  /**
+   * The depth at the centre of every square of {@code side} pixels: a sample of the whole picture.
+   */
   public DepthMap sparse(int side) {
     int columns = (width + side - 1) / side;
     int rows = (height + side - 1) / side;

@@ -23,21 +23,21 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is done to sharp pictures to measure on them: always the same to the same picture.
+ * A deterministic degradation of sharp pictures for evaluation.
  *
  * @param group folder, title and scale
- * @param operation what is done
+ * @param operation the degradation
  */
 public record EvaluationGroup(TestSet.Group group, Operation operation) {
   /** The largest circle of confusion of the groups of the paper's sets, in pixels. */
   public static final double USUAL_CIRCLE = 21;
 
-  /** The name of a group of one's own recipe. */
+  /** The name of the group with a user's recipe. */
   public static final String RECIPE = "recipe";
 
   private static final Pattern NAME = Pattern.compile("([a-z]+)(?:-x([1-4]))?");
 
-  /** What the groups of the paper's sets are called in folders and tables. */
+  /** Names of the groups of the paper's sets in folders and tables. */
   private static final Map<String, String> ALIASES =
       Map.of(
           "group1", "variant",
@@ -47,13 +47,13 @@ public record EvaluationGroup(TestSet.Group group, Operation operation) {
 
   private static final Map<String, Definition> DEFINITIONS = definitions();
 
-  /** Degrades a picture. */
+  /** A degradation of one picture. */
   public interface Operation {
     /**
      * The degraded picture.
      *
-     * @param name of the file, without its ending
-     * @param index in its folder
+     * @param name of the file, without its extension
+     * @param index in its folder, from 0
      */
     Degraded apply(Degraded sharp, String name, int index);
   }
@@ -61,7 +61,7 @@ public record EvaluationGroup(TestSet.Group group, Operation operation) {
   /** The resource {@code groups.yml}. */
   record Definitions(List<Definition> groups) {}
 
-  /** A group that is a recipe. */
+  /** A group that is defined by a recipe. */
   record Definition(String name, String title, int scale, List<Degradation> steps) {}
 
   private static Map<String, Definition> definitions() {
@@ -101,18 +101,18 @@ public record EvaluationGroup(TestSet.Group group, Operation operation) {
   }
 
   /**
-   * What the groups of an evaluation have in common.
+   * Settings that all groups of an evaluation share.
    *
    * @param circle largest circle of confusion of variant and uniform, in pixels
-   * @param recipe what the group {@code recipe} does; null if there is none
-   * @param scale of names without an ending; 0 for each group's own: 4 for variant, uniform, photo,
-   *     bicubic and recipe, 1 for the others
+   * @param recipe the recipe of the group {@code recipe}; null if there is none
+   * @param scale scale of names without a suffix; 0 for each group's default: 4 for variant,
+   *     uniform, photo, bicubic and recipe, 1 for the others
    */
   public record Terms(double circle, @Nullable Recipe recipe, int scale) {}
 
   /**
-   * The group of a name such as {@code variant} or {@code photo-x2}; {@code Group1}, {@code
-   * space-variant} and so on are other names of variant and uniform.
+   * The group with a name such as {@code variant} or {@code photo-x2}. {@code Group1} and {@code
+   * space-variant} are aliases of variant, {@code Group2} and {@code space-invariant} of uniform.
    *
    * @throws InputException if there is no such group
    */
@@ -139,7 +139,7 @@ public record EvaluationGroup(TestSet.Group group, Operation operation) {
 
   private static EvaluationGroup recipe(@Nullable Recipe recipe, int scale) {
     if (recipe == null) {
-      throw new InputException("The group recipe needs a recipe: name its file, --degradation.");
+      throw new InputException("The group recipe needs a recipe file: give it with --degradation.");
     }
     return of(new Definition(RECIPE, RECIPE, scale, recipe.steps()), scale);
   }
@@ -154,7 +154,9 @@ public record EvaluationGroup(TestSet.Group group, Operation operation) {
             recipe.apply(sharp, Seeds.of(0, definition.name + "/" + name)).eightBits());
   }
 
-  /** Out of focus by depth, the largest circle of every picture being {@code circle} pixels. */
+  /**
+   * Defocus by depth; the largest circle of confusion of every picture is {@code circle} pixels.
+   */
   public static EvaluationGroup variant(int scale, double circle) {
     Defocus lens = Defocus.upTo(circle);
     return new EvaluationGroup(
@@ -162,7 +164,7 @@ public record EvaluationGroup(TestSet.Group group, Operation operation) {
         (sharp, name, index) -> smaller(lens.apply(sharp, index), scale));
   }
 
-  /** One Gaussian for the whole picture, sigma drawn evenly up to that of {@code circle}. */
+  /** One Gaussian for the whole picture; sigma is uniform from 0 to that of {@code circle}. */
   public static EvaluationGroup uniform(int scale, double circle) {
     UniformBlur blur = UniformBlur.isotropic(0, Defocus.upTo(circle).maximumSigma());
     return new EvaluationGroup(

@@ -8,21 +8,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Crops of sharp pictures, each degraded afresh at every step, and whole ones degraded always alike
- * to measure on.
+ * Crops of sharp pictures, degraded randomly at every step, and whole pictures with a fixed
+ * degradation for validation.
  *
- * @param root the folder that the others are in
- * @param groups folders of sharp pictures, each drawn equally often: naming one twice doubles its
- *     share
- * @param validation a folder of sharp pictures never trained on
- * @param validationGroups what is done to those: names of {@link EvaluationGroup}s
- * @param scales how many times larger the sharp pictures are; every batch has one, drawn from
- *     these: naming one twice doubles its share
- * @param candidates places looked at for every crop, of which the one with the most detail is
- *     taken: a crop that is flat, or out of focus in the picture itself, teaches little or wrong
- * @param crop how training samples are cut, in low-resolution pixels of the largest scale: at the
- *     others, a crop has as many pixels of the sharp picture
- * @param degradation what is done to each sample
+ * @param root the folder that contains the others
+ * @param groups folders of sharp pictures, all equally likely: naming one twice doubles its share
+ * @param validation a folder of sharp pictures for validation only
+ * @param validationGroups their degradations: names of {@link EvaluationGroup}s
+ * @param scales scales, of which every batch has one; all are equally likely: naming one twice
+ *     doubles its share
+ * @param candidates random places considered for every crop; the one with the most detail is used,
+ *     because flat or out-of-focus crops teach little or wrong things
+ * @param crop size and zoom of training crops in low-resolution pixels of the largest scale; at
+ *     other scales, a crop covers as many sharp pixels
+ * @param degradation the degradation of each sample
  */
 public record FreshData(
     String root,
@@ -34,7 +33,7 @@ public record FreshData(
     CropShape crop,
     Recipe degradation)
     implements TrainingData {
-  /** Checks that there is something to train on. */
+  /** Checks the settings. */
   public FreshData {
     groups = List.copyOf(groups);
     validationGroups = List.copyOf(validationGroups);
@@ -49,7 +48,7 @@ public record FreshData(
     for (int scale : scales) {
       if (crop.width() * largest % scale != 0 || crop.height() * largest % scale != 0) {
         throw new IllegalArgumentException(
-            "crop must be of sizes that divide at every scale: %d and %d times %d do not by %d"
+            "crop must have sides that divide at every scale: %d and %d times %d do not divide by %d"
                 .formatted(crop.width(), crop.height(), largest, scale));
       }
     }
@@ -60,7 +59,7 @@ public record FreshData(
   public List<Integer> scales(int scale) {
     if (Collections.max(scales) != scale) {
       throw new InputException(
-          "data.scales is %s, but the network enlarges %d times: make that the largest of them."
+          "data.scales is %s, but the network has scale %d: make that the largest of them."
               .formatted(scales, scale));
     }
     return scales;

@@ -9,7 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Crops of sharp pictures, each degraded afresh. */
+/** Crops of sharp pictures, each degraded randomly. */
 public final class FreshSamples implements SampleSource {
   private final List<SceneFiles> scenes;
   private final FreshData data;
@@ -21,13 +21,13 @@ public final class FreshSamples implements SampleSource {
     this.reader = reader;
   }
 
-  /** One source a group; they share the decoded pictures. */
+  /** One source per group; all share the decoded pictures. */
   static List<FreshSamples> of(List<List<SceneFiles>> groups, FreshData data) {
     SceneReader reader = new SceneReader(Voronoi::many);
     return groups.stream().map(group -> new FreshSamples(group, data, reader)).toList();
   }
 
-  /** A place in a picture, with the margin that the degradation needs. */
+  /** A rectangle of a picture, including the margin that the degradation needs. */
   private record Place(int x, int y, int width, int height) {}
 
   @Override
@@ -60,8 +60,8 @@ public final class FreshSamples implements SampleSource {
   }
 
   /**
-   * The candidate with the most detail, with a margin around that lies within the picture where it
-   * has room for one, and is mirrored where not.
+   * The candidate with the most detail and a margin around it. The margin lies within the picture
+   * if there is room; otherwise it is mirrored.
    */
   private Place place(
       SceneFiles scene, int width, int height, int margin, SplittableRandom random) {

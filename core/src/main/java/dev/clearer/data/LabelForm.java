@@ -14,7 +14,7 @@ public enum LabelForm {
   /**
    * Classes from 0, {@link LabelMap#IGNORE} where unknown.
    *
-   * @throws dev.clearer.InputException if the file cannot be read or is no label map
+   * @throws dev.clearer.InputException if the file cannot be read or is not a label map
    */
   public LabelMap read(Path file) {
     LabelMap stored = MapFiles.readLabels(file);

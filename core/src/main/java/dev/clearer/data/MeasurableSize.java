@@ -3,9 +3,9 @@ package dev.clearer.data;
 import dev.clearer.InputException;
 import java.nio.file.Path;
 
-/** How large a picture must be to be measured on. */
+/** The smallest picture that can be evaluated. */
 final class MeasurableSize {
-  /** The window of SSIM and a border on both sides fit in. */
+  /** Side in pixels: the window of SSIM and a border on both sides fit in. */
   private static final int LEAST = 32;
 
   private MeasurableSize() {}
@@ -13,7 +13,7 @@ final class MeasurableSize {
   static void require(Path picture, int width, int height) {
     if (Math.min(width, height) < LEAST) {
       throw new InputException(
-          "%s is %dx%d, too small to measure on: leave out what is under %d pixels a side."
+          "%s is %dx%d, too small to evaluate: remove pictures with sides under %d pixels."
               .formatted(picture, width, height, LEAST));
     }
   }

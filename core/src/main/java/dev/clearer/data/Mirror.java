@@ -3,11 +3,11 @@ package dev.clearer.data;
 import dev.clearer.image.DepthMap;
 import dev.clearer.image.LabelMap;
 
-/** Rectangles that may leave a picture: beyond its edges lies its mirror image. */
+/** Crops that may extend beyond a picture, which is mirrored at its edges. */
 final class Mirror {
   private Mirror() {}
 
-  /** The places in [0, size) of {@code count} pixels from {@code first} on. */
+  /** The mirrored indices in [0, size) of {@code count} pixels starting at {@code first}. */
   static int[] places(int first, int count, int size) {
     int[] places = new int[count];
     for (int i = 0; i < count; i++) {

@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Files that belong together by their names. */
+/** Pictures and maps that belong together by their file names. */
 public final class Pairs {
   private static final List<String> ENDINGS =
       List.of(".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff");
@@ -35,15 +35,19 @@ public final class Pairs {
   private Pairs() {}
 
   /**
-   * The pictures of a folder by name; the maps among them left out.
+   * The pictures of a folder, sorted by name, without maps.
    *
-   * @throws InputException if there is none
+   * @throws InputException if there are none
    */
   public static List<Path> pictures(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new InputException(folder + " is not a folder: name an existing folder of pictures.");
+    }
     try (Stream<Path> files = Files.list(folder)) {
       List<Path> pictures = files.filter(Pairs::isPicture).sorted().toList();
       if (pictures.isEmpty()) {
-        throw new InputException(folder + " holds no pictures: name a folder that does.");
+        throw new InputException(
+            folder + " holds no pictures (png, jpg, webp, tif): name a folder that does.");
       }
       return pictures;
     } catch (IOException e) {
@@ -58,13 +62,16 @@ public final class Pairs {
         && MAPS.stream().noneMatch(name::endsWith);
   }
 
-  /** A picture's name without its ending. */
+  /** A file name without its extension. */
   public static String stem(Path picture) {
     String name = picture.getFileName().toString();
     return name.substring(0, name.lastIndexOf('.'));
   }
 
-  /** The file of {@code folder} that belongs to {@code picture}, or null. */
+  /**
+   * The first existing file in {@code folder} named like {@code picture} plus a suffix; null if
+   * there is none.
+   */
   public static @Nullable Path partner(Path picture, Path folder, String... suffixes) {
     for (String suffix : suffixes) {
       Path candidate = folder.resolve(stem(picture) + suffix);
@@ -75,7 +82,7 @@ public final class Pairs {
     return null;
   }
 
-  /** The picture in RGB, 8 bits. */
+  /** Reads the picture as RGB. */
   public static Image rgb(Path picture) {
     Image colour = ImageFiles.read(picture).colour();
     float[] red = colour.plane(0);
@@ -87,7 +94,7 @@ public final class Pairs {
   public static void requireSameSize(Path picture, Image image, Path map, int width, int height) {
     if (image.width() != width || image.height() != height) {
       throw new InputException(
-          "%s is %dx%d, but %s is %dx%d: they must be of one size."
+          "%s is %dx%d, but %s is %dx%d: they must have the same size."
               .formatted(map, width, height, picture, image.width(), image.height()));
     }
   }

@@ -5,14 +5,14 @@ import java.nio.file.Path;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** A folder of pictures that are known by their names without endings. */
+/** A folder of pictures that are identified by their names without extensions. */
 public final class PictureFolder {
   private PictureFolder() {}
 
   /**
    * The pictures (png, jpg, webp, tif) of {@code folder} by name.
    *
-   * @throws InputException if there is none, it cannot be read, or two have one name
+   * @throws InputException if there are none, the folder cannot be read, or two have the same name
    */
   public static SortedMap<String, Path> byName(Path folder) {
     SortedMap<String, Path> files = new TreeMap<>();
@@ -20,7 +20,7 @@ public final class PictureFolder {
       Path other = files.putIfAbsent(Pairs.stem(file), file);
       if (other != null) {
         throw new InputException(
-            "%s and %s have one name without their endings: take one away."
+            "%s and %s have the same name without extension: remove one of them."
                 .formatted(other, file.getFileName()));
       }
     }

@@ -2,13 +2,13 @@ package dev.clearer.data;
 
 import java.util.SplittableRandom;
 
-/** Where a {@link SampleStream} takes samples from, all of one size; used by several threads. */
+/** A source of equally sized samples for a {@link SampleStream}; thread-safe. */
 public interface SampleSource {
   /**
-   * A sample that follows from {@code random} and {@code scale} alone.
+   * Draws a sample that depends on {@code random} and {@code scale} only.
    *
-   * @param scale how many times larger its sharp picture is
-   * @throws dev.clearer.InputException if a file cannot be read or is not as it should be
+   * @param scale the scale of the sample
+   * @throws dev.clearer.InputException if a file cannot be read or is invalid
    */
   Sample draw(SplittableRandom random, int scale);
 }

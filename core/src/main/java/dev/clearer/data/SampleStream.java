@@ -11,9 +11,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * An endless stream of batches of crops, degraded afresh or from built sets, prefetched on threads
- * of its own. The batch of a step follows from seed and step alone, so a stream taken up at step n
- * goes on as if it had never stopped, whatever the number of threads.
+ * An endless stream of batches, prefetched on its own threads. The batch of a step depends on seed
+ * and step only, so a stream that starts at step n continues exactly where another one stopped,
+ * with any number of threads.
  */
 public final class SampleStream implements AutoCloseable {
   private static final int AHEAD = 4;
@@ -26,21 +26,21 @@ public final class SampleStream implements AutoCloseable {
   private long nextStep;
 
   /**
-   * The samples that a stream gives of each step's.
+   * The part of each step's samples that a stream returns.
    *
-   * @param batch samples a step
-   * @param first of those given, from 0
-   * @param count of those given
+   * @param batch samples per step
+   * @param first index of the first one returned, from 0
+   * @param count number of those returned
    */
   public record Share(int batch, int first, int count) {}
 
   /**
    * How samples are drawn.
    *
-   * @param share which of each step's samples are given
-   * @param scales of batches, each drawn equally often
-   * @param seed of all draws
-   * @param threads that prefetch
+   * @param share which of each step's samples are returned
+   * @param scales of batches, all equally likely
+   * @param seed seed of all random numbers
+   * @param threads number of prefetching threads
    */
   public record Plan(Share share, List<Integer> scales, long seed, int threads) {
     /** Copies the list. */
@@ -48,7 +48,7 @@ public final class SampleStream implements AutoCloseable {
       scales = List.copyOf(scales);
     }
 
-    /** The scale of all samples of a step, whatever share of them is given. */
+    /** The scale of all samples of a step. */
     int scale(long step) {
       return scales.size() == 1
           ? scales.get(0)
@@ -57,12 +57,12 @@ public final class SampleStream implements AutoCloseable {
   }
 
   /**
-   * A stream over any sources, each drawn equally often.
+   * A stream over several sources, all equally likely.
    *
-   * @param batch samples a step
-   * @param scale of all of them
-   * @param seed of all draws
-   * @param firstStep the step whose batch comes first
+   * @param batch samples per step
+   * @param scale of all samples
+   * @param seed seed of all random numbers
+   * @param firstStep the step of the first batch, from 0
    */
   public SampleStream(
       List<? extends SampleSource> sources, int batch, int scale, long seed, long firstStep) {
@@ -70,10 +70,10 @@ public final class SampleStream implements AutoCloseable {
   }
 
   /**
-   * A stream of a share of each step's samples: the same samples as in the stream of all.
+   * A stream of a part of each step's samples. They are equal to those of a stream of all samples.
    *
    * @param plan how samples are drawn
-   * @param firstStep the step whose batch comes first
+   * @param firstStep the step of the first batch, from 0
    */
   public SampleStream(List<? extends SampleSource> sources, Plan plan, long firstStep) {
     this.sources = List.copyOf(sources);
@@ -88,7 +88,7 @@ public final class SampleStream implements AutoCloseable {
     return thread;
   }
 
-  /** The samples of the next step; waits for them. */
+  /** Waits for the samples of the next step and returns them. */
   public List<Sample> next() throws InterruptedException {
     while (prefetched.size() < AHEAD) {
       long step = nextStep++;

@@ -6,10 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sharp picture on disk and what is known of its scene, recognised by the names beside it: {@code
- * X.jpg} or any other kind of picture, with {@code X_depth_mm.png} (depth in millimetres), {@code
- * X_regions.png} (region numbers) or {@code X_labels.png} (class indices); all of them may be
- * missing.
+ * A sharp picture on disk and the maps beside it: {@code X.jpg} (or another picture format) with
+ * the optional files {@code X_depth_mm.png} (depth in millimetres), {@code X_regions.png} (region
+ * numbers) and {@code X_labels.png} (class indices).
  */
 public record SceneFiles(
     Path image, @Nullable Path depth, @Nullable Path regions, @Nullable Path labels) {

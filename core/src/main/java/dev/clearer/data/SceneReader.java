@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Reads crops of scenes; keeps decoded pictures and maps in memory. */
+/** Reads crops of scenes and caches decoded pictures and maps. */
 final class SceneReader {
   private final ConcurrentHashMap<Path, Packed> decoded = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<Path, LabelMap> labelMaps = new ConcurrentHashMap<>();
@@ -21,7 +21,10 @@ final class SceneReader {
 
   private final Voronoi.Draw cells;
 
-  /** Draws {@code cells} where no depth, regions or labels are known. */
+  /**
+   * A reader that uses random {@code cells} as regions of pictures without depth, regions and
+   * labels.
+   */
   SceneReader(Voronoi.Draw cells) {
     this.cells = cells;
   }
@@ -34,22 +37,21 @@ final class SceneReader {
    */
   record Crop(Image sharp, LabelMap labels) {}
 
-  /** The size of a scene's picture: width, height. */
+  /** Width and height of a scene's picture. */
   int[] size(SceneFiles scene) {
     Packed packed = packed(scene);
     return new int[] {packed.width, packed.height};
   }
 
   /**
-   * How much fine detail a rectangle has: the mean absolute difference of green from the mean of
-   * its two neighbours along rows and columns, at every second pixel; about 0 where it is flat or
-   * out of focus.
+   * The amount of fine detail in a rectangle: the mean absolute second difference of green along
+   * rows and columns, at every second pixel. It is about 0 in flat or out-of-focus areas.
    */
   double detail(SceneFiles scene, int x, int y, int width, int height) {
     return packed(scene).detail(x, y, width, height);
   }
 
-  /** The rectangle at (x, y); beyond the picture's edges lies its mirror image. */
+  /** The rectangle at (x, y); the picture is mirrored at its edges. */
   Crop crop(SceneFiles scene, int x, int y, int width, int height) {
     Image sharp = packed(scene).crop(x, y, width, height);
     LabelMap labels =
@@ -59,10 +61,10 @@ final class SceneReader {
     return new Crop(sharp, labels);
   }
 
-  /** The pixels' distance between which a whole picture's depth is looked at to focus in it. */
+  /** Distance in pixels between the depth samples from which the focus is drawn. */
   private static final int FOCUS_STEP = 8;
 
-  /** What is known of a rectangle's scene, depth and lens being those of the whole picture. */
+  /** Depth and regions of a rectangle; the lens is focused in the whole picture. */
   SceneGeometry geometry(SceneFiles scene, int x, int y, int width, int height) {
     int[] size = size(scene);
     return new SceneGeometry(
@@ -81,8 +83,8 @@ final class SceneReader {
   }
 
   /**
-   * What is known of the upper left {@code width} x {@code height} pixels of a picture, where what
-   * is made up follows from the seed alone.
+   * Depth and regions of the upper left {@code width} x {@code height} pixels of a picture; what is
+   * random depends on the seed only.
    */
   SceneGeometry wholeGeometry(SceneFiles scene, int width, int height, long seed) {
     return new SceneGeometry(
@@ -96,8 +98,8 @@ final class SceneReader {
   }
 
   /**
-   * The depth of the picture's upper left {@code width} x {@code height} pixels: measured, or drawn
-   * by region where none was. {@code random} belongs to the field from here on.
+   * The depth of the upper left {@code width} x {@code height} pixels of a picture: measured, or
+   * random for each region. Do not use {@code random} afterwards.
    */
   DepthField depth(SceneFiles scene, int width, int height, SplittableRandom random) {
     if (scene.depth() != null) {
@@ -105,7 +107,7 @@ final class SceneReader {
           depthMaps.computeIfAbsent(scene.depth(), file -> filled(MapFiles.readDepth(file, 1)));
       if (map.width() < width || map.height() < height) {
         throw new InputException(
-            "%s is %dx%d, smaller than its picture: they must be of one size."
+            "%s is %dx%d, smaller than its picture: they must have the same size."
                 .formatted(scene.depth(), map.width(), map.height()));
       }
       return new DepthField(width, height, (x, y) -> map.at(y, x));
@@ -130,7 +132,7 @@ final class SceneReader {
     return labelMaps.computeIfAbsent(file, MapFiles::readLabels);
   }
 
-  /** Holes in measured depth become the farthest depth of the picture. */
+  /** Fills holes in measured depth with the farthest depth of the picture. */
   private static DepthMap filled(DepthMap depth) {
     float farthest = 1;
     for (float z : depth.millimetres()) {
@@ -197,7 +199,7 @@ final class SceneReader {
       return sum / (double) (cropWidth * cropHeight);
     }
 
-    /** Beyond the picture's edges lies its mirror image. */
+    /** A crop; the picture is mirrored at its edges. */
     Image crop(int x, int y, int cropWidth, int cropHeight) {
       int[] columns = Mirror.places(x, cropWidth, width);
       int[] rows = Mirror.places(y, cropHeight, height);

@@ -3,7 +3,7 @@ package dev.clearer.data;
 import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
 
-/** Seeds of pictures that depend on their names, and not on their order or on threads. */
+/** Seeds of pictures that depend on their names, not on their order or on threads. */
 public final class Seeds {
   private Seeds() {}
 

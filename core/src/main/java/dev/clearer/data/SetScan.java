@@ -13,14 +13,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Looks through the folders of a {@link BuiltSet}: which files belong together, and which miss. */
+/** Scans the folders of a {@link BuiltSet} for pairs and for missing files. */
 final class SetScan {
   private static final Pattern LOW_RESOLUTION = Pattern.compile("LRx([1-4])");
 
   private final List<BuiltSet.Pair> pairs = new ArrayList<>();
   private final List<String> faults = new ArrayList<>();
 
-  /** What all groups of a part share, by the pictures' names. */
+  /** Files that all groups of a part share, by picture name. */
   private record Part(String name, SortedMap<String, Path> sharp, SortedMap<String, Path> labels) {}
 
   List<BuiltSet.Pair> pairs() {
@@ -89,12 +89,15 @@ final class SetScan {
   private void addUnmatched(Part part, SortedMap<String, Path> partners, Path folder) {
     part.sharp.keySet().stream()
         .filter(name -> !partners.containsKey(name))
-        .map(name -> folder.resolve(name + ".png") + " is missing: add it, or take its GT away.")
+        .map(
+            name ->
+                folder.resolve(name + ".png")
+                    + " is missing: add it, or remove the picture from GT.")
         .forEach(faults::add);
     partners.forEach(
         (name, file) -> {
           if (!part.sharp.containsKey(name)) {
-            faults.add(file + " has no picture in GT: add that, or take it away.");
+            faults.add(file + " has no picture in GT: add the picture, or remove this file.");
           }
         });
   }

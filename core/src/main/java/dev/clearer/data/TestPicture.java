@@ -6,17 +6,16 @@ import dev.clearer.image.LabelMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A whole picture to measure on.
+ * A whole picture for evaluation.
  *
- * @param name without the file's ending
- * @param lowResolution what a method is given, RGB
- * @param sharp the truth, {@code scale} times as large
- * @param blurMap the blur that was applied, sigma in pixels of {@code sharp}, of its size; null
- *     where nobody knows
+ * @param name file name without extension
+ * @param lowResolution the method's input, RGB
+ * @param sharp the target, {@code scale} times as large
+ * @param blurMap the true blur, sigma in pixels of {@code sharp}, of its size; null if unknown
  * @param labels classes, of the size of {@code sharp}, {@link LabelMap#IGNORE} where unknown; null
- *     where nobody labelled
- * @param noise standard deviation of the noise in {@code lowResolution}, of values from 0 to 1; not
- *     a number where nobody knows
+ *     without labels
+ * @param noise standard deviation of the noise in {@code lowResolution}, for values from 0 to 1;
+ *     NaN if unknown
  */
 public record TestPicture(
     String name,
@@ -25,7 +24,7 @@ public record TestPicture(
     @Nullable BlurMap blurMap,
     @Nullable LabelMap labels,
     double noise) {
-  /** How many times larger the sharp picture is. */
+  /** The scale: how many times larger the sharp picture is. */
   public int scale() {
     return sharp.width() / lowResolution.width();
   }

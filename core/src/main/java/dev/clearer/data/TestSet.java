@@ -2,17 +2,17 @@ package dev.clearer.data;
 
 import java.util.List;
 
-/** Pictures to measure on, in groups that differ in how the pictures were degraded. */
+/** Pictures for evaluation, in groups of different degradation. */
 public interface TestSet {
   /**
    * A group.
    *
-   * @param folder its name in a built dataset: {@code Group1} and so on
-   * @param title what was done to its pictures
-   * @param scale how many times as large as the low-resolution pictures the sharp ones are
+   * @param folder its name in a built dataset, such as {@code Group1}
+   * @param title name of the degradation in tables
+   * @param scale sharp size divided by low-resolution size
    */
   record Group(String folder, String title, int scale) {
-    /** Out of focus by depth. */
+    /** Defocus by depth. */
     public static final Group SPACE_VARIANT = new Group("Group1", "space-variant", 4);
 
     /** One sigma for the whole picture. */
@@ -26,7 +26,7 @@ public interface TestSet {
       };
     }
 
-    /** The group at another scale than 4, which its title then tells. */
+    /** The group at another scale, which is added to the title unless it is 4. */
     Group at(int other) {
       return other == scale ? this : new Group(folder, title + " x" + other, other);
     }
@@ -35,11 +35,16 @@ public interface TestSet {
   /** The groups in the order of their folders. */
   List<Group> groups();
 
+  /** Whether the true blur of the pictures is known. */
+  default boolean knowsBlur() {
+    return true;
+  }
+
   /** The names of the pictures of a group, in their order. */
   List<String> names(Group group);
 
   /**
-   * Picture {@code index} of a group; nothing of it is kept.
+   * Reads picture {@code index} of a group without caching.
    *
    * @throws dev.clearer.InputException if a file cannot be read or does not fit the others
    */

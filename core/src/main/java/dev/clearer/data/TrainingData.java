@@ -5,20 +5,20 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 import java.util.Optional;
 
-/** Where an experiment's samples come from, and what it is measured on. */
+/** The training samples and validation pictures of an experiment. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = BuiltData.class, name = "built"),
   @JsonSubTypes.Type(value = FreshData.class, name = "fresh")
 })
 public sealed interface TrainingData permits BuiltData, FreshData {
-  /** How the training samples are cut. */
+  /** Size and zoom of training crops. */
   CropShape crop();
 
   /**
-   * The scales that batches have, each to be drawn equally often.
+   * The scales of batches, all equally likely.
    *
-   * @param scale how many times a network enlarges at most
+   * @param scale the largest scale of the network
    * @throws dev.clearer.InputException if they do not fit the network
    */
   default List<Integer> scales(int scale) {
@@ -26,17 +26,17 @@ public sealed interface TrainingData permits BuiltData, FreshData {
   }
 
   /**
-   * The sources of training samples, each to be drawn equally often.
+   * The sources of training samples, all equally likely.
    *
-   * @param scale how many times larger the sharp pictures must be
-   * @throws dev.clearer.InputException if there are none, or of another scale
+   * @param scale the scale of the samples
+   * @throws dev.clearer.InputException if there are none at this scale
    */
   List<? extends SampleSource> sources(int scale);
 
   /**
-   * The pictures to measure on; empty where there are none.
+   * The validation pictures; empty if there are none.
    *
-   * @param scale how many times larger the sharp pictures must be
+   * @param scale the scale of the samples
    */
   Optional<TestSet> validation(int scale);
 }

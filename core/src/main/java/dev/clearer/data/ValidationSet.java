@@ -11,15 +11,15 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * Whole sharp pictures degraded always alike, to measure on. Sides are cut to multiples of 4, of 12
- * where a group is of scale 3.
+ * Whole sharp pictures with fixed degradations, for evaluation. Sides are cut to multiples of 4, or
+ * of 12 if a group has scale 3.
  */
 public final class ValidationSet implements TestSet {
   private final List<SceneFiles> scenes;
   private final List<EvaluationGroup> groups;
   private final int multiple;
 
-  /** The given scenes, as the groups make them. */
+  /** The given scenes, degraded as the groups say. */
   public ValidationSet(List<SceneFiles> scenes, List<EvaluationGroup> groups) {
     this.scenes = List.copyOf(scenes);
     this.groups = List.copyOf(groups);
@@ -69,7 +69,7 @@ public final class ValidationSet implements TestSet {
         .operation();
   }
 
-  /** A reader for one picture: one that is kept keeps every picture. */
+  /** A new reader for each picture, so that no picture stays cached. */
   private static SceneReader reader() {
     return new SceneReader(Voronoi::few);
   }
@@ -82,7 +82,7 @@ public final class ValidationSet implements TestSet {
               RawMap map = MapFiles.readRaw(file);
               if (map.width() != width || map.height() != height) {
                 throw new InputException(
-                    "%s is %dx%d, but %s is %dx%d: they must be of one size."
+                    "%s is %dx%d, but %s is %dx%d: they must have the same size."
                         .formatted(file, map.width(), map.height(), scene.image(), width, height));
               }
             });

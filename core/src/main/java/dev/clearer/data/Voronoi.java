@@ -4,14 +4,14 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Regions where nothing is known: every pixel belongs to the nearest of a few random points, whose
- * distances count 0.5 to 2 fold. Of many points, only those that may be the nearest somewhere in a
- * square of pixels are held against each other there.
+ * Random regions: every pixel belongs to the nearest of some random points, whose distances have
+ * random weights of 0.5 to 2. In each square of pixels, only the points that can be nearest there
+ * are compared.
  */
 public final class Voronoi implements DepthDraw.Regions {
   private static final int SIDE = 32;
 
-  /** Pixels of a picture of BSDS500, whose people marked 4 to 20 regions in most pictures. */
+  /** Pixels of a BSDS500 picture, in most of which people marked 4 to 20 regions. */
   private static final double BSDS500 = 481 * 321;
 
   private final double[] xs;
@@ -28,7 +28,7 @@ public final class Voronoi implements DepthDraw.Regions {
     nearest = new int[columns * ((height + SIDE - 1) / SIDE)][];
   }
 
-  /** How many cells a picture has. */
+  /** Draws the cells of a picture. */
   public interface Draw {
     Voronoi draw(int width, int height, SplittableRandom random);
   }
@@ -38,7 +38,7 @@ public final class Voronoi implements DepthDraw.Regions {
     return new Voronoi(width, height, random.nextInt(2, 7), random);
   }
 
-  /** As many as people mark: 4 to 20 cells for 481x321 pixels, in proportion for others. */
+  /** As many as people mark: 4 to 20 cells per 481x321 pixels. */
   public static Voronoi many(int width, int height, SplittableRandom random) {
     double density = random.nextDouble(4, 20) / BSDS500;
     int count = (int) Math.max(2, Math.round(density * width * height));
@@ -63,7 +63,7 @@ public final class Voronoi implements DepthDraw.Regions {
     return cell;
   }
 
-  /** The points that may be the nearest somewhere in the square around (x, y). */
+  /** The points that can be nearest to a pixel of the square around (x, y). */
   private int[] nearest(double x, double y) {
     double least = Double.MAX_VALUE;
     for (int k = 0; k < sizes.length; k++) {

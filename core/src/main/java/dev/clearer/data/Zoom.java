@@ -6,14 +6,13 @@ import dev.clearer.image.Image;
 import dev.clearer.image.Resize;
 
 /**
- * Enlarges samples. Enlarging a picture enlarges its blur, so that sigma is multiplied by the
- * factor (the reference divides, which teaches the opposite). What becomes of its noise is not
- * known.
+ * Enlarges samples. Enlarging a picture enlarges its blur, so sigma is multiplied by the factor
+ * (the reference divides by it, which is wrong). The noise of the enlarged sample is unknown.
  */
 final class Zoom {
   private Zoom() {}
 
-  /** The sample with a low resolution of {@code width} x {@code height} pixels. */
+  /** The sample enlarged to a low resolution of {@code width} x {@code height} pixels. */
   static Sample to(Sample sample, int width, int height) {
     Image low = sample.lowResolution();
     if (low.width() == width && low.height() == height) {

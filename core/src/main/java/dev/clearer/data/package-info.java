@@ -1,6 +1,6 @@
 /**
- * Where samples come from: sharp pictures with what is known of their scene, degraded afresh each
- * time from a seeded stream, and prefetched as batches of tensors.
+ * Training samples and pictures for evaluation: from sharp pictures with depth, regions or labels,
+ * degraded with seeded random numbers, or from built datasets; prefetched as batches of tensors.
  */
 @NullMarked
 package dev.clearer.data;

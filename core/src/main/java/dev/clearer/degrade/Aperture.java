@@ -3,9 +3,9 @@ package dev.clearer.degrade;
 import java.util.SplittableRandom;
 
 /**
- * The shape of a point out of focus.
+ * The shape of an out-of-focus point.
  *
- * @param shape what it looks like
+ * @param shape kind of shape
  * @param blades corners of a polygon, 3 to 32; 0 otherwise
  * @param angle of a polygon's first corner in radians; 0 otherwise
  */
@@ -17,13 +17,13 @@ record Aperture(Shape shape, int blades, double angle) {
     POLYGON
   }
 
-  /** Places a pixel's share of the aperture is found by, along each axis. */
+  /** Sampling points per pixel and axis that measure a pixel's share of the aperture. */
   private static final int SAMPLES = 8;
 
-  /** Under this sigma, a shape is a mixture of none and one of this sigma. */
+  /** Below this sigma, a shape is a mixture of no blur and a shape of this sigma. */
   private static final double SMALL = 0.5;
 
-  /** Taps of a Gaussian reach as many sigmas, which leaves out 0.3 % of it along each axis. */
+  /** Taps of a Gaussian reach this many sigmas, which omits 0.3 % of it along each axis. */
   private static final double GAUSSIAN_REACH = 3;
 
   static final Aperture GAUSSIAN = new Aperture(Shape.GAUSSIAN, 0, 0);
@@ -33,19 +33,19 @@ record Aperture(Shape shape, int blades, double angle) {
     return new Aperture(Shape.POLYGON, blades, angle);
   }
 
-  /** A polygon of 5 to 9 blades, turned at random. */
+  /** A polygon of 5 to 9 blades with a random rotation. */
   static Aperture drawPolygon(SplittableRandom random) {
     return polygon(random.nextInt(5, 10), 2 * Math.PI * random.nextDouble());
   }
 
-  /** How many pixels to every side any shape of this blur reaches at most. */
+  /** The largest radius in pixels of any shape with this blur. */
   static int reach(double sigma) {
-    // a triangle's corners lie farthest out: at sigma times the root of 8
+    // a triangle's corners are farthest out: at sigma times sqrt(8)
     return (int) Math.ceil(GAUSSIAN_REACH * Math.max(SMALL, sigma)) + 1;
   }
 
   /**
-   * The kernel of the given blur.
+   * The kernel with the given blur.
    *
    * @param sigma of the Gaussian of equal variance in pixels, at least 0
    */
@@ -76,14 +76,14 @@ record Aperture(Shape shape, int blades, double angle) {
     return GaussianKernel.taps(sigma, (int) Math.ceil(GAUSSIAN_REACH * sigma));
   }
 
-  /** A pixel is a square itself, of variance 1/12 along each axis. */
+  /** A pixel is itself a square with variance 1/12 along each axis. */
   private double radius(double sigma) {
     double variance = Math.max(0, sigma * sigma - 1.0 / 12);
     double share = shape == Shape.DISK ? 1 / 4.0 : (2 + StrictMath.cos(2 * Math.PI / blades)) / 12;
     return Math.sqrt(variance / share);
   }
 
-  /** Every pixel's share of a disk, or of a polygon whose corners lie on it. */
+  /** Every pixel's share of a disk, or of a polygon inscribed in it. */
   Kernel kernelOfRadius(double radius) {
     int reach = Math.max(0, (int) Math.ceil(radius - 0.5));
     int size = 2 * reach + 1;
@@ -113,7 +113,10 @@ record Aperture(Shape shape, int blades, double angle) {
     return edges;
   }
 
-  /** How far outside a point lies; below 0 inside. Changes at most as fast as the point moves. */
+  /**
+   * Signed distance of a point from the shape, negative inside. It changes at most as fast as the
+   * point moves.
+   */
   private static double outside(double x, double y, double radius, Edge[] edges) {
     if (edges.length == 0) {
       return Math.sqrt(x * x + y * y) - radius;

@@ -3,7 +3,7 @@ package dev.clearer.degrade;
 import java.util.SplittableRandom;
 
 /**
- * One lens blur for the whole picture: every point becomes a disk, a polygon or a Gaussian.
+ * One lens blur for the whole picture with a disk, a polygon or a Gaussian.
  *
  * @param sigma of the Gaussian of equal variance in pixels, within 0 to 50; a disk of radius r
  *     counts as r / 2

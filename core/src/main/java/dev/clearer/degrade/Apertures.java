@@ -3,11 +3,12 @@ package dev.clearer.degrade;
 import java.util.SplittableRandom;
 
 /**
- * How often each shape of aperture is drawn, relative to the others.
+ * Relative odds of the aperture shapes.
  *
  * @param gaussian odds of a Gaussian, at least 0
- * @param disk odds of a disk: an open lens
- * @param polygon odds of a regular polygon of 5 to 9 blades, turned at random: a stopped-down lens
+ * @param disk odds of a disk (an open lens)
+ * @param polygon odds of a regular polygon of 5 to 9 blades with a random rotation (a stopped-down
+ *     lens)
  */
 public record Apertures(double gaussian, double disk, double polygon) {
   /** Gaussians only, as in the paper. */

@@ -4,9 +4,9 @@ import dev.clearer.image.BlurMap;
 import dev.clearer.image.Image;
 
 /**
- * A picture after blurring, and how blurred every pixel is.
+ * A blurred picture and its blur map.
  *
  * @param image the blurred picture
- * @param blurMap sigma of the sharp picture's pixels by hard masks, same size
+ * @param blurMap sigma of every pixel of the sharp picture, by hard masks, same size
  */
 public record Blurred(Image image, BlurMap blurMap) {}

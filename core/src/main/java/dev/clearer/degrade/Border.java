@@ -1,13 +1,10 @@
 package dev.clearer.degrade;
 
-/**
- * What lies beyond a picture's edge: its mirror image, the edge pixel repeated (MATLAB's
- * symmetric).
- */
+/** Mirrors a picture at its edges, with the edge pixel repeated (MATLAB's "symmetric"). */
 final class Border {
   private Border() {}
 
-  /** The place in [0, size) that {@code index} shows, however far out it lies. */
+  /** The mirrored index in [0, size) of any {@code index}. */
   static int mirror(int index, int size) {
     if (index >= 0 && index < size) {
       return index;
@@ -16,7 +13,7 @@ final class Border {
     return folded < size ? folded : 2 * size - 1 - folded;
   }
 
-  /** Writes a row of a plane with {@code reach} mirrored pixels at both ends. */
+  /** Copies a row of a plane with {@code reach} mirrored pixels at both ends. */
   static void mirrorRow(float[] plane, int width, int row, int reach, float[] padded) {
     int from = row * width;
     System.arraycopy(plane, from, padded, reach, width);
@@ -26,7 +23,7 @@ final class Border {
     }
   }
 
-  /** Rows as one plane. */
+  /** Joins rows to one plane. */
   static float[] joined(float[][] rows, int width) {
     float[] plane = new float[rows.length * width];
     for (int y = 0; y < rows.length; y++) {

@@ -2,7 +2,7 @@ package dev.clearer.degrade;
 
 import dev.clearer.image.Image;
 
-/** What layers were laid on: colours times coverage, and coverage, of every pixel. */
+/** The composite of layers: colours times coverage, and coverage, of every pixel. */
 final class Canvas {
   final float[][] colours;
 
@@ -23,7 +23,9 @@ final class Canvas {
     lay(layer, from, from, to - from);
   }
 
-  /** The same for {@code length} places from {@code at} on, which the layer has from elsewhere. */
+  /**
+   * The same for {@code length} pixels from {@code at} on; the layer stores them at another offset.
+   */
   void lay(float[][] layer, int from, int at, int length) {
     float[] mask = layer[colours.length];
     for (int c = 0; c < colours.length; c++) {
@@ -42,7 +44,7 @@ final class Canvas {
     }
   }
 
-  /** Lays the pixels [from, to) of {@code pixels} down as they are. */
+  /** Adds the pixels [from, to) of {@code pixels} without blur. */
   void put(Image sharp, int[] pixels, int from, int to) {
     for (int i = from; i < to; i++) {
       int pixel = pixels[i];

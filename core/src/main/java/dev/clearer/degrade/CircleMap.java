@@ -1,15 +1,15 @@
 package dev.clearer.degrade;
 
 /**
- * The diameter of every pixel's circle of confusion in pixels of the high-resolution picture,
- * positive behind the focal plane, negative before it: from the largest value to the smallest is
- * from far to near. Row-major, shared, not to be written to.
+ * The diameter of every pixel's circle of confusion in pixels of the high-resolution picture:
+ * positive behind the focal plane, negative in front of it, so that larger values are farther away.
+ * Row-major, shared, not to be written to.
  *
  * @param width in pixels
  * @param height in pixels
- * @param circle {@code width * height} finite values; up to 1 in size means sharp
+ * @param circle {@code width * height} finite values; absolute values up to 1 are sharp
  */
-@SuppressWarnings("ArrayRecordComponent") // a large plane: compared by nobody, copied by nobody
+@SuppressWarnings("ArrayRecordComponent") // a large plane that is never compared or copied
 public record CircleMap(int width, int height, float[] circle) {
   /** Checks the number of values. */
   public CircleMap {
@@ -20,9 +20,9 @@ public record CircleMap(int width, int height, float[] circle) {
   }
 
   /**
-   * DepthLayers of equal circle (to 0.1 px) on the same side of the focal plane, from far to near;
-   * all circles up to 1 px are one sharp layer. Where that makes more than {@code most} layers, the
-   * circles are first moved to {@code most} equal steps.
+   * Layers of equal circles (rounded to 0.1 px) on the same side of the focal plane, from far to
+   * near; all circles up to 1 px form one sharp layer. If there are more than {@code most} layers,
+   * the circles are first rounded to {@code most} equal steps.
    */
   public DepthLayers layers(int most) {
     DepthLayers layers = DepthLayers.ofTenths(width, height, tenths(circle));

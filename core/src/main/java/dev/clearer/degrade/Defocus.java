@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * A thin lens that is focused somewhere in a picture: draws focal length, focus depth and number of
- * layers, and turns depth into circles of confusion of {@code |z - focus| / z}, scaled so that the
- * picture's largest is the maximum.
+ * A thin lens with random focus. It draws focal length, focus depth and number of layers, and
+ * converts depth to circles of confusion of {@code |z - focus| / z}, scaled so that the largest
+ * circle of the picture is the maximum.
  *
  * @param maximumCircle largest circle of confusion of every picture in pixels, at least 1
- * @param focalLengths which focal lengths are drawn
- * @param minimumLayers fewest layers to allow, at least 2
- * @param maximumLayers most layers to allow
- * @param focusSpread the half-normal's deviation as a share of the picture's sorted distinct
- *     depths, in (0, 10]: small is near
+ * @param focalLengths the possible focal lengths
+ * @param minimumLayers smallest limit for the number of layers, at least 2
+ * @param maximumLayers largest limit for the number of layers
+ * @param focusSpread standard deviation of the half-normal focus as a share of the picture's sorted
+ *     distinct depths, in (0, 10]; small values focus near
  */
 public record Defocus(
     double maximumCircle,
@@ -57,7 +57,7 @@ public record Defocus(
     return upTo(61);
   }
 
-  /** The published lens with another largest circle, in pixels. */
+  /** The lens of the paper's sets with another largest circle, in pixels. */
   public static Defocus upTo(double maximumCircle) {
     List<FocalLength> focalLengths =
         List.of(new FocalLength(50, .1), new FocalLength(70, .4), new FocalLength(85, .4));
@@ -69,13 +69,13 @@ public record Defocus(
     return (maximumCircle - 1) / 4;
   }
 
-  /** The same lens with as many layers for every picture, at least 2. */
+  /** The same lens with a fixed limit for the number of layers, at least 2. */
   public Defocus withLayers(int layers) {
     return new Defocus(maximumCircle, focalLengths, layers, layers, focusSpread);
   }
 
   /**
-   * Focuses the lens on one of the picture's depths; equal seeds make equal shots.
+   * Focuses the lens on one of the picture's depths; equal seeds give equal results.
    *
    * @throws InputException if a depth is unknown (0): fill it first
    */
@@ -84,8 +84,7 @@ public record Defocus(
   }
 
   /**
-   * Focuses the lens on one of the given depths, which may be a whole picture's or a sample of
-   * them.
+   * Focuses the lens on one of the given depths: those of a whole picture or a sample of them.
    *
    * @throws InputException if a depth is unknown (0): fill it first
    */
@@ -109,8 +108,8 @@ public record Defocus(
   }
 
   /**
-   * What the lens, so focused, makes of depths in millimetres, each over 0: circles beyond the
-   * maximum, of depths that {@code focus} was not drawn from, become the maximum.
+   * The layers of a picture for a given focus. Depths are in millimetres, each over 0. Circles of
+   * depths that {@code focus} was not drawn from are limited to the maximum.
    */
   public Shot shot(DepthMap depth, Focus focus) {
     DepthLayers layers = circles(depth, focus).layers(focus.layers());
@@ -166,7 +165,7 @@ public record Defocus(
     return new CircleMap(depth.width(), depth.height(), circles);
   }
 
-  /** The sharp picture as the lens shows it in {@code shot}. */
+  /** The picture blurred by the layers of {@code shot}. */
   public Blurred blur(Image sharp, Shot shot) {
     return LayeredBlur.upTo(maximumSigma()).apply(sharp, shot.layers());
   }
@@ -176,7 +175,7 @@ public record Defocus(
     return apply(picture, random.nextLong(), random);
   }
 
-  /** The picture out of focus: as it is by {@link #draw} with this seed and the scene's depth. */
+  /** The defocused picture, as by {@link #draw} with this seed and the scene's depth. */
   public Degraded apply(Degraded picture, long seed) {
     return apply(picture, seed, new SplittableRandom(seed));
   }

@@ -6,9 +6,9 @@ import dev.clearer.InputException;
 import java.util.SplittableRandom;
 
 /**
- * One step that makes a picture worse and tells how; a YAML list of them, in any order, is a {@link
- * Recipe}. A step that blurs adds to the blur map, a step that adds noise to the noise: none can
- * change the picture without its labels.
+ * One step of a degradation; a YAML list of steps, in any order, is a {@link Recipe}. A step that
+ * blurs updates the blur map, and a step that adds noise updates the noise, so that labels always
+ * match the picture.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
@@ -49,31 +49,31 @@ public sealed interface Degradation
         Sometimes,
         OneOf {
   /**
-   * The picture after this step; what is left to chance comes from {@code random} alone.
+   * The picture after this step. All random numbers come from {@code random}.
    *
-   * @throws InputException if the step needs something that nobody knows of the picture's scene
+   * @throws InputException if the step needs depth or regions that are not known
    */
   Degraded apply(Degraded picture, SplittableRandom random);
 
   /**
-   * How many pixels around a place this step looks at, in pixels of the picture as it comes: where
-   * a crop is cut closer, its border is not as it would be in the whole picture.
+   * The radius that this step reads around a pixel, in pixels of its input. A crop needs a margin
+   * of this size to match the whole picture.
    */
   default int reach() {
     return 0;
   }
 
-  /** How many times smaller this step makes the picture. */
+  /** The factor by which this step downsamples the picture. */
   default int factor() {
     return 1;
   }
 
-  /** The largest sigma that this step may add, in pixels of the picture as it comes. */
+  /** The largest sigma that this step can add, in pixels of its input. */
   default double largestSigma() {
     return 0;
   }
 
-  /** This step where the scale that is asked for is {@code scale}. */
+  /** This step for the requested {@code scale}. */
   default Degradation at(int scale) {
     return this;
   }

@@ -7,18 +7,17 @@ import dev.clearer.image.LabelMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A picture on its way through degradations, with what is known about it.
+ * A picture during degradation, with its labels.
  *
- * @param image as degraded so far
- * @param noise the noise in {@code image}, of its size: what was added, as later steps changed it;
- *     null if none was added
- * @param blurMap blur so far of the high-resolution picture's pixels, in its pixels; a kernel that
- *     is no Gaussian counts as the Gaussian of equal variance, and variances add up
- * @param geometry depth and regions, where known
+ * @param image the degraded picture
+ * @param noise the noise in {@code image}, as later steps changed it; null without noise
+ * @param blurMap blur of the pixels of the high-resolution picture, sigma in its pixels; other
+ *     kernels count as the Gaussian of equal variance, and variances add up
+ * @param geometry depth and regions, if known
  */
 public record Degraded(
     Image image, @Nullable Image noise, BlurMap blurMap, SceneGeometry geometry) {
-  /** Checks that the maps are a whole number of times as large as the picture. */
+  /** Checks that the blur map is a whole multiple of the picture's size. */
   public Degraded {
     int factor = Math.max(1, blurMap.width() / image.width());
     if (blurMap.width() != factor * image.width() || blurMap.height() != factor * image.height()) {
@@ -29,16 +28,16 @@ public record Degraded(
     }
   }
 
-  /** A sharp picture of whose depth and regions nothing is known. */
+  /** A sharp picture with unknown depth and regions. */
   public static Degraded of(Image sharp) {
     return of(sharp, SceneGeometry.UNKNOWN);
   }
 
   /**
-   * A sharp picture with its depth and regions, where known.
+   * A sharp picture with its depth and regions, if known.
    *
-   * @param depth of the picture's size, every value over 0; null if nobody knows
-   * @param regions of the picture's size, any numbers; null if nobody knows
+   * @param depth of the picture's size, every value over 0; null if unknown
+   * @param regions region numbers of the picture's size; null if unknown
    */
   public static Degraded of(Image sharp, @Nullable DepthMap depth, @Nullable LabelMap regions) {
     if (depth != null && (depth.width() != sharp.width() || depth.height() != sharp.height())) {
@@ -51,20 +50,20 @@ public record Degraded(
     return of(sharp, SceneGeometry.of(depth, regions));
   }
 
-  /** A sharp picture with what is known of its scene. */
+  /** A sharp picture with the geometry of its scene. */
   public static Degraded of(Image sharp, SceneGeometry geometry) {
     float[] sigma = new float[sharp.width() * sharp.height()];
     return new Degraded(sharp, null, new BlurMap(sharp.width(), sharp.height(), sigma), geometry);
   }
 
-  /** How many pixels of the high-resolution picture one pixel of the picture is wide. */
+  /** The number of high-resolution pixels per pixel of the picture, along each axis. */
   public int factor() {
     return blurMap.width() / image.width();
   }
 
   /**
    * The standard deviation of the noise in the picture, over all pixels and colours, in units of
-   * the pixel values (0 to 1); 0 if none was added. What JPEG loses is not noise.
+   * the pixel values (0 to 1); 0 without noise. JPEG errors do not count as noise.
    */
   public double noiseLevel() {
     if (noise == null) {
@@ -79,33 +78,35 @@ public record Degraded(
     return Math.sqrt(sum / noise.channels() / noise.plane(0).length);
   }
 
-  /** The same with other pixels, equally blurred and noisy: for what only changes their storage. */
+  /**
+   * The same with changed pixels but equal blur and noise: for changes of storage, such as JPEG.
+   */
   Degraded stored(Image changed) {
     return new Degraded(changed, noise, blurMap, geometry);
   }
 
-  /** The same after noise was added, of which this is the result. */
+  /** The same after noise was added; {@code changed} includes it. */
   Degraded noisy(Image changed) {
     Image before = noise == null ? image : RandomDraws.difference(image, noise);
     return new Degraded(changed, RandomDraws.difference(changed, before), blurMap, geometry);
   }
 
-  /** A change of all pixels that is linear, so that it changes picture and noise alike. */
+  /** A linear filter, which can be applied to picture and noise separately. */
   interface Linear {
-    /** The changed picture. */
+    /** The filtered picture. */
     Image of(Image image);
   }
 
-  /** The same after a linear change that does not count as blur. */
+  /** The same after a linear filter that does not count as blur. */
   Degraded filtered(Linear change) {
     Image changedNoise = noise == null ? null : change.of(noise);
     return new Degraded(change.of(image), changedNoise, blurMap, geometry);
   }
 
   /**
-   * The same after one more blur of the picture.
+   * The same after another blur.
    *
-   * @param more how blurred that makes every pixel of the picture, in its pixels
+   * @param more sigma of this blur for every pixel of the picture, in its pixels
    */
   Degraded blurred(Linear blur, BlurMap more) {
     float[] sigma = blurMap.sigma().clone();
@@ -121,7 +122,7 @@ public record Degraded(
     return new Degraded(blur.of(image), changedNoise, added, geometry);
   }
 
-  /** Without {@code margin} pixels of the picture at every side. */
+  /** The picture without {@code margin} pixels at each side. */
   public Degraded trimmed(int margin) {
     int width = image.width() - 2 * margin;
     int height = image.height() - 2 * margin;
@@ -137,7 +138,7 @@ public record Degraded(
             geometry.crop(m, m, fullWidth, fullHeight));
   }
 
-  /** Rounded to 8 bits, as a stored picture is. */
+  /** The picture rounded to 8 bits, as in a file. */
   public Degraded eightBits() {
     float[][] planes = new float[image.channels()][];
     for (int c = 0; c < planes.length; c++) {

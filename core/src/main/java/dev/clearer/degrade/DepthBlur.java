@@ -4,16 +4,16 @@ import dev.clearer.image.Image;
 import java.util.SplittableRandom;
 
 /**
- * Out of focus by depth, in layers that hide each other: the lens of {@link Defocus}, focused in
- * every picture anew, with a largest blur that is drawn for every picture.
+ * Defocus by depth in layers that occlude each other: the lens of {@link Defocus} with a random
+ * focus and a random largest blur for every picture.
  *
- * @param sigma of the picture's largest blur, of the Gaussian of equal variance in pixels, within 0
- *     to 125; a disk of radius r counts as r / 2
- * @param reaching share of the pictures, 0 to 1, whose largest blur is the largest of {@code
- *     sigma}; the others' is drawn evenly
- * @param layers most levels of blur, at least 2: fewer are drawn faster, and the blur map holds
- *     them exactly
- * @param apertures the shapes of a point out of focus
+ * @param sigma range of the picture's largest blur: sigma of the Gaussian of equal variance in
+ *     pixels, within 0 to 125; a disk of radius r counts as r / 2
+ * @param reaching share of the pictures, 0 to 1, whose largest blur is the upper end of {@code
+ *     sigma}; for the others it is uniform
+ * @param layers limit for the number of blur levels, at least 2; fewer are faster, and the blur map
+ *     is exact
+ * @param apertures the shapes of out-of-focus points
  */
 public record DepthBlur(Range sigma, double reaching, int layers, Apertures apertures)
     implements Degradation {
@@ -46,7 +46,7 @@ public record DepthBlur(Range sigma, double reaching, int layers, Apertures aper
     return picture.blurred(blur::apply, blur.blurMap());
   }
 
-  /** The corners of a pentagon lie 2.28 sigmas out. */
+  /** The corners of a pentagon are 2.28 sigmas from its centre. */
   @Override
   public int reach() {
     int gaussian = LayeredBlur.upTo(sigma.to()).window();

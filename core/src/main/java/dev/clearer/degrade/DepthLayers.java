@@ -4,17 +4,17 @@ import dev.clearer.image.BlurMap;
 import java.util.Arrays;
 
 /**
- * A scene cut into layers by hard masks, numbered from far to near, each blurred by one Gaussian.
- * Shared arrays, not to be written to.
+ * Layers of a scene by hard masks, numbered from far to near, each with one blur. Shared arrays,
+ * not to be written to.
  *
  * @param width in pixels
  * @param height in pixels
  * @param layer the layer of every pixel, row-major, {@code width * height} values
  * @param sigma the blur of every layer in pixels, 0 where it is sharp
- * @param firstNear number of the first layer before the focal plane, behind which nothing is known;
- *     {@code sigma.length} where there is none
+ * @param firstNear number of the first layer in front of the focal plane, behind which the
+ *     background is unknown; {@code sigma.length} if there is none
  */
-@SuppressWarnings("ArrayRecordComponent") // a large plane: compared by nobody, copied by nobody
+@SuppressWarnings("ArrayRecordComponent") // a large plane that is never compared or copied
 public record DepthLayers(int width, int height, int[] layer, float[] sigma, int firstNear) {
   /** Checks that every pixel has a layer and every layer a blur. */
   public DepthLayers {
@@ -37,7 +37,7 @@ public record DepthLayers(int width, int height, int[] layer, float[] sigma, int
     }
   }
 
-  /** How many layers there are. */
+  /** The number of layers. */
   public int count() {
     return sigma.length;
   }
@@ -51,9 +51,7 @@ public record DepthLayers(int width, int height, int[] layer, float[] sigma, int
     return new BlurMap(width, height, map);
   }
 
-  /**
-   * DepthLayers by signed circles in tenths of a pixel, 0 where sharp: the largest is the farthest.
-   */
+  /** Layers from signed circles in tenths of a pixel, 0 if sharp; the largest is the farthest. */
   static DepthLayers ofTenths(int width, int height, int[] tenths) {
     int[] circles = Arrays.stream(tenths).distinct().sorted().toArray();
     int count = circles.length;
@@ -80,7 +78,7 @@ public record DepthLayers(int width, int height, int[] layer, float[] sigma, int
     return layer;
   }
 
-  /** Pixels sorted by layer, within a layer row by row; layer k is [starts[k], starts[k + 1]). */
+  /** Pixels sorted by layer, then row by row; layer k is [starts[k], starts[k + 1]). */
   Order order() {
     int[] starts = new int[count() + 1];
     for (int number : layer) {

@@ -5,11 +5,10 @@ import dev.clearer.image.Image;
 import java.util.SplittableRandom;
 
 /**
- * Makes the picture smaller by a whole factor. What the filter itself smooths does not count as
- * blur.
+ * Downsamples the picture by an integer factor. The filter's own smoothing does not count as blur.
  *
- * @param scale 1 to 4; 1 leaves the picture alone
- * @param filters how
+ * @param scale 1 to 4; 1 does not change the picture
+ * @param filters odds of the filters
  */
 public record Downsampling(int scale, Filters filters) implements Degradation {
   /** Checks the factor. */
@@ -24,7 +23,7 @@ public record Downsampling(int scale, Filters filters) implements Degradation {
     Image image = picture.image();
     if (image.width() % scale != 0 || image.height() % scale != 0) {
       throw new InputException(
-          "A picture of %dx%d does not divide by %d: crop it first."
+          "A picture of %dx%d is not divisible by %d: crop it first."
               .formatted(image.width(), image.height(), scale));
     }
     if (scale == 1) {
@@ -36,7 +35,7 @@ public record Downsampling(int scale, Filters filters) implements Degradation {
     return picture.filtered(large -> filter.to(large, width, height));
   }
 
-  /** Bicubic reaches two pixels of the result. */
+  /** Bicubic reads two pixels of the result's grid to each side. */
   @Override
   public int reach() {
     return scale == 1 ? 0 : 2 * scale;

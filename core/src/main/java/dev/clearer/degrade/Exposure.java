@@ -3,7 +3,7 @@ package dev.clearer.degrade;
 import dev.clearer.image.BlurMap;
 import dev.clearer.image.Image;
 
-/** A picture seen along a trajectory: every pixel has the kernel of its own path. */
+/** Motion blur along a trajectory: every pixel has the kernel of its own path. */
 final class Exposure {
   private final int width;
   private final int height;
@@ -32,7 +32,7 @@ final class Exposure {
     return sine[sample] * x + cosine[sample] * y + trajectory.y()[sample];
   }
 
-  /** The mean of a plane over the exposure, bilinear between pixels, the border symmetric. */
+  /** The mean of a plane over the exposure, with bilinear sampling and a symmetric border. */
   float[] apply(float[] plane) {
     float[] result = new float[plane.length];
     double middleX = (width - 1) / 2.0;
@@ -63,7 +63,7 @@ final class Exposure {
     return (1 - below) * upper + below * lower;
   }
 
-  /** Sigma of the Gaussian whose variance is that of every pixel's path (mean of both axes). */
+  /** Sigma of the Gaussian with the variance of every pixel's path (mean of both axes). */
   BlurMap blurMap() {
     float[] sigma = new float[width * height];
     for (int i = 0; i < sigma.length; i++) {

@@ -11,7 +11,7 @@ import java.util.SplittableRandom;
 final class FastNormal {
   private static final int STRIPS = 256;
 
-  /** Where the tail begins, and the area of every strip, for 256 strips. */
+  /** Start of the tail, and area of every strip, for 256 strips. */
   private static final double TAIL = 3.654152885361009;
 
   private static final double AREA = 0.00492867323399;

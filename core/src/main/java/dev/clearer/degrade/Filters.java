@@ -5,11 +5,11 @@ import dev.clearer.image.Resize;
 import java.util.SplittableRandom;
 
 /**
- * How often each filter makes a picture smaller, relative to the others.
+ * Relative odds of the downsampling filters.
  *
  * @param bicubic odds of MATLAB's antialiased bicubic, at least 0
- * @param area odds of the mean of the pixels that become one
- * @param bilinear odds of the antialiased bilinear, a triangle twice as wide as {@code area}
+ * @param area odds of area averaging
+ * @param bilinear odds of antialiased bilinear: a triangle twice as wide as {@code area}
  */
 public record Filters(double bicubic, double area, double bilinear) {
   /** Bicubic only, as in the super-resolution literature. */
@@ -28,7 +28,7 @@ public record Filters(double bicubic, double area, double bilinear) {
     };
   }
 
-  /** Makes a picture smaller. */
+  /** A downsampling filter. */
   interface Filter {
     Image to(Image image, int width, int height);
   }

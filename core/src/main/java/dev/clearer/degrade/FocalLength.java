@@ -1,7 +1,7 @@
 package dev.clearer.degrade;
 
 /**
- * A focal length and how often it is drawn.
+ * A focal length and its odds.
  *
  * @param millimetres over 0
  * @param odds at least 0, relative to the others

@@ -4,7 +4,7 @@ import dev.clearer.image.BlurMap;
 import dev.clearer.image.Image;
 import java.util.Arrays;
 
-/** One Gaussian for the whole picture, the border symmetric: the space-invariant variant. */
+/** One Gaussian for the whole picture (space-invariant blur), with a symmetric border. */
 public final class GaussianBlur {
   private GaussianBlur() {}
 
@@ -42,7 +42,7 @@ public final class GaussianBlur {
     for (int y = 0; y < height; y++) {
       Border.mirrorRow(plane, width, y, radius, padded);
       for (int i = 0; i < taps.length; i++) {
-        // copied, so that the loop reads and writes at one index and becomes vector instructions
+        // copied, so that the loop uses one index and is vectorized
         System.arraycopy(padded, i, moved, 0, width);
         KernelRow.add(result[y], moved, taps[i], 0, width);
       }

@@ -1,8 +1,8 @@
 package dev.clearer.degrade;
 
-/** Taps of a Gaussian along one axis; a picture is blurred along rows and then along columns. */
+/** Taps of a one-dimensional Gaussian for separable blur. */
 final class GaussianKernel {
-  /** Taps farther out than this many sigmas hold under 1e-6 of the kernel. */
+  /** Taps beyond this many sigmas have under 1e-6 of the kernel's weight. */
   private static final double REACH = 5;
 
   private GaussianKernel() {}

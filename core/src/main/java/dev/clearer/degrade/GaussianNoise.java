@@ -4,8 +4,8 @@ import dev.clearer.image.Image;
 import java.util.SplittableRandom;
 
 /**
- * Noise of equal strength everywhere, independent for every pixel and colour; the result is cut to
- * [0, 1].
+ * Noise of constant strength, independent for every pixel and channel; the result is clipped to [0,
+ * 1].
  *
  * @param sigma in levels of 0 to 255, within 0 to 255
  */

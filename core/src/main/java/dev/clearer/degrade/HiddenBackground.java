@@ -1,8 +1,8 @@
 package dev.clearer.degrade;
 
 /**
- * What nobody knows: the background that layers before the focal plane hide. It is continued from
- * the gap's rim by means over growing windows.
+ * Fills in background hidden behind out-of-focus foreground: from the edge of the gap inwards, by
+ * means over growing windows.
  */
 final class HiddenBackground {
   private final DepthLayers layers;
@@ -13,7 +13,7 @@ final class HiddenBackground {
     reach = Math.max(1, 2 * window);
   }
 
-  /** The near layers over the far ones, filled where they hide them. */
+  /** Composites the near layers over the far ones, whose hidden parts are filled. */
   float[][] join(Canvas far, Canvas near) {
     float[][] planes = normalized(far);
     float[][] fill = continued(planes);
@@ -36,7 +36,7 @@ final class HiddenBackground {
       } else {
         float share = share(near, i) * certainty[i];
         float background = share > 0 ? fill[i] / certainty[i] : 0;
-        // a region that moves may leave a thin part of itself wholly
+        // a moving region may leave a thin part of itself completely
         float own = coverage > 0 ? colours[i] / coverage : background;
         plane[i] = share * background + (1 - share) * own;
       }
@@ -44,8 +44,8 @@ final class HiddenBackground {
   }
 
   /**
-   * How much of the background shows: at the rim the product of all (1 - m), as for any layers;
-   * deep inside 1 minus their sum. Both are the same where there is one layer.
+   * Visibility of the background: at the edge the product of all (1 - m), as for other layers; deep
+   * inside 1 minus their sum. Both are equal for a single layer.
    */
   private static float share(Canvas near, int pixel) {
     float uncovered = Math.max(0, 1 - near.sum[pixel]);
@@ -54,8 +54,8 @@ final class HiddenBackground {
   }
 
   /**
-   * Means of known values over windows of 3, 5, 9, ... pixels, the smaller ones first: those of
-   * {@code planes}, and last how certain they are.
+   * Means of known values over windows of 3, 5, 9, ... pixels, smallest first: first those of
+   * {@code planes}, then their weight.
    */
   private float[][] continued(float[][] planes) {
     SummedArea known = new SummedArea(layers.width(), layers.height(), this::known);
@@ -94,7 +94,7 @@ final class HiddenBackground {
     }
   }
 
-  /** I / M: the planes of a canvas that is covered at least a little wherever it is used. */
+  /** I / M: the planes of a canvas that has some coverage wherever it is used. */
   static float[][] normalized(Canvas canvas) {
     float[][] planes = canvas.colours;
     for (float[] plane : planes) {

@@ -4,9 +4,9 @@ import dev.clearer.image.JpegLoss;
 import java.util.SplittableRandom;
 
 /**
- * Saves the picture as JPEG and reads it again.
+ * Encodes the picture as JPEG and decodes it.
  *
- * @param quality a whole number is drawn within 1 to 100
+ * @param quality range of the quality, an integer from 1 to 100
  */
 public record Jpeg(Range quality) implements Degradation {
   /** Checks the range. */

@@ -4,12 +4,12 @@ import dev.clearer.image.BlurMap;
 import dev.clearer.image.Image;
 import java.util.Arrays;
 
-/** Any blur kernel of odd size whose weights add up to 1, its middle on the pixel. */
+/** A centred blur kernel of odd size whose weights add up to 1. */
 public final class Kernel {
   private final int size;
   private final float[] weights;
 
-  /** One for every row of the kernel, from above. */
+  /** The rows of the kernel from the top. */
   private final KernelRow[] rows;
 
   private Kernel(int size, float[] weights) {
@@ -45,8 +45,7 @@ public final class Kernel {
   }
 
   /**
-   * A disk whose variance is that of a Gaussian of {@code sigma} pixels: its radius is about twice
-   * that.
+   * A disk with the variance of a Gaussian of {@code sigma} pixels; its radius is about 2 sigma.
    */
   public static Kernel disk(double sigma) {
     return Aperture.DISK.kernel(sigma);
@@ -57,7 +56,7 @@ public final class Kernel {
     return size;
   }
 
-  /** How many pixels it reaches to every side. */
+  /** The radius in pixels. */
   int reach() {
     return size / 2;
   }
@@ -67,7 +66,7 @@ public final class Kernel {
     return weights[y * size + x];
   }
 
-  /** The kernel for a picture whose rows and columns are exchanged. */
+  /** The transposed kernel. */
   Kernel transposed() {
     float[] transposed = new float[weights.length];
     for (int i = 0; i < weights.length; i++) {
@@ -76,7 +75,7 @@ public final class Kernel {
     return new Kernel(size, transposed);
   }
 
-  /** Spreads a pixel to the row that is {@code dy} pixels below it. */
+  /** The kernel row that spreads a pixel to the row {@code dy} pixels below it. */
   KernelRow row(int dy) {
     return rows[dy + size / 2];
   }
@@ -96,7 +95,7 @@ public final class Kernel {
     return Math.sqrt(Math.max(0, (square - meanX * meanX - meanY * meanY) / 2));
   }
 
-  /** The picture convolved with the kernel, the border symmetric. */
+  /** The picture convolved with the kernel, with a symmetric border. */
   public Blurred apply(Image image) {
     float[] map = new float[image.width() * image.height()];
     Arrays.fill(map, (float) sigma());

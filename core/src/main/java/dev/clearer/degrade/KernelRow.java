@@ -3,11 +3,11 @@ package dev.clearer.degrade;
 import java.util.Arrays;
 
 /**
- * One row of a kernel, laid out for speed: the longest run of equal weights (the inside of a disk)
- * costs one difference of running sums a pixel, the other weights are added four at a time.
+ * One row of a kernel, optimized for speed: the longest run of equal weights (the inside of a disk)
+ * costs one difference of prefix sums per pixel; the other weights are added four at a time.
  */
 final class KernelRow {
-  /** Runs shorter than this are cheaper one by one. */
+  /** Shorter runs are faster weight by weight. */
   private static final int LEAST_RUN = 6;
 
   private static final float EQUAL = 1e-6f;

@@ -3,10 +3,10 @@ package dev.clearer.degrade;
 import dev.clearer.image.Image;
 
 /**
- * Blurs a scene layer by layer so that near things hide far ones: from far to near, the layer's
- * colours and mask are blurred and laid over what is there, {@code I <- (1-m) I + L}, {@code M <-
- * (1-m) M + m}, and the result is {@code I / M}. The border is symmetric. Work grows with the
- * number of pixels and the window, not with the number of layers times pixels.
+ * Blurs a scene layer by layer with occlusion. From far to near, each layer's colours L and mask m
+ * are blurred and composited: {@code I <- (1-m) I + L}, {@code M <- (1-m) M + m}; the result is
+ * {@code I / M}. The border is symmetric. The time is proportional to pixels and window, and hardly
+ * depends on the number of layers.
  *
  * @param window half the width of every layer's kernel in pixels: two sigmas of the largest blur
  */
@@ -18,13 +18,13 @@ public record LayeredBlur(int window) {
     }
   }
 
-  /** The blur whose window is two sigmas of the largest blur that a lens makes, in pixels. */
+  /** The blur with a window of two sigmas of the largest blur, in pixels. */
   public static LayeredBlur upTo(double maximumSigma) {
     return new LayeredBlur((int) Math.ceil(2 * maximumSigma - 1e-6));
   }
 
   /**
-   * The scene as the lens shows it, and its blur map.
+   * The blurred picture and its blur map.
    *
    * @throws IllegalArgumentException if picture and layers differ in size
    */

@@ -4,8 +4,8 @@ import dev.clearer.image.Image;
 import java.util.Arrays;
 
 /**
- * The blurred colours and the blurred mask of one layer, by any kernel, on a canvas with room
- * around. The work grows with the layer's own area.
+ * The blurred colours and mask of one layer, for any kernel, with a margin for the kernel's radius.
+ * The time is proportional to the layer's area.
  */
 final class LensLayer {
   private final Image sharp;
@@ -57,7 +57,7 @@ final class LensLayer {
     }
   }
 
-  /** Spreads pixels of row {@code y}; those that lie apart are spread by themselves. */
+  /** Spreads pixels of row {@code y}; separate runs are spread separately. */
   private void spread(int y, int[] pixels, Kernel kernel) {
     int own = kernel.reach();
     top = Math.min(top, y - own);
@@ -91,7 +91,7 @@ final class LensLayer {
     return rows[own];
   }
 
-  /** Writes the pixels [start, end) of a row, 0 between them and around. */
+  /** Writes the pixels [start, end) of a row, with 0 elsewhere. */
   private void write(
       ShiftedRow row, int own, int y, int[] pixels, int start, int end, int channel) {
     float[] padded = row.padded();
@@ -102,7 +102,7 @@ final class LensLayer {
     }
   }
 
-  /** Lays the layer over {@code canvas} and is empty again. */
+  /** Composites the layer over {@code canvas} and clears it. */
   void layOver(Canvas canvas) {
     fold();
     float[][] row = new float[planes.length][];
@@ -118,7 +118,7 @@ final class LensLayer {
     forget();
   }
 
-  /** Blurring a mirrored picture is mirroring back what was spread beyond the edges. */
+  /** A symmetric border is the same as folding back what was spread beyond the edges. */
   private void fold() {
     for (int y = top; y < bottom; y++) {
       for (int x = left; x < 0; x++) {

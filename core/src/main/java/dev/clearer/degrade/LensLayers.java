@@ -4,9 +4,9 @@ import dev.clearer.image.BlurMap;
 import dev.clearer.image.Image;
 
 /**
- * Layers of a scene blurred by disks or polygons, near ones over far ones, as {@link LayeredBlur}
- * does it with Gaussians. Stretches of a row that belong to one layer are spread together, so that
- * all layers together cost about as much as one blur of the whole picture.
+ * Layers of a scene blurred by disks or polygons and composited from far to near, as {@link
+ * LayeredBlur} does with Gaussians. Runs of pixels of one layer are spread together, so that all
+ * layers together cost about as much as one blur of the whole picture.
  */
 final class LensLayers {
   private final DepthLayers layers;
@@ -27,7 +27,7 @@ final class LensLayers {
         new DepthLayers(layers.width(), layers.height(), layers.layer(), sigma, layers.firstNear());
   }
 
-  /** The blur of every pixel by the hard masks, of the kernels as they are. */
+  /** The blur of every pixel by the hard masks: sigma of the discrete kernels. */
   BlurMap blurMap() {
     return layers.blurMap();
   }

@@ -5,9 +5,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Steps that happen to the light and not to the stored values: the picture is taken as sRGB, turned
- * to linear light, and back afterwards. A lens blurs light: a bright point out of focus stays
- * bright.
+ * Steps in linear light: the picture is converted from sRGB to linear light and back. Lens blur
+ * happens in linear light, where a bright out-of-focus point stays bright.
  *
  * @param steps in the order in which they happen
  */
@@ -15,7 +14,7 @@ public record LinearLight(List<Degradation> steps) implements Degradation {
   private static final int STEPS = 1 << 14;
   private static final float[] TO_LIGHT = table(LinearLight::light);
 
-  /** By the square root of the light, which keeps dark values apart. */
+  /** Indexed by the square root of the light, for precision in dark values. */
   private static final float[] FROM_LIGHT = table(root -> stored(root * root));
 
   /** Copies the list. */
@@ -60,7 +59,7 @@ public record LinearLight(List<Degradation> steps) implements Degradation {
     return mapped(image, value -> at(FROM_LIGHT, (float) Math.sqrt(Math.max(0, value))));
   }
 
-  /** A change of every value. */
+  /** A change of each value. */
   private interface Change {
     float of(float value);
   }
@@ -86,7 +85,7 @@ public record LinearLight(List<Degradation> steps) implements Degradation {
     return changed(result, LinearLight::fromLight);
   }
 
-  /** The noise becomes what it makes of the changed picture. */
+  /** The noise after a curve: the difference that it makes in the converted picture. */
   private static Degraded changed(Degraded picture, Degraded.Linear change) {
     Image noise = picture.noise();
     Image changed = change.of(picture.image());

@@ -4,7 +4,7 @@ import dev.clearer.image.BlurMap;
 import dev.clearer.image.Image;
 import java.util.Arrays;
 
-/** Blur maps of a picture's size. */
+/** Creates blur maps of a picture's size. */
 final class Maps {
   private Maps() {}
 

@@ -7,21 +7,20 @@ import dev.clearer.image.LabelMap;
 import java.util.SplittableRandom;
 
 /**
- * Movement while the shutter is open, with a kernel of its own for every pixel: the paper's future
- * work.
+ * Motion during the exposure, with its own kernel for every pixel (future work in the paper).
  *
- * @param path how it moves
- * @param moves what moves: the camera, or one of the picture's regions before a still background
- * @param length of the movement's extent in pixels, within 0 to 200
- * @param turn about the picture's middle during the exposure in degrees, within 0 to 30
+ * @param path shape of the motion
+ * @param moves what moves: the camera, or one region in front of a still background
+ * @param length length of the path's extent in pixels, within 0 to 200
+ * @param turn rotation about the picture's centre during the exposure, in degrees, within 0 to 30
  */
 public record MotionBlur(Path path, Moves moves, Range length, Range turn) implements Degradation {
-  /** The shape of a movement. */
+  /** The shape of a motion. */
   public enum Path {
-    /** In one direction at one speed. */
+    /** Straight, at constant speed. */
     @JsonProperty("straight")
     STRAIGHT,
-    /** As a hand trembles. */
+    /** A hand's shake. */
     @JsonProperty("shake")
     SHAKE
   }
@@ -31,7 +30,7 @@ public record MotionBlur(Path path, Moves moves, Range length, Range turn) imple
     /** All pixels. */
     @JsonProperty("camera")
     CAMERA,
-    /** The pixels of one region, drawn from those of the picture. */
+    /** The pixels of one random region of the picture. */
     @JsonProperty("region")
     REGION
   }
@@ -70,8 +69,8 @@ public record MotionBlur(Path path, Moves moves, Range length, Range turn) imple
   }
 
   /**
-   * A straight line has a variance of length squared / 12 along itself, half of that in the mean of
-   * both axes; a shake, which turns round at both ends, at most length squared / 4.
+   * A straight line has a variance of length squared / 12 along its direction and half of that as
+   * the mean of both axes; a shake, which reverses at both ends, at most length squared / 4.
    */
   @Override
   public double largestSigma() {
@@ -96,7 +95,7 @@ public record MotionBlur(Path path, Moves moves, Range length, Range turn) imple
     return Image.of(image.width(), image.height(), planes);
   }
 
-  /** The region's colours and mask along the path, over the background that stands still. */
+  /** Composites the moving region's colours and mask over the still background. */
   private Image moved(Image image, DepthLayers layers, Exposure exposure) {
     Canvas still = new Canvas(image.channels(), layers.layer().length);
     Canvas moved = new Canvas(image.channels(), layers.layer().length);
@@ -112,7 +111,7 @@ public record MotionBlur(Path path, Moves moves, Range length, Range turn) imple
     return Image.of(image.width(), image.height(), planes);
   }
 
-  /** Layer 1 is the region that is drawn, layer 0 all the rest. */
+  /** Layer 1 is the moving region, layer 0 the rest. */
   private static DepthLayers cutOut(LabelMap regions, SplittableRandom random) {
     boolean[] present = new boolean[LabelMap.IGNORE];
     int count = 0;
@@ -150,7 +149,7 @@ public record MotionBlur(Path path, Moves moves, Range length, Range turn) imple
     return mask;
   }
 
-  /** Colours times mask, and the mask last. */
+  /** Colours times mask, followed by the mask. */
   private static float[][] masked(Image image, float[] mask) {
     float[][] planes = new float[image.channels() + 1][mask.length];
     for (int i = 0; i < mask.length; i++) {

@@ -3,7 +3,7 @@ package dev.clearer.degrade;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
-/** Draws one of several things, each as often as its odds say, relative to the others'. */
+/** Draws one of several options with given relative odds. */
 final class Odds {
   private Odds() {}
 
@@ -14,7 +14,7 @@ final class Odds {
     }
   }
 
-  /** The number of the one that is drawn; where only one has odds, nothing is left to chance. */
+  /** The index of the drawn option. If only one has odds over 0, no random number is used. */
   static int draw(SplittableRandom random, double... odds) {
     int last = 0;
     int possible = 0;

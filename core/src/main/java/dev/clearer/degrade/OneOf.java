@@ -4,27 +4,27 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * One of several lists of steps, drawn for every picture.
+ * One of several lists of steps, chosen randomly for every picture.
  *
- * @param choices at least one; all must make pictures equally many times smaller
+ * @param choices at least one; all must downsample by the same factor
  */
 public record OneOf(List<Choice> choices) implements Degradation {
-  /** Checks that the choices fit each other. */
+  /** Checks that all choices have the same factor. */
   public OneOf {
     choices = List.copyOf(choices);
     Odds.require(odds(choices));
     if (choices.stream().map(c -> new Recipe(c.steps).changesSize()).distinct().count() != 1
         || choices.stream().map(c -> new Recipe(c.steps).at(1).factor()).distinct().count() != 1
         || choices.stream().map(c -> new Recipe(c.steps).at(2).factor()).distinct().count() != 1) {
-      throw new IllegalArgumentException("choices must all make the picture equally much smaller");
+      throw new IllegalArgumentException("choices must all downsample by the same factor");
     }
   }
 
   /**
-   * Steps and how often they are taken.
+   * Steps and their odds.
    *
    * @param odds relative to the other choices', at least 0
-   * @param steps in the order in which they happen; none leaves the picture alone
+   * @param steps in order; an empty list does not change the picture
    */
   public record Choice(double odds, List<Degradation> steps) {
     /** Copies the list. */

@@ -3,13 +3,13 @@ package dev.clearer.degrade;
 import java.util.SplittableRandom;
 
 /**
- * A tilted plane through a lens: blur changes evenly across the picture, in any direction, from one
- * drawn sigma to another. In half of the pictures the focal plane lies between the two ends, so
- * that blur falls to 0 and grows again.
+ * Defocus of a tilted plane: sigma changes linearly across the picture, in a random direction, from
+ * one random value to another. In half of the pictures, the focal plane is between the two ends, so
+ * that sigma decreases to 0 and increases again.
  *
- * @param sigma at each end, of the Gaussian of equal variance in pixels, within 0 to 20; a disk of
- *     radius r counts as r / 2
- * @param apertures the shapes of a point out of focus
+ * @param sigma range at each end: sigma of the Gaussian of equal variance in pixels, within 0 to
+ *     20; a disk of radius r counts as r / 2
+ * @param apertures the shapes of out-of-focus points
  */
 public record PlaneBlur(Range sigma, Apertures apertures) implements Degradation {
   /** Checks the range. */

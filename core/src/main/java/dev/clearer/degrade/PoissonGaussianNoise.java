@@ -3,14 +3,14 @@ package dev.clearer.degrade;
 import java.util.SplittableRandom;
 
 /**
- * The noise of a sensor: a whole number of photons, then the noise of reading them out; the result
- * is cut to [0, 1]. Pixel values count as linear light.
+ * Sensor noise: photon (Poisson) noise, then Gaussian read noise; the result is clipped to [0, 1].
+ * Pixel values are taken as linear light.
  *
- * @param photons how many a pixel of value 1 collects, within 1 to 1,000,000
- * @param readSigma the read-out's deviation in levels of 0 to 255, within 0 to 255
+ * @param photons photons per pixel of value 1, within 1 to 1,000,000
+ * @param readSigma standard deviation of the read noise in levels of 0 to 255, within 0 to 255
  */
 public record PoissonGaussianNoise(Range photons, Range readSigma) implements Degradation {
-  /** From this mean on, a Poisson number is drawn as a normal one. */
+  /** From this mean on, the normal approximation is used. */
   private static final double MANY = 24;
 
   /** Checks the ranges. */
@@ -32,7 +32,7 @@ public record PoissonGaussianNoise(Range photons, Range readSigma) implements De
                     + (read == 0 ? 0 : read * normal.next())));
   }
 
-  /** A Poisson number; of many, a normal one, which a read-out does not tell apart. */
+  /** A Poisson number, or its normal approximation for large means. */
   private static double photons(double mean, FastNormal normal, SplittableRandom random) {
     return mean >= MANY
         ? mean + Math.sqrt(mean) * normal.next()

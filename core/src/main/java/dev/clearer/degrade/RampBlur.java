@@ -3,13 +3,13 @@ package dev.clearer.degrade;
 import java.util.SplittableRandom;
 
 /**
- * A tilted plane through a lens whose two ends are told apart: blur changes evenly across the
- * picture, in any direction. Sigmas are those of the Gaussian of equal variance in pixels, within 0
- * to 20: a disk of radius r counts as r / 2.
+ * Defocus of a tilted plane with separate ranges for its two ends: sigma changes linearly across
+ * the picture, in a random direction. Sigma is that of the Gaussian of equal variance in pixels,
+ * within 0 to 20; a disk of radius r counts as r / 2.
  *
- * @param near sigma at the one end
- * @param far sigma at the other end
- * @param apertures the shapes of a point out of focus
+ * @param near range of sigma at one end
+ * @param far range of sigma at the other end
+ * @param apertures the shapes of out-of-focus points
  */
 public record RampBlur(Range near, Range far, Apertures apertures) implements Degradation {
   /** Checks the ranges. */

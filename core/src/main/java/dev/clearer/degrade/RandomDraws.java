@@ -4,9 +4,9 @@ import dev.clearer.image.Image;
 import java.util.SplittableRandom;
 import java.util.function.DoubleUnaryOperator;
 
-/** RandomDraws that are the same on every machine and Java version. */
+/** Random numbers that are the same on every machine and Java version. */
 final class RandomDraws {
-  /** From this mean on, a Poisson number is a rounded normal one. */
+  /** From this mean on, a Poisson number is a rounded normal number. */
   private static final double MANY = 64;
 
   private RandomDraws() {}
@@ -30,7 +30,7 @@ final class RandomDraws {
     return count;
   }
 
-  /** Every value of the picture changed in turn and cut to [0, 1]. */
+  /** Applies a change to every value of the picture, in order, and clips it to [0, 1]. */
   static Image map(Image image, DoubleUnaryOperator change) {
     float[][] planes = new float[image.channels()][];
     for (int c = 0; c < planes.length; c++) {
@@ -42,7 +42,7 @@ final class RandomDraws {
     return Image.of(image.width(), image.height(), planes);
   }
 
-  /** {@code image} minus {@code other}, of one size. */
+  /** {@code image} minus {@code other}, of equal size. */
   static Image difference(Image image, Image other) {
     float[][] planes = new float[image.channels()][];
     for (int c = 0; c < planes.length; c++) {

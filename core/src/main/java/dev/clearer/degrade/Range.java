@@ -3,16 +3,17 @@ package dev.clearer.degrade;
 import java.util.SplittableRandom;
 
 /**
- * Numbers from which one is drawn evenly.
+ * A range from which numbers are drawn uniformly.
  *
  * @param from the smallest, finite
- * @param to the largest, finite; equal to {@code from} for no choice
+ * @param to the largest, finite; equal to {@code from} for a constant
  */
 public record Range(double from, double to) {
   /** Checks the order. */
   public Range {
     if (!(Math.abs(from) <= 1e9 && Math.abs(to) <= 1e9 && from <= to)) {
-      throw new IllegalArgumentException("from must be a number up to to, not " + text(from, to));
+      throw new IllegalArgumentException(
+          "from must be a number and at most to, not " + text(from, to));
     }
   }
 
@@ -21,12 +22,12 @@ public record Range(double from, double to) {
     return new Range(value, value);
   }
 
-  /** Takes nothing from {@code random} where nothing is left to chance. */
+  /** Draws a number. A constant range does not use {@code random}. */
   double draw(SplittableRandom random) {
     return from == to ? from : from + (to - from) * random.nextDouble();
   }
 
-  /** Refuses a range that leaves [least, most], by the name of its key. */
+  /** Checks that the range lies within [least, most]; {@code name} is its key for the message. */
   void requireWithin(double least, double most, String name) {
     if (from < least || to > most) {
       throw new IllegalArgumentException(

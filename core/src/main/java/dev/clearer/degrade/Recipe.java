@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Degradations one after the other.
+ * A sequence of degradation steps.
  *
- * @param steps in the order in which they happen
+ * @param steps in order
  */
 public record Recipe(List<Degradation> steps) {
   /** Copies the list. */
@@ -18,8 +18,8 @@ public record Recipe(List<Degradation> steps) {
   }
 
   /**
-   * Reads a recipe from a YAML file: either its {@code steps}, or an experiment, of which {@code
-   * data.degradation} is taken.
+   * Reads a recipe from a YAML file with {@code steps}, or from the key {@code data.degradation} of
+   * an experiment.
    *
    * @throws InputException if the file is neither
    */
@@ -28,10 +28,10 @@ public record Recipe(List<Degradation> steps) {
   }
 
   /**
-   * The picture after all steps; each has a random stream of its own, so that equal seeds give
-   * equal bytes on any thread.
+   * The picture after all steps. Each step has its own random stream; equal seeds give equal bytes
+   * on any thread.
    *
-   * @throws InputException if a step needs something that nobody knows of the scene
+   * @throws InputException if a step needs depth or regions that are not known
    */
   public Degraded apply(Degraded picture, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
@@ -43,16 +43,16 @@ public record Recipe(List<Degradation> steps) {
   }
 
   /**
-   * This recipe where pictures are to become {@code scale} times smaller.
+   * This recipe for {@code scale}.
    *
-   * @throws InputException if it makes them smaller by another factor
+   * @throws InputException if it downsamples by another factor
    */
   public Recipe forScale(int scale) {
     Recipe fixed = at(scale);
     if (fixed.factor() != scale) {
       throw new InputException(
-          ("The degradation makes pictures %d times smaller, but %d times is asked for: use the"
-                  + " step to-scale, which fits any.")
+          ("The degradation downsamples by %d, but the scale is %d: use the"
+                  + " step to-scale, which fits any scale.")
               .formatted(fixed.factor(), scale));
     }
     return fixed;
@@ -62,12 +62,12 @@ public record Recipe(List<Degradation> steps) {
     return new Recipe(steps.stream().map(step -> step.at(scale)).toList());
   }
 
-  /** Whether any step may make the picture smaller. */
+  /** Whether any step can downsample. */
   boolean changesSize() {
     return at(2).factor() != 1;
   }
 
-  /** How many times smaller all steps make a picture. */
+  /** The factor by which all steps downsample. */
   public int factor() {
     return factor(0);
   }
@@ -76,7 +76,7 @@ public record Recipe(List<Degradation> steps) {
     return steps.stream().skip(first).mapToInt(Degradation::factor).reduce(1, (a, b) -> a * b);
   }
 
-  /** The largest sigma that all steps together may add, in pixels of the picture as it comes. */
+  /** The largest sigma that all steps together can add, in pixels of the input. */
   public double largestSigma() {
     double variance = 0;
     int factor = 1;
@@ -88,12 +88,12 @@ public record Recipe(List<Degradation> steps) {
     return Math.sqrt(variance);
   }
 
-  /** How many pixels around a place all steps look at, in pixels of the picture as it comes. */
+  /** The radius that all steps together read around a pixel, in pixels of the input. */
   int reach() {
     return reach(0);
   }
 
-  /** As far as the steps from {@code first} on look, in pixels of the picture as they get it. */
+  /** The radius that the steps from {@code first} on read, in pixels of their input. */
   private int reach(int first) {
     int reach = 0;
     for (int i = steps.size() - 1; i >= first; i--) {
@@ -103,8 +103,7 @@ public record Recipe(List<Degradation> steps) {
   }
 
   /**
-   * How many pixels of the picture as it comes a crop must have around what is wanted: a multiple
-   * of the factor.
+   * The margin that a crop of the input needs at each side, in pixels: a multiple of the factor.
    */
   public int margin() {
     return margin(0);
@@ -116,8 +115,8 @@ public record Recipe(List<Degradation> steps) {
   }
 
   /**
-   * A crop after all steps, which draw one after the other from one stream, without its {@link
-   * #margin}: that is cut away as soon as no later step looks at it.
+   * A crop after all steps and without its {@link #margin}, which is removed as soon as no later
+   * step reads it. All steps share one random stream.
    */
   public Degraded applyToCrop(Degraded crop, SplittableRandom random) {
     Degraded result = crop;

@@ -8,56 +8,56 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of the scene that a picture shows, of the high-resolution picture's size; only
- * looked up by steps that need it.
+ * Depth and regions of a picture's scene, in the size of the high-resolution picture; computed only
+ * for steps that need them.
  *
- * @param depth how far away everything is; null if nobody knows
- * @param regions which pixels belong together; null if nobody knows
+ * @param depth depth; null if unknown
+ * @param regions regions; null if unknown
  */
 public record SceneGeometry(@Nullable Depths depth, @Nullable Regions regions) {
-  /** Nothing is known. */
+  /** Unknown depth and regions. */
   public static final SceneGeometry UNKNOWN = new SceneGeometry(null, null);
 
-  /** Depth that was measured or is made up. */
+  /** Measured or random depth. */
   public interface Depths {
-    /** The depth; {@code random} is for what is made up, and belongs to it from here on. */
+    /** The depth. Random depth uses {@code random}, which must not be used afterwards. */
     LensDepth draw(SplittableRandom random);
   }
 
-  /** Regions that were marked or are made up, any numbers. */
+  /** Known or random region numbers. */
   public interface Regions {
-    /** The regions; {@code random} is for what is made up. */
+    /** The regions. Random regions use {@code random}. */
     LabelMap draw(SplittableRandom random);
   }
 
   /**
-   * The depth of a picture that may be part of a larger one.
+   * The depth of a picture that may be a crop of a larger one.
    *
-   * @param whole depths of the larger picture or a sample of them: what a lens is focused by
+   * @param whole depths of the larger picture or a sample of them, from which the focus is drawn
    * @param picture depths of the picture, of the high-resolution picture's size
    */
   public record LensDepth(DepthMap whole, DepthMap picture) {}
 
-  /** The geometry of given maps of one size. */
+  /** The geometry from maps of equal size. */
   public static SceneGeometry of(@Nullable DepthMap depth, @Nullable LabelMap regions) {
     return new SceneGeometry(
         depth == null ? null : random -> new LensDepth(depth, depth),
         regions == null ? null : random -> regions);
   }
 
-  /** Depth at the given size of the picture. */
+  /** Depth scaled to the given size. */
   LensDepth depth(SplittableRandom random, int width, int height) {
     if (depth == null) {
-      throw new InputException("Blur by depth needs a depth map: give one, or take another blur.");
+      throw new InputException("Blur by depth needs a depth map: add one, or use another blur.");
     }
     LensDepth drawn = depth.draw(random);
     return new LensDepth(drawn.whole(), Resize.nearest(drawn.picture(), width, height));
   }
 
-  /** Regions at the given size of the picture. */
+  /** Regions scaled to the given size. */
   LabelMap regions(SplittableRandom random, int width, int height) {
     if (regions == null) {
-      throw new InputException("Moving regions need a region map: give one, or move the camera.");
+      throw new InputException("Moving regions need a region map: add one, or move the camera.");
     }
     return Resize.nearest(regions.draw(random), width, height);
   }

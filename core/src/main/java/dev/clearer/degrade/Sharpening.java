@@ -4,15 +4,15 @@ import dev.clearer.image.Image;
 import java.util.SplittableRandom;
 
 /**
- * Unsharp masking, as phones and editors do it: the picture plus {@code amount} times what a
- * Gaussian takes from it, cut to [0, 1]. The blur map stays: it tells what the lens did, which
- * sharpening does not undo. Noise grows as the picture's detail does.
+ * Unsharp masking, as in phones and editors: the picture plus {@code amount} times its difference
+ * from a Gaussian blur, clipped to [0, 1]. The blur map does not change: it describes the lens,
+ * whose blur sharpening does not undo. Noise is amplified like detail.
  *
  * @param sigma of the Gaussian in pixels, within 0.1 to 5
  * @param amount within 0 to 3
  */
 public record Sharpening(Range sigma, Range amount) implements Degradation {
-  /** Taps reach as many sigmas. */
+  /** Taps reach this many sigmas. */
   private static final double REACH = 3;
 
   /** Checks the ranges. */
@@ -21,7 +21,7 @@ public record Sharpening(Range sigma, Range amount) implements Degradation {
     amount.requireWithin(0, 3, "amount");
   }
 
-  /** Unsharp masking as editors have it: sigma 2 pixels, amount 1. */
+  /** Typical settings of editors: sigma 2 pixels, amount 1. */
   public static Image usual(Image image) {
     float[] taps = GaussianKernel.taps(2, 6);
     return sharpened(image, taps, 1).clamped();

@@ -1,9 +1,8 @@
 package dev.clearer.degrade;
 
 /**
- * A row of a picture, moved by every whole number of pixels up to a reach, and its running sums
- * likewise. All arrays are read at the index that is written: only such loops become vector
- * instructions.
+ * Copies of a picture row, shifted by every number of pixels up to a radius, and of its prefix
+ * sums. Loops can then read and write at the same index, which the JIT compiler vectorizes.
  */
 final class ShiftedRow {
   private final int reach;
@@ -13,10 +12,10 @@ final class ShiftedRow {
   private final float[][] movedSums;
 
   /**
-   * Room for a row.
+   * Allocates space for a row.
    *
    * @param width the largest number of pixels
-   * @param reach pixels known beyond both ends, and how far the row is moved
+   * @param reach pixels known beyond both ends, and largest shift
    */
   ShiftedRow(int width, int reach) {
     this.reach = reach;
@@ -26,12 +25,12 @@ final class ShiftedRow {
     movedSums = new float[2 * reach + 2][width];
   }
 
-  /** Where to write a row: its pixel x goes to index x + reach. */
+  /** The buffer to write a row to: its pixel x goes to index x + reach. */
   float[] padded() {
     return padded;
   }
 
-  /** Takes up what was written to {@link #padded} for the pixels [from, to). */
+  /** Updates the copies from {@link #padded} for the pixels [from, to). */
   void move(int from, int to) {
     sums[from] = 0;
     double sum = 0;
@@ -47,12 +46,15 @@ final class ShiftedRow {
     System.arraycopy(sums, from + moved.length, movedSums[moved.length], from, length);
   }
 
-  /** Pixel i is pixel {@code i + distance} of the row. */
+  /** The row shifted so that pixel i is pixel {@code i + distance}. */
   float[] moved(int distance) {
     return moved[distance + reach];
   }
 
-  /** The difference of two of these is the sum of the pixels between two distances. */
+  /**
+   * Shifted prefix sums: the difference of two of them is the sum of the pixels between two
+   * distances.
+   */
   float[] movedSums(int distance) {
     return movedSums[distance + reach];
   }

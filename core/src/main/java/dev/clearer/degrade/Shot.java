@@ -1,11 +1,11 @@
 package dev.clearer.degrade;
 
 /**
- * What was drawn for one picture.
+ * The random lens settings of one picture and its layers.
  *
  * @param focalLength in millimetres
- * @param depthShift what was added to every depth of the picture, in millimetres
+ * @param depthShift offset added to every depth of the picture, in millimetres
  * @param focusDepth in millimetres, shift included
- * @param layers the picture cut into layers of equal blur
+ * @param layers layers of equal blur
  */
 public record Shot(double focalLength, double depthShift, double focusDepth, DepthLayers layers) {}

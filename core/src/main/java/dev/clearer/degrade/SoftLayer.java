@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.BitSet;
 
 /**
- * The blurred colours and the blurred mask of one layer. The work grows with the layer's own area:
- * each pixel is spread along its row, each such row is spread over rows, and only blocks of pixels
- * that were reached are laid down and cleared for the next layer.
+ * The blurred colours and mask of one layer. The time is proportional to the layer's area: pixels
+ * are spread along their rows, rows are spread vertically, and only blocks that were reached are
+ * composited and cleared for the next layer.
  */
 final class SoftLayer {
   private static final int BLOCK = 16;
@@ -64,7 +64,7 @@ final class SoftLayer {
     reachedInRow.set(Math.max(0, x - radius) / BLOCK, Math.min(width - 1, x + radius) / BLOCK + 1);
   }
 
-  /** Blurring a mirrored picture is mirroring back what was spread beyond the edges. */
+  /** A symmetric border is the same as folding back what was spread beyond the edges. */
   private void foldRow() {
     if (reachedInRow.nextSetBit(0) * BLOCK < window
         || reachedInRow.length() * BLOCK > width - window) {
@@ -118,7 +118,7 @@ final class SoftLayer {
     reachedInRow.clear();
   }
 
-  /** Lays the layer over {@code canvas} and is empty again. */
+  /** Composites the layer over {@code canvas} and clears it. */
   void layOver(Canvas canvas) {
     for (int bit = reached.nextSetBit(0); bit >= 0; ) {
       int y = bit / blocks;

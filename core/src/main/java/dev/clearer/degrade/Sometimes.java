@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Steps that some pictures take and others do not.
+ * Steps that are applied to a random share of the pictures.
  *
  * @param share of the pictures, 0 to 1
- * @param steps in the order in which they happen, each with a random stream of its own; none
- *     changes the size, since a recipe's results must be of one size
+ * @param steps in order, each with its own random stream; none may change the size, since all
+ *     results of a recipe must have the same size
  */
 public record Sometimes(double share, List<Degradation> steps) implements Degradation {
   /** Checks share and steps. */
@@ -18,8 +18,7 @@ public record Sometimes(double share, List<Degradation> steps) implements Degrad
       throw new IllegalArgumentException("share must be 0 to 1, not " + share);
     }
     if (new Recipe(steps).changesSize()) {
-      throw new IllegalArgumentException(
-          "steps that happen only sometimes must not make the picture smaller");
+      throw new IllegalArgumentException("steps of sometimes must not downsample");
     }
   }
 

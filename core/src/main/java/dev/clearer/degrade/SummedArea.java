@@ -2,7 +2,7 @@ package dev.clearer.degrade;
 
 import java.util.function.IntToDoubleFunction;
 
-/** Sums over rectangles of a plane in constant time (a summed-area table). */
+/** A summed-area table: sums over rectangles of a plane in constant time. */
 final class SummedArea {
   private final int width;
   private final int height;
@@ -31,7 +31,7 @@ final class SummedArea {
     return sums[bottom + right] - sums[bottom + left] - sums[top + right] + sums[top + left];
   }
 
-  /** How many pixels {@link #around} adds up. */
+  /** The number of pixels that {@link #around} adds up. */
   int area(int x, int y, int radius) {
     return (Math.min(height, y + radius + 1) - Math.max(0, y - radius))
         * (Math.min(width, x + radius + 1) - Math.max(0, x - radius));

@@ -3,17 +3,17 @@ package dev.clearer.degrade;
 import dev.clearer.image.Image;
 
 /**
- * A blur whose sigma changes evenly across a picture, between two opposite corners.
+ * A blur whose sigma changes linearly across a picture, between two opposite corners.
  *
- * @param from sigma at the one end in pixels, negative before the focal plane
+ * @param from sigma at one end in pixels, negative in front of the focal plane
  * @param to sigma at the other end
- * @param turn direction as a share of a full turn
+ * @param turn direction as a share of a full turn, 0 to 1
  */
 record Tilt(double from, double to, double turn) {
-  /** Between two kernels in sigma, in pixels; what lies between is a mixture of both. */
+  /** Step of sigma between two kernels, in pixels; values in between mix both. */
   private static final double STEP = 1.0 / 3;
 
-  /** How many pixels to every side a tilt with this largest sigma reaches. */
+  /** The largest radius in pixels of a tilt with this largest sigma. */
   static int reach(double sigma) {
     return Aperture.reach(sigma + STEP);
   }
@@ -26,7 +26,7 @@ record Tilt(double from, double to, double turn) {
         : blurred(picture, new VaryingBlur(steps, image.width(), k -> aperture.kernel(k * STEP)));
   }
 
-  /** Sigma in steps: its size changes evenly, between two opposite corners. */
+  /** Absolute sigma in steps; it changes linearly between two opposite corners. */
   private float[] steps(int width, int height) {
     double alongX = StrictMath.cos(2 * Math.PI * turn) * width;
     double alongY = StrictMath.sin(2 * Math.PI * turn) * height;
@@ -46,7 +46,7 @@ record Tilt(double from, double to, double turn) {
     return picture.blurred(blur::apply, blur.sigma());
   }
 
-  /** A Gaussian is blurred along rows and then along columns. */
+  /** A Gaussian is separable: rows, then columns. */
   private static Degraded gaussian(Degraded picture, float[] steps) {
     int width = picture.image().width();
     VaryingBlur rows = new VaryingBlur(steps, width, k -> line(Aperture.taps(k * STEP), true));

@@ -3,10 +3,9 @@ package dev.clearer.degrade;
 import java.util.SplittableRandom;
 
 /**
- * Makes the picture as many times smaller as is asked for: by the network that is trained, or by
- * {@code --scale}.
+ * Downsamples by the requested scale: that of the trained network, or {@code --scale}.
  *
- * @param filters how
+ * @param filters odds of the filters
  */
 public record ToScale(Filters filters) implements Degradation {
   @Override

@@ -3,12 +3,12 @@ package dev.clearer.degrade;
 import java.util.SplittableRandom;
 
 /**
- * Where the picture is while the shutter is open: shifts in pixels and turns in radians about the
- * picture's middle, at equal times, each zero on average.
+ * The motion during an exposure: shifts in pixels and rotations in radians about the picture's
+ * centre, at equal time steps, with zero mean.
  */
 @SuppressWarnings("ArrayRecordComponent") // lives within one exposure
 record Trajectory(double[] x, double[] y, double[] turn) {
-  /** A straight and even movement of {@code length} pixels while turning by {@code turn}. */
+  /** A straight, uniform motion of {@code length} pixels with a rotation by {@code turn}. */
   static Trajectory straight(double length, double turn, int samples, SplittableRandom random) {
     double angle = 2 * Math.PI * random.nextDouble();
     double[] place = new double[samples];
@@ -21,7 +21,7 @@ record Trajectory(double[] x, double[] y, double[] turn) {
         scaled(place, turn));
   }
 
-  /** A trembling hand: a walk with inertia, {@code length} pixels from end to end of its extent. */
+  /** A hand's shake: a random walk with inertia, scaled to an extent of {@code length} pixels. */
   static Trajectory shake(double length, double turn, int samples, SplittableRandom random) {
     double[] x = walk(samples, random);
     double[] y = walk(samples, random);
@@ -34,7 +34,7 @@ record Trajectory(double[] x, double[] y, double[] turn) {
         scaled(angle, turned == 0 ? 0 : turn / turned));
   }
 
-  /** What every point becomes where nothing turns: bilinear between pixels. */
+  /** The kernel of every pixel without rotation, with bilinear weights. */
   Kernel kernel() {
     double farthest = 0;
     for (int i = 0; i < x.length; i++) {
@@ -44,7 +44,7 @@ record Trajectory(double[] x, double[] y, double[] turn) {
     int size = 2 * reach + 1;
     double[] weights = new double[size * size];
     for (int i = 0; i < x.length; i++) {
-      // the picture seen from a place is the picture moved the other way
+      // a shift of the view moves the picture the other way
       spread(weights, size, reach - x[i], reach - y[i]);
     }
     return Kernel.of(size, weights);

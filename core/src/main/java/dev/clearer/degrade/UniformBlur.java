@@ -3,10 +3,10 @@ package dev.clearer.degrade;
 import java.util.SplittableRandom;
 
 /**
- * One Gaussian for the whole picture: the space-invariant variant.
+ * One Gaussian for the whole picture (space-invariant blur).
  *
- * @param sigma of the wider axis in pixels, within 0 to 50
- * @param ratio of the narrower axis to the wider one, within 0.05 to 1; 1 to 1 is isotropic
+ * @param sigma range of the wide axis's sigma in pixels, within 0 to 50
+ * @param ratio range of narrow to wide axis, within 0.05 to 1; 1 is isotropic
  */
 public record UniformBlur(Range sigma, Range ratio) implements Degradation {
   /** Checks the ranges. */
@@ -15,7 +15,7 @@ public record UniformBlur(Range sigma, Range ratio) implements Degradation {
     ratio.requireWithin(0.05, 1, "ratio");
   }
 
-  /** An isotropic Gaussian whose sigma is drawn evenly. */
+  /** An isotropic Gaussian with uniformly distributed sigma. */
   public static UniformBlur isotropic(double from, double to) {
     return new UniformBlur(new Range(from, to), Range.only(1));
   }
@@ -31,7 +31,7 @@ public record UniformBlur(Range sigma, Range ratio) implements Degradation {
     return picture.blurred(kernel::convolved, Maps.constant(picture.image(), kernel.sigma()));
   }
 
-  /** The picture blurred by an isotropic Gaussian of one of the range's sigmas, in pixels. */
+  /** The picture blurred by an isotropic Gaussian; {@code drawn} is its sigma in pixels. */
   public Degraded apply(Degraded picture, double drawn) {
     float[] taps = GaussianKernel.taps(drawn, reach());
     return picture.blurred(
@@ -48,7 +48,7 @@ public record UniformBlur(Range sigma, Range ratio) implements Degradation {
     return sigma.to();
   }
 
-  /** The Gaussian whose wide axis is turned by {@code angle} from the rows. */
+  /** The Gaussian whose wide axis is rotated by {@code angle} from the row direction. */
   static Kernel kernel(double wide, double narrow, double angle, int window) {
     int radius = (int) Math.min(Math.max(1, window), Math.ceil(5 * wide));
     int size = 2 * radius + 1;

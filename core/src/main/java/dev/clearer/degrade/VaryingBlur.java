@@ -5,9 +5,9 @@ import dev.clearer.image.Image;
 import java.util.function.IntFunction;
 
 /**
- * A blur that changes slowly across a picture: every pixel is a mixture of what two neighbouring
- * kernels of a series make of it, which is as if it had a kernel of its own. Only pixels whose
- * mixture needs a kernel are convolved with it. The border is symmetric.
+ * A blur that changes slowly across a picture. Every pixel is a mixture of the results of two
+ * neighbouring kernels of a series, which is the same as having its own kernel. Each kernel is
+ * computed only for pixels that need it. The border is symmetric.
  */
 final class VaryingBlur {
   private final float[] places;
@@ -15,20 +15,20 @@ final class VaryingBlur {
   private final int height;
   private final Kernel[] kernels;
 
-  /** Of every pixel, the next one of its row that is a mixture of other kernels. */
+  /** For every pixel, the next pixel of its row that mixes other kernels. */
   private final int[] ends;
 
   private final int reach;
 
-  /** Stretches of equal kernels are fast where they are long: work may go along columns. */
+  /** Long runs of equal kernels are fast, so the work may go along columns instead of rows. */
   private final boolean turned;
 
   /**
    * The blur of a series of kernels.
    *
-   * @param places of every pixel in the series: 1.25 mixes a quarter of kernel 2 into kernel 1; row
-   *     by row
-   * @param width pixels a row
+   * @param places position of every pixel in the series, row-major: 1.25 mixes a quarter of kernel
+   *     2 into kernel 1
+   * @param width pixels per row
    * @param series kernel 0, 1 and so on
    */
   VaryingBlur(float[] places, int width, IntFunction<Kernel> series) {
@@ -59,7 +59,7 @@ final class VaryingBlur {
     return ends;
   }
 
-  /** How often kernels change between pixels so far apart. */
+  /** The number of kernel changes between pixels at this distance. */
   private static int changes(float[] places, int distance) {
     int changes = 0;
     for (int i = distance; i < places.length; i++) {
@@ -84,7 +84,7 @@ final class VaryingBlur {
     return kernels;
   }
 
-  /** The sigma of the Gaussian whose variance is that of every pixel's mixture, in pixels. */
+  /** The sigma in pixels of the Gaussian with the variance of every pixel's mixture. */
   BlurMap sigma() {
     double[] variances = new double[kernels.length];
     for (int k = 0; k < kernels.length; k++) {
@@ -102,7 +102,7 @@ final class VaryingBlur {
         : new BlurMap(width, height, map);
   }
 
-  /** The picture as blurred. */
+  /** The blurred picture. */
   Image apply(Image image) {
     float[][] planes = new float[image.channels()][];
     for (int c = 0; c < planes.length; c++) {
@@ -146,7 +146,7 @@ final class VaryingBlur {
     return result;
   }
 
-  /** Adds a row that lies {@code dy} pixels above row {@code y}, stretch by stretch. */
+  /** Adds the row {@code dy} pixels above row {@code y}, run by run. */
   private void add(ShiftedRow row, int dy, int y, float[] low, float[] high) {
     for (int from = 0; from < width; ) {
       int kernel = (int) places[y * width + from];

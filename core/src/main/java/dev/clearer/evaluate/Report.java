@@ -45,7 +45,8 @@ public final class Report {
   }
 
   List<Table> tables() {
-    List<Table> tables = new ArrayList<>(List.of(means(), bands()));
+    List<Table> tables = new ArrayList<>(List.of(means()));
+    bands().ifPresent(tables::add);
     calibrations().ifPresent(tables::add);
     tables.add(differences(roles.tested()));
     return tables;
@@ -131,9 +132,13 @@ public final class Report {
     return table;
   }
 
-  private Table bands() {
+  /** Empty if the true blur is not known. */
+  private Optional<Table> bands() {
     List<Integer> present =
         IntStream.range(0, BandErrors.NAMES.size()).filter(this::isPresent).boxed().toList();
+    if (present.isEmpty()) {
+      return Optional.empty();
+    }
     List<String> header = new ArrayList<>(List.of("group", "method"));
     present.forEach(band -> header.add("sigma " + BandErrors.NAMES.get(band)));
     Table table =
@@ -150,7 +155,7 @@ public final class Report {
       }
       table.row(shares(group, present));
     }
-    return table;
+    return Optional.of(table);
   }
 
   private boolean isPresent(int band) {

@@ -25,8 +25,11 @@ import org.jspecify.annotations.Nullable;
 public final class Models {
   private static final String FOLDER = "/dev/clearer/models/";
 
-  /** The default model. */
+  /** The default model for enlarging. */
   public static final String DEFAULT = "compact-x4";
+
+  /** The default model for pictures that keep their size. */
+  public static final String DEFAULT_SAME_SIZE = "photo";
 
   /** Prefix of the averaged network's tensors in checkpoints. */
   public static final String AVERAGE = "average.";

@@ -21,9 +21,9 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Cityscapes in its folders as distributed ({@code leftImg8bit}, {@code gtFine}, {@code disparity},
- * {@code camera}); depth = baseline * fx / disparity, the disparity being (p - 1) / 256 and missing
- * where p is 0.
+ * Cityscapes in its original folders ({@code leftImg8bit}, {@code gtFine}, {@code disparity},
+ * {@code camera}). Depth is baseline * fx / disparity with disparity = (p - 1) / 256; p = 0 means
+ * unknown.
  */
 public final class Cityscapes implements Originals {
   /** Label ids in the order of their train ids. */
@@ -42,7 +42,7 @@ public final class Cityscapes implements Originals {
   private final int cropWidth;
   private final int cropHeight;
 
-  /** A copy of the dataset; crops of 0x0 mean whole pictures, others the cells of a grid. */
+  /** A reader of whole pictures (crop size 0x0) or of the cells of a grid. */
   public Cityscapes(Path root, int cropWidth, int cropHeight) {
     this.root = root;
     this.cropWidth = cropWidth;
@@ -59,7 +59,7 @@ public final class Cityscapes implements Originals {
     }
     if (originals.isEmpty()) {
       throw new InputException(
-          root + " holds no leftImg8bit/{train,val}/CITY pictures: name Cityscapes' root folder.");
+          root + " has no pictures in leftImg8bit/{train,val}/CITY: name Cityscapes' root folder.");
     }
     return originals;
   }
@@ -107,7 +107,7 @@ public final class Cityscapes implements Originals {
   private SharpScene scene(Path picture, String name, String part) {
     Image image = Pairs.rgb(picture);
     if (cropWidth > 0 && (image.width() != 2048 || image.height() != 1024)) {
-      throw new InputException(picture + " is not 2048x1024: leave --crop out.");
+      throw new InputException(picture + " is not 2048x1024, so it cannot be cut: omit --crop.");
     }
     Path labels = required(beside("gtFine", name, part, LABELS));
     Path disparity = required(beside("disparity", name, part, DISPARITY));
@@ -151,7 +151,9 @@ public final class Cityscapes implements Originals {
     } catch (IOException e) {
       throw new InputException(file + " is not JSON: take it from Cityscapes' camera package.", e);
     }
-    throw new InputException(file + " has no extrinsic.baseline and intrinsic.fx over 0.");
+    throw new InputException(
+        file
+            + " has no positive extrinsic.baseline and intrinsic.fx: take it from the camera package.");
   }
 
   private static DepthMap depth(RawMap raw, double metresTimesPixels, Path file) {
@@ -160,7 +162,7 @@ public final class Cityscapes implements Originals {
     for (int i = 0; i < millimetres.length; i++) {
       int p = raw.values()[i];
       largest = Math.max(largest, p);
-      // p = 1 is disparity 0, infinitely far: a 256th of a pixel keeps it finite
+      // p = 1 is disparity 0, infinitely far: 1/256 pixel keeps depth finite
       double disparity = Math.max(p - 1, 1) / 256.0;
       millimetres[i] = p == 0 ? 0 : (float) (1000 * metresTimesPixels / disparity);
     }

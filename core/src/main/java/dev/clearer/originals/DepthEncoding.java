@@ -12,26 +12,26 @@ import java.util.OptionalDouble;
 /**
  * What the numbers in depth files mean.
  *
- * @param kind depth itself, or what decreases with it
- * @param millimetres of {@link Kind#DEPTH}: how many one step of the file is; of the others: the
- *     depth where the file says 1; empty if only relative depth is known
+ * @param kind the quantity in the files
+ * @param millimetres for {@link Kind#DEPTH}, millimetres per unit of the file; for the others, the
+ *     depth of the value 1; empty if only relative depth is known
  */
 public record DepthEncoding(Kind kind, OptionalDouble millimetres) {
-  /** Relative depth gets the range in which depth of photographs is drawn, in millimetres. */
+  /** Relative depth is scaled to the range of random depth, in millimetres. */
   private static final double NEAREST = 500;
 
   private static final double FARTHEST = 6000;
 
-  /** Depths of whole scenes that are below this are in another unit, in millimetres. */
+  /** If no depth exceeds this, in millimetres, the unit must be wrong. */
   private static final double LEAST_EXTENT = 100;
 
   /** The quantity that a file holds. */
   public enum Kind {
     /** Distance from the camera. */
     DEPTH,
-    /** Pixels between the views of two cameras: baseline times focal length, divided by depth. */
+    /** Shift in pixels between two cameras: baseline times focal length divided by depth. */
     DISPARITY,
-    /** One divided by depth, as networks estimate it. */
+    /** 1 / depth, as estimated by networks. */
     INVERSE;
 
     /**
@@ -55,21 +55,21 @@ public record DepthEncoding(Kind kind, OptionalDouble millimetres) {
   public static final DepthEncoding MILLIMETRES =
       new DepthEncoding(Kind.DEPTH, OptionalDouble.of(1));
 
-  /** Checks that depth has a unit. */
+  /** Checks the unit. */
   public DepthEncoding {
     if (kind == Kind.DEPTH && millimetres.isEmpty()) {
       throw new InputException(
-          "--depth-unit relative is for --depth-kind disparity and inverse: give a unit.");
+          "--depth-unit relative needs --depth-kind disparity or inverse: give another unit.");
     }
   }
 
   /**
-   * The encoding that a user describes.
+   * The encoding from command-line options.
    *
    * @param kind {@code depth}, {@code disparity} or {@code inverse}
    * @param unit {@code mm}, {@code cm}, {@code m}, a number of millimetres, {@code relative}, or
-   *     empty for what is usual: millimetres for depth, relative for the others
-   * @throws InputException if one of them is none of these
+   *     empty for the default: millimetres for depth, relative for the others
+   * @throws InputException if an option has another value
    */
   public static DepthEncoding of(String kind, String unit) {
     Kind known = Kind.named(kind);
@@ -108,7 +108,7 @@ public record DepthEncoding(Kind kind, OptionalDouble millimetres) {
     }
   }
 
-  /** How it is noted in a set's manifest. */
+  /** The unit in a set's manifest. */
   String unit() {
     return millimetres.isPresent() ? String.valueOf(millimetres.getAsDouble()) : "relative";
   }
@@ -116,9 +116,9 @@ public record DepthEncoding(Kind kind, OptionalDouble millimetres) {
   /**
    * Reads a depth file.
    *
-   * @return millimetres; 0 where the file holds no depth: NaN, infinite numbers and, except for
-   *     relative inverse depth, numbers up to 0
-   * @throws InputException if it cannot be read, or its numbers cannot mean this
+   * @return depth in millimetres; 0 where it is unknown: where the file has NaN, infinite or,
+   *     except for relative inverse depth, no positive values
+   * @throws InputException if it cannot be read, or its values do not fit the unit
    */
   DepthMap read(Path file) {
     NumberMap map = NumberFiles.read(file, List.of("depth", kind.name().toLowerCase(Locale.ROOT)));
@@ -132,7 +132,7 @@ public record DepthEncoding(Kind kind, OptionalDouble millimetres) {
     return new DepthMap(map.width(), map.height(), depth);
   }
 
-  /** Whether neither unit nor zero of the numbers is known. */
+  /** Whether both scale and offset of the values are unknown. */
   private boolean isAffine() {
     return kind == Kind.INVERSE && millimetres.isEmpty();
   }
@@ -162,12 +162,12 @@ public record DepthEncoding(Kind kind, OptionalDouble millimetres) {
           file + " seems to have 8 bits (no value over 255): depth needs 16 bits.");
     } else if (range.largest > 0 && range.largest * millimetres.orElseThrow() < LEAST_EXTENT) {
       throw new InputException(
-          "%s has no depth over %.3g mm: say what its numbers mean with --depth-unit, such as m."
+          "%s has no depth over %.3g mm: give the unit of its values with --depth-unit, such as m."
               .formatted(file, range.largest * millimetres.orElseThrow()));
     }
   }
 
-  /** The least and greatest number that means a depth. */
+  /** The smallest and largest value that is a depth. */
   private record Range(float smallest, float largest, boolean signed) {
     static Range of(NumberMap map, boolean signed) {
       float smallest = Float.POSITIVE_INFINITY;

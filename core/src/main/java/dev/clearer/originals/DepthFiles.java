@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The depth files of a folder, by the names of their pictures: {@code X.jpg} belongs to {@code
- * X_depth_mm}, {@code X_depth}, {@code X_disparity} or {@code X} with any ending that is read.
+ * Finds depth files by picture name: {@code X.jpg} belongs to {@code X_depth_mm}, {@code X_depth},
+ * {@code X_disparity} or {@code X} with any supported extension.
  */
 final class DepthFiles {
   private static final List<String> SUFFIXES = List.of("_depth_mm", "_depth", "_disparity", "");
@@ -27,15 +27,15 @@ final class DepthFiles {
 
   private DepthFiles() {}
 
-  /** The depth of {@code picture} in {@code folder}; null if there is none. */
+  /** The depth file of {@code picture} in {@code folder}; null if there is none. */
   static @Nullable Path find(Path picture, Path folder) {
     return Pairs.partner(picture, folder, PARTNERS);
   }
 
   /**
-   * The depth of {@code picture} in {@code folder}.
+   * The depth file of {@code picture} in {@code folder}.
    *
-   * @throws InputException if there is none, or one of a kind that is not read
+   * @throws InputException if there is none, or only one of an unsupported kind
    */
   static Path require(Path picture, Path folder) {
     Path file = find(picture, folder);

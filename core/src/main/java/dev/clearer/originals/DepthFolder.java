@@ -15,12 +15,12 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One's own pictures with depth maps: {@code X.jpg} belongs to {@code X_depth_mm}, {@code X_depth},
- * {@code X_disparity} or {@code X} with the ending png, tif, pgm, pfm, npy or npz in the depth
+ * A user's pictures with depth maps: {@code X.jpg} belongs to {@code X_depth_mm}, {@code X_depth},
+ * {@code X_disparity} or {@code X} with the extension png, tif, pgm, pfm, npy or npz in the depth
  * folder (which may be the same), and to {@code X_labels.png} or {@code X.png} in the label folder.
  *
  * @param labels the folder of class maps; null if there are none
- * @param encoding what the numbers in the depth files mean
+ * @param encoding meaning of the values in the depth files
  * @param harden whether mixed depth at edges is replaced: {@link DepthEdges}
  * @param part {@code train} or {@code val}
  */

@@ -3,15 +3,16 @@ package dev.clearer.originals;
 import dev.clearer.InputException;
 import dev.clearer.image.DepthMap;
 
-/** Fills the pixels whose depth nobody knows, so that edges between objects stay hard. */
+/** Fills pixels of unknown depth so that edges between objects stay hard. */
 final class DepthHoles {
   private DepthHoles() {}
 
   /**
-   * Gives every unknown pixel (0) the depth of a known pixel nearest to it (steps along rows and
+   * Gives every unknown pixel (0) the depth of the nearest known pixel (in steps along rows and
    * columns).
    *
-   * @throws InputException if nothing is known; {@code name} tells the user where
+   * @throws InputException if all pixels are unknown; {@code name} is the file's name for the
+   *     message
    */
   static DepthMap filled(DepthMap depth, String name) {
     float[] filled = depth.millimetres().clone();
@@ -23,7 +24,7 @@ final class DepthHoles {
       }
     }
     if (known == 0) {
-      throw new InputException(name + " has depth 0 everywhere: give a depth map that knows some.");
+      throw new InputException(name + " has no known depth: give a depth map with values over 0.");
     }
     spread(filled, depth.width(), queue, known);
     return new DepthMap(depth.width(), depth.height(), filled);

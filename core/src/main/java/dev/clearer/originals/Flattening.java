@@ -1,6 +1,6 @@
 package dev.clearer.originals;
 
-/** Copies nested arrays of any number type into a flat one. */
+/** Copies nested arrays of any numeric type into a flat float array. */
 final class Flattening {
   private Flattening() {}
 

@@ -14,7 +14,7 @@ final class MatFiles {
   private MatFiles() {}
 
   /**
-   * The numbers of one variable in MATLAB's order.
+   * The values of a variable in MATLAB's order.
    *
    * @throws InputException if the file or the variable cannot be read
    */
@@ -28,16 +28,16 @@ final class MatFiles {
       }
       return values;
     } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
-      // Damaged sizes ask for any amount of memory.
+      // damaged sizes can request any amount of memory
       throw new InputException(
-          file + " has no readable variable " + variable + ": give the file that NYUv2 offers.", e);
+          file + " has no readable variable " + variable + ": give the original file of NYUv2.", e);
     }
   }
 
   /**
    * One person's segmentation of a picture of BSDS500: {@code groundTruth{person}.Segmentation}.
    *
-   * @param person from 1
+   * @param person index of the person, from 1
    * @throws InputException if the file cannot be read or has no such segmentation
    */
   static RawMap segmentation(Path file, int person) {

@@ -22,8 +22,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * NYUv2 from {@code nyu_depth_v2_labeled.mat} (MATLAB 7.3, which is HDF5, so that axes come
- * transposed: images are (N, 3, W, H)), read picture by picture: memory holds one at a time.
+ * NYUv2 from {@code nyu_depth_v2_labeled.mat}. The file is MATLAB 7.3, that is HDF5 with transposed
+ * axes: images are (N, 3, W, H). Only one picture at a time is in memory.
  */
 public final class Nyuv2 implements Originals {
   private static final int PUBLISHED_PICTURES = 1449;
@@ -45,7 +45,7 @@ public final class Nyuv2 implements Originals {
    * @param splits {@code splits.mat}, or null: the published split if there are 1449 pictures, and
    *     all in {@code val} otherwise
    * @param harden whether mixed depth at edges is replaced: {@link DepthEdges}
-   * @throws InputException if a file is not what it should be
+   * @throws InputException if a file is invalid
    */
   public Nyuv2(Path file, @Nullable Path classes, @Nullable Path splits, boolean harden) {
     this.file = file;
@@ -75,12 +75,12 @@ public final class Nyuv2 implements Originals {
         return sizes;
       }
     } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
-      // Damaged sizes ask for any amount of memory.
+      // damaged sizes can request any amount of memory
       container.close();
       throw unreadable(file, e);
     }
     container.close();
-    throw new InputException(file + " holds no images of 3 channels: give NYUv2's labelled file.");
+    throw new InputException(file + " has no images of 3 channels: give NYUv2's labelled file.");
   }
 
   private static boolean isPlausible(int[] sizes) {
@@ -92,8 +92,7 @@ public final class Nyuv2 implements Originals {
 
   private static InputException unreadable(Path file, Throwable cause) {
     return new InputException(
-        file + " is not a whole NYUv2 container (HDF5), perhaps cut off: download it again.",
-        cause);
+        file + " is not a complete NYUv2 container (HDF5): download it again.", cause);
   }
 
   private static Set<Integer> training(@Nullable Path splits, int count) {
@@ -172,7 +171,7 @@ public final class Nyuv2 implements Originals {
     }
   }
 
-  /** From columns after one another to rows after one another. */
+  /** Converts from column-major to row-major order. */
   private float[] upright(float[] columns, int start, float factor) {
     float[] rows = new float[width * height];
     for (int x = 0; x < width; x++) {
@@ -189,7 +188,7 @@ public final class Nyuv2 implements Originals {
       int label = (int) raw[i];
       if (label < 0 || label > classes.length) {
         throw new InputException(
-            name + " has the unknown label " + label + ": give the --classes that belong to it.");
+            name + " has the unknown label " + label + ": give the matching --classes file.");
       }
       indices[i] = (byte) (label == 0 ? LabelMap.IGNORE : classes[label - 1] - 1);
     }

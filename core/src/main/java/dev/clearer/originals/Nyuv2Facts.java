@@ -10,12 +10,12 @@ import java.util.stream.Stream;
 final class Nyuv2Facts {
   private Nyuv2Facts() {}
 
-  /** Class (1 to 40) of raw labels 1 to 894. */
+  /** Classes (1 to 40) of the raw labels 1 to 894. */
   static int[] classes() {
     return numbers("classes");
   }
 
-  /** The 795 training pictures, from 1. */
+  /** Numbers of the 795 training pictures, from 1. */
   static int[] training() {
     return numbers("train");
   }

@@ -9,13 +9,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A picture of an original dataset, not read yet.
+ * A picture of an original dataset that is read on demand.
  *
- * @param name file name in the built set, without its ending
+ * @param name file name in the built set, without extension
  * @param part {@code train} or {@code val}
- * @param source file and place in it, for the manifest
- * @param files all that it is read from and that belongs to no other picture
- * @param reading reads it; throws {@link dev.clearer.InputException} if it is not as it should be
+ * @param source file and position in it, for the manifest
+ * @param files the picture's own files, for checksums
+ * @param reading reads the picture; throws {@link dev.clearer.InputException} if a file is invalid
  */
 public record Original(
     String name, String part, String source, List<Path> files, Supplier<SharpScene> reading) {
@@ -24,7 +24,7 @@ public record Original(
     files = List.copyOf(files);
   }
 
-  /** The folder's pictures as originals, with the maps that {@code partners} find, where found. */
+  /** The pictures of a folder, each with the maps that {@code partners} find (null if missing). */
   @SafeVarargs
   static List<Original> in(
       Path folder,

@@ -6,10 +6,10 @@ import java.util.TreeMap;
 
 /** An original dataset, open for reading. */
 public interface Originals extends AutoCloseable {
-  /** Its pictures in their order; each is read only when asked for, on any thread. */
+  /** The pictures in order. They may be read on any thread. */
   List<Original> list();
 
-  /** How they are read, by option: what makes other pictures of the same files. */
+  /** Options, by name, that change what is read from the files. */
   default SortedMap<String, String> options() {
     return new TreeMap<>();
   }

@@ -17,12 +17,12 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sharp photographs without depth: it is drawn, a plane for every region, slanted or facing the
- * camera. Regions come from {@code X_regions.png} or {@code X.png} in the region folder (beside the
- * pictures if null); a picture without gets a few cells.
+ * Sharp photographs without depth. Depth is random: a plane per region, slanted or facing the
+ * camera. Regions are read from {@code X_regions.png} or {@code X.png} in the region folder (beside
+ * the pictures if null); without them, a few random cells are used.
  *
  * @param part {@code train} or {@code val}
- * @param seed of the drawn depth, mixed with each picture's name
+ * @param seed seed of the random depth, combined with each picture's name
  */
 public record PhotoFolder(Path images, @Nullable Path regions, String part, long seed)
     implements Originals {

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Region maps from the segmentations of BSDS500 (Arbelaez et al., 2011): a MATLAB file a picture,
- * with the segmentations of several people.
+ * Converts the segmentations of BSDS500 (Arbelaez et al., 2011) to region maps. Each picture has a
+ * MATLAB file with segmentations by several people.
  */
 public final class Segmentations {
   private Segmentations() {}
@@ -20,14 +20,14 @@ public final class Segmentations {
    * Writes {@code NAME_regions.png} (16 bits, region numbers) for every {@code NAME.mat}.
    *
    * @param groundTruth the folder of the MATLAB files
-   * @param person whose segmentation is taken, from 1
+   * @param person which person's segmentation to use, from 1
    * @param output an existing folder, such as that of the pictures
-   * @return how many were written
-   * @throws InputException if there is no such file, or one cannot be read
+   * @return the number of files written
+   * @throws InputException if there are no files, or one cannot be read
    */
   public static int writeRegions(Path groundTruth, int person, Path output, Progress progress) {
     if (!Files.isDirectory(output)) {
-      throw new InputException(output + " is no folder: name the folder of the pictures.");
+      throw new InputException(output + " is not a folder: name the folder of the pictures.");
     }
     List<Path> files = files(groundTruth);
     for (int i = 0; i < files.size(); i++) {
@@ -42,7 +42,7 @@ public final class Segmentations {
     try (Stream<Path> files = Files.list(folder)) {
       List<Path> found = files.filter(file -> file.toString().endsWith(".mat")).sorted().toList();
       if (found.isEmpty()) {
-        throw new InputException(folder + " holds no .mat files: name BSDS500's groundTruth/PART.");
+        throw new InputException(folder + " has no .mat files: name BSDS500's groundTruth/PART.");
       }
       return found;
     } catch (IOException e) {

@@ -6,15 +6,15 @@ import dev.clearer.image.LabelMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sharp picture, how far away everything in it is, and what it is.
+ * A sharp picture with its depth, classes and regions.
  *
- * @param depth in millimetres, the holes filled, of the picture's size
- * @param labels classes from 0, {@link LabelMap#IGNORE} where unknown; null where nobody labelled
- * @param regions which pixels belong together, any numbers; null where nobody knows
+ * @param depth in millimetres, without holes, of the picture's size
+ * @param labels classes from 0, {@link LabelMap#IGNORE} where unknown; null without labels
+ * @param regions region numbers; null if unknown
  */
 public record SharpScene(
     Image image, DepthMap depth, @Nullable LabelMap labels, @Nullable LabelMap regions) {
-  /** A picture whose regions are its classes. */
+  /** A picture that uses its classes as regions. */
   SharpScene(Image image, DepthMap depth, @Nullable LabelMap labels) {
     this(image, depth, labels, labels);
   }

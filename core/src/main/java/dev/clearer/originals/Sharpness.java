@@ -4,16 +4,16 @@ import dev.clearer.degrade.GaussianBlur;
 import dev.clearer.image.Image;
 
 /**
- * Tells pictures that are themselves out of focus: how much of the detail up to 4 px (what a
- * Gaussian of sigma 2 takes away) is as fine as 1 px (what one of sigma 0.7 takes away).
+ * Detects pictures that are out of focus: the share of fine detail (removed by a Gaussian of sigma
+ * 0.7) in all detail up to 4 px (removed by sigma 2).
  */
 public final class Sharpness {
-  /** Below this share, a picture is out of focus; measured on real ones: docs/datasets.md. */
+  /** Below this value, a picture is out of focus. Measured on real pictures: docs/datasets.md. */
   public static final double LEAST = 0.3;
 
   private Sharpness() {}
 
-  /** Mean change by the weak blur divided by that of the strong one, on green; 1 for no detail. */
+  /** Mean change of green by the weak blur divided by that by the strong blur; 1 without detail. */
   public static double of(Image image) {
     float[] sharp = image.plane(image.channels() / 2);
     Image green = Image.of(image.width(), image.height(), sharp);

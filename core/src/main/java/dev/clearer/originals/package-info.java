@@ -1,6 +1,6 @@
 /**
- * Readers of original datasets, picture by picture: NYUv2, Cityscapes, one's own pictures with
- * depth, one's own photographs. Sets are built from them; nothing else reads them.
+ * Readers of original datasets: NYUv2, Cityscapes, and a user's own photographs with or without
+ * depth. {@code clearer synthesize} builds sets from them.
  */
 @NullMarked
 package dev.clearer.originals;

@@ -70,11 +70,14 @@ public final class EvaluateService {
   /**
    * Measures and writes {@code evaluation.csv} (a row per picture and method, as soon as it is measured), then {@code evaluation.md} (all tables) and {@code evaluation.html} (with pictures).
    *
-   * @param output an existing folder; null to write nothing
+   * @param output a folder, which is created if it does not exist; null to write nothing
    * @return the tables in Markdown
    * @throws InputException if pictures, a model or results cannot be read, or the output cannot be written
    */
   public static String evaluate(Request request, @Nullable Path output, Progress progress) {
+    if (output != null) {
+      OutputFolder.create(output);
+    }
     try (MeasurementTable csv =
         MeasurementTable.to(output == null ? null : output.resolve("evaluation.csv"))) {
       Report report = measured(request, csv, progress.part(0, output == null ? 1 : 0.9));
@@ -94,7 +97,7 @@ public final class EvaluateService {
     Upscaler first = load(request.models().get(0), request);
     TestSet set = request.pictures().open(request.scale(), first.model().bestScale());
     List<TestSet.Group> groups = request.pictures().chosen(set);
-    Report.Roles roles = roles(request, first);
+    Report.Roles roles = roles(request, first, set.knowsBlur());
     List<Method> methods = methods(request, set, groups, roles);
     Evaluation evaluation =
         new Evaluation(set, groups, request.pictures().limit(), methods, settings(request));
@@ -124,11 +127,11 @@ public final class EvaluateService {
     return new MeasureSettings(request.border(), kernelSize, pictures.labelledClasses());
   }
 
-  private static Report.Roles roles(Request request, Upscaler upscaler) {
+  private static Report.Roles roles(Request request, Upscaler upscaler, boolean knowsBlur) {
     String first = name(request.models().get(0), request);
     boolean ensemble = request.ensemble();
     Optional<Method> informed =
-        request.upperBound()
+        request.upperBound() && knowsBlur
             ? Optional.of(Method.withTrueBlur(first + ", given the true blur", upscaler, ensemble))
             : Optional.empty();
     Optional<Method> control =

@@ -15,6 +15,11 @@ public record ModelChoice(String estimator, String restorer) {
   /** The model that is used if none is chosen. */
   public static final String DEFAULT = Models.DEFAULT;
 
+  /** The name of the default model for {@code scale}. */
+  public static String defaultFor(int scale) {
+    return scale == 1 ? Models.DEFAULT_SAME_SIZE : Models.DEFAULT;
+  }
+
   /** The estimator and the restorer of {@code model}. */
   public static ModelChoice of(String model) {
     return new ModelChoice(model, model);
@@ -23,18 +28,19 @@ public record ModelChoice(String estimator, String restorer) {
   /**
    * Combines the options of a user.
    *
-   * @param model estimator and restorer; null for the default model
+   * @param fallback estimator and restorer if {@code model} is null
+   * @param model estimator and restorer; null for {@code fallback}
    * @param estimator replaces that of the model; may be null
    * @param restorer replaces that of the model; may be null
    * @throws InputException if all three are given
    */
   public static ModelChoice of(
-      @Nullable String model, @Nullable String estimator, @Nullable String restorer) {
+      String fallback, @Nullable String model, @Nullable String estimator, @Nullable String restorer) {
     if (model != null && estimator != null && restorer != null) {
       throw new InputException(
           "--estimator and --restorer together replace --model. Remove one of the three.");
     }
-    String both = model == null ? DEFAULT : model;
+    String both = model == null ? fallback : model;
     return new ModelChoice(
         estimator == null ? both : estimator, restorer == null ? both : restorer);
   }

@@ -77,7 +77,8 @@ public final class ModelService {
   }
 
   /**
-   * Writes weights as safetensors; an existing file is replaced.
+   * Writes weights as safetensors; an existing file is replaced. Of a training checkpoint, the
+   * averaged network is written.
    *
    * @param type of the floating-point tensors; null to keep their types
    * @return a description of the written weights
@@ -85,10 +86,18 @@ public final class ModelService {
    */
   public static Contents convert(String nameOrFile, Path output, @Nullable NumberType type) {
     requireAnother(nameOrFile, output);
-    Weights weights = Models.read(nameOrFile);
+    Weights read = Models.read(nameOrFile);
+    Weights weights = read.has(Models.AVERAGE) ? trained(read) : read;
     Weights converted = type == null ? weights : weights.as(type.stored);
     converted.write(output);
     return describe(converted);
+  }
+
+  /** The averaged network of a training checkpoint, with what it says of itself. */
+  private static Weights trained(Weights checkpoint) {
+    Map<String, String> about = new TreeMap<>(checkpoint.metadata());
+    about.keySet().removeIf(key -> !key.startsWith("clearer."));
+    return Models.averaged(checkpoint).withMetadata(about);
   }
 
   private static void requireAnother(String input, Path output) {

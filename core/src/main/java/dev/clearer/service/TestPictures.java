@@ -73,6 +73,11 @@ public record TestPictures(
       throw new InputException(
           "%s is a part of a built dataset. Use its parent folder.".formatted(folder));
     }
+    if (!benchmark && BenchmarkFolder.hasPairs(folder)) {
+      throw new InputException(
+          "%s has low-resolution pictures but no sharp ones: put them into %s."
+              .formatted(folder, BenchmarkFolder.sharp(folder)));
+    }
     if (benchmark && BenchmarkFolder.hasPairs(folder) && groups.isEmpty()) {
       requireNoDegradation();
       return BenchmarkFolder.in(folder, scale);

@@ -139,7 +139,7 @@ class MultiScaleSamplesTest {
   void refusesScalesThatDoNotFit() {
     InputException error = assertThrows(InputException.class, () -> photo.scales(2));
     assertEquals(
-        "data.scales is [1, 2, 4], but the network enlarges 2 times: make that the largest of"
+        "data.scales is [1, 2, 4], but the network has scale 2: make that the largest of"
             + " them.",
         error.getMessage());
     IllegalArgumentException crop =
@@ -155,7 +155,7 @@ class MultiScaleSamplesTest {
                     1,
                     CropShape.of(10, 10),
                     photo.degradation()));
-    assertTrue(String.valueOf(crop.getMessage()).contains("do not by 3"), crop.getMessage());
+    assertTrue(String.valueOf(crop.getMessage()).contains("do not divide by 3"), crop.getMessage());
   }
 
   @Test

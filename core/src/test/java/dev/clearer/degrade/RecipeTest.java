@@ -31,7 +31,7 @@ class RecipeTest {
               share: 0.5
               steps: [{kind: downsampling, scale: 2, filters: {bicubic: 1, area: 0, bilinear: 0}}]
             """);
-    assertTrue(sometimes.contains("only sometimes must not make the picture smaller"), sometimes);
+    assertTrue(sometimes.contains("steps of sometimes must not downsample"), sometimes);
     String choices =
         refused(
             """
@@ -42,7 +42,7 @@ class RecipeTest {
               - odds: 1
                 steps: [{kind: to-scale, filters: {bicubic: 1, area: 0, bilinear: 0}}]
             """);
-    assertTrue(choices.contains("choices must all make the picture equally much smaller"), choices);
+    assertTrue(choices.contains("choices must all downsample by the same factor"), choices);
     assertTrue(refused("steps: [{kind: one-of, choices: []}]").contains("odds must be"));
   }
 
@@ -60,8 +60,8 @@ class RecipeTest {
     assertEquals(fixed, fixed.forScale(2));
     InputException error = assertThrows(InputException.class, () -> fixed.forScale(4));
     assertEquals(
-        "The degradation makes pictures 2 times smaller, but 4 times is asked for: use the step"
-            + " to-scale, which fits any.",
+        "The degradation downsamples by 2, but the scale is 4: use the step to-scale, which fits any"
+            + " scale.",
         error.getMessage());
   }
 

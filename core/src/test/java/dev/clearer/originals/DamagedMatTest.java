@@ -28,7 +28,7 @@ class DamagedMatTest {
       Files.copy(in, file);
     }
     String message = Refusal.of(() -> new Nyuv2(file, null, null, true).close());
-    assertTrue(message.contains("memory.mat is not a whole NYUv2 container"), message);
+    assertTrue(message.contains("memory.mat is not a complete NYUv2 container"), message);
   }
 
   @Test

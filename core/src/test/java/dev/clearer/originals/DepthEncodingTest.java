@@ -100,7 +100,7 @@ class DepthEncodingTest {
     assertArrayEquals(new float[] {100, 9000}, read("depth", "100", eightBits));
     assertRefused("seems to have 8 bits", () -> read("depth", "mm", integers(3, 255)));
     assertRefused(
-        "has no depth over 7.50 mm: say what its numbers mean with --depth-unit",
+        "has no depth over 7.50 mm: give the unit of its values with --depth-unit",
         () -> read("depth", "mm", floats(1, 7.5f)));
     assertArrayEquals(new float[] {0, 0}, read("depth", "mm", floats(0, 0)), "left to be refused");
   }
@@ -111,7 +111,7 @@ class DepthEncodingTest {
     assertRefused("must be mm, cm, m, relative or a number", () -> DepthEncoding.of("depth", "km"));
     assertRefused("must be over 0", () -> DepthEncoding.of("depth", "0"));
     assertRefused("must be over 0", () -> DepthEncoding.of("inverse", "NaN"));
-    assertRefused("give a unit", () -> DepthEncoding.of("depth", "relative"));
+    assertRefused("give another unit", () -> DepthEncoding.of("depth", "relative"));
     assertRefused(
         "baseline in mm times focal length in pixels", () -> DepthEncoding.of("disparity", "m"));
   }

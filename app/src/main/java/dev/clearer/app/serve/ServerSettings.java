@@ -1,6 +1,7 @@
 package dev.clearer.app.serve;
 
 import dev.clearer.InputException;
+import dev.clearer.service.ModelChoice;
 import dev.clearer.tensor.Device;
 import dev.clearer.tensor.Precision;
 import java.util.List;
@@ -39,6 +40,12 @@ record ServerSettings(
   /** The models as clients know them: a file's name without its folders. */
   List<String> offered() {
     return models.stream().map(ServerSettings::shown).toList();
+  }
+
+  /** The model of a job that names none: what does the scale best, or else the first. */
+  String usual(int scale) {
+    String best = ModelChoice.defaultFor(scale);
+    return offered().contains(best) ? best : offered().get(0);
   }
 
   /** What clients are shown of a model. */

@@ -159,7 +159,8 @@ final class Upload {
   }
 
   private Job.Options options(Map<String, String> fields, boolean map) {
-    String model = fields.getOrDefault("model", settings.offered().get(0));
+    int scale = scale(fields.getOrDefault("scale", "4"));
+    String model = fields.getOrDefault("model", settings.usual(scale));
     if (!settings.offered().contains(model)) {
       throw Refusal.of(422, "That model is not offered: see api/options.");
     }
@@ -176,7 +177,7 @@ final class Upload {
       throw Refusal.of(422, String.valueOf(e.getMessage()));
     }
     return new Job.Options(
-        scale(fields.getOrDefault("scale", "4")),
+        scale,
         model,
         blur,
         strength,

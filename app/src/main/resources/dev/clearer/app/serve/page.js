@@ -163,7 +163,7 @@ async function choose(files) {
   const form = new FormData();
   form.append('file', file, file.name || 'pasted.png');
   form.append('scale', $('scale').value);
-  form.append('model', $('model').value);
+  if ($('model').value) form.append('model', $('model').value);
   form.append('ensemble', $('ensemble').checked);
   start(form, file.name || 'pasted picture');
 }
@@ -753,6 +753,7 @@ async function begin() {
     $('limits').textContent = `PNG, JPEG, TIFF, WebP, BMP or GIF, up to ${offer.uploadMegabytes} MB and ${offer.megapixels} megapixels`;
     $('kept').textContent = `Known to this browser only. The server deletes results after ${offer.hoursKept} hours.`;
     for (const scale of offer.scales) $('scale').append(new Option(scale === 1 ? 'Keep size' : '×' + scale, scale, scale === 4, scale === 4));
+    if (offer.models.length > 1) $('model').append(new Option('chosen by size', ''));
     for (const model of offer.models) $('model').append(new Option(model.replace(/^.*[/\\]/, ''), model));
     told();
     const id = location.hash.slice(1);
