@@ -1,21 +1,15 @@
 package dev.clearer;
 
-/**
- * Something that the user gave is wrong and can be mended by the user: the message is one sentence
- * that says what is wrong and how to mend it. Exit code 2 on the command line, HTTP 4xx, a report
- * row in batches; every other exception is our fault.
- */
+/** Invalid input that the user can fix. The message is one sentence that says what is wrong and how to fix it. It becomes exit code 2 on the command line, an HTTP 4xx status, or a row in a batch report. Every other exception is an internal error. */
 public final class InputException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** An error whose {@code message} is a whole sentence for the user. */
+  /** Creates an exception whose {@code message} is a complete sentence for the user. */
   public InputException(String message) {
     super(message);
   }
 
-  /**
-   * An error whose {@code message} is a whole sentence for the user, found through {@code cause}.
-   */
+  /** Creates an exception with a cause; {@code message} is a complete sentence for the user. */
   public InputException(String message, Throwable cause) {
     super(message, cause);
   }

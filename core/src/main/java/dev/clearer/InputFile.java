@@ -5,37 +5,34 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Reads a whole file that a user named, with a sentence for each way in which that can fail. */
+/** Reads a file that a user named, with a clear message for each way in which that can fail. */
 public final class InputFile {
   private InputFile() {}
 
-  /**
-   * The bytes of a file.
+  /** * Reads a whole file.
    *
    * @param kind what it should be, such as "a picture file"
-   * @param most the largest length in bytes
+   * @param limit maximum length in bytes
    * @throws InputException if it is missing, a folder, a pipe or device, too large or unreadable
    */
-  public static byte[] bytes(Path file, String kind, int most) {
+  public static byte[] bytes(Path file, String kind, int limit) {
     require(file, kind);
     try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(most);
-      if (bytes.length == most && in.read() >= 0) {
+      byte[] bytes = in.readNBytes(limit);
+      if (bytes.length == limit && in.read() >= 0) {
         throw new InputException(
-            "%s is over %d MiB: give %s of less.".formatted(file, most >> 20, kind));
+            "%s is larger than %d MiB. Choose %s below that size.".formatted(file, limit >> 20, kind));
       }
       return bytes;
     } catch (IOException e) {
       throw new InputException("Cannot read %s: %s.".formatted(file, Reason.of(e)), e);
     } catch (OutOfMemoryError e) {
       throw new InputException(
-          file + " does not fit into memory: give Java more, or a smaller file.", e);
+          file + " does not fit into memory. Give Java more memory (-Xmx), or choose a smaller file.", e);
     }
   }
 
-  /**
-   * Checks that a file is there and can be read as often as needed, without opening it: a pipe
-   * would wait for its writer, and a device may never end.
+  /** Checks that a file exists, is a regular file and is readable. The file is not opened, because reading a pipe could block and a device could be endless.
    *
    * @param kind what it should be, such as "a picture file"
    * @throws InputException if it is missing, a folder, a pipe or device, or unreadable
@@ -45,15 +42,15 @@ public final class InputFile {
       boolean link = Files.isSymbolicLink(file);
       throw new InputException(
           link
-              ? file + " is a link to a file that is not there: mend or remove it."
-              : "There is no file " + file + ": check the name and the folder.");
+              ? file + " is a link to a file that does not exist. Fix or remove it."
+              : "There is no file " + file + ". Check the name and the folder.");
     } else if (Files.isDirectory(file)) {
-      throw new InputException("%s is a folder: name %s in it.".formatted(file, kind));
+      throw new InputException("%s is a folder. Choose %s in it.".formatted(file, kind));
     } else if (!Files.isRegularFile(file)) {
       throw new InputException(
-          file + " is a pipe or a device, not a file: save its content in a file first.");
+          file + " is a pipe or a device, not a file. Save its content to a file first.");
     } else if (!Files.isReadable(file)) {
-      throw new InputException("No permission to read " + file + ": change its permissions.");
+      throw new InputException("No permission to read " + file + ". Change its permissions.");
     }
   }
 }

@@ -2,21 +2,20 @@ package dev.clearer;
 
 import java.util.concurrent.CancellationException;
 
-/** Told how far a long piece of work has come; may stop it by throwing. */
+/** Receives the progress of a long operation; may cancel it by throwing. */
 @FunctionalInterface
 public interface Progress {
-  /** Listens to nothing. */
+  /** Ignores all reports. */
   Progress NONE = fraction -> {};
 
-  /**
-   * Called now and then from the working thread.
+  /** Called repeatedly by the thread that does the work.
    *
-   * @param fraction share of the work that is done, in [0, 1], never falling
-   * @throws CancellationException to give the work up; nothing half-written is left behind
+   * @param fraction share of the work that is done, in [0, 1], never decreasing
+   * @throws CancellationException to cancel the work; no partially written files remain
    */
   void report(double fraction);
 
-  /** The part of this progress from {@code start} to {@code end}, as a progress of its own. */
+  /** Returns a listener whose 0 to 1 maps to {@code start} to {@code end} of this one. */
   default Progress part(double start, double end) {
     return fraction -> report(start + (end - start) * fraction);
   }

@@ -4,13 +4,11 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
-/** Why something failed, in words for a sentence to the user. */
+/** Turns an exception into a short reason for an error message. */
 public final class Reason {
   private Reason() {}
 
-  /**
-   * The reason that the innermost cause of {@code error} gives, without a full stop: what wraps it
-   * often says only that something failed.
+  /** Returns the reason from the innermost cause of {@code error}, without a full stop. The outer exceptions often say only that something failed.
    */
   public static String of(Throwable error) {
     Throwable innermost = error;
@@ -18,14 +16,14 @@ public final class Reason {
       innermost = innermost.getCause();
     }
     if (innermost instanceof AccessDeniedException) {
-      return "no permission to do that there";
+      return "permission denied";
     } else if (innermost instanceof NoSuchFileException) {
-      return "there is no such file or folder";
+      return "no such file or folder";
     } else if (innermost instanceof FileSystemException fault) {
       String reason = fault.getReason(); // the message begins with the path
-      return reason == null ? "the file system refuses it" : stripped(reason);
+      return reason == null ? "the file system refused" : stripped(reason);
     } else if (innermost instanceof OutOfMemoryError) {
-      return "there is not enough memory";
+      return "not enough memory";
     }
     String message = innermost.getMessage();
     return message == null || message.isBlank()

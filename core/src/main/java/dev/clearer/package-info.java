@@ -1,6 +1,4 @@
-/**
- * The words that every package shares: {@link dev.clearer.InputException} (the user's to mend) and
- * {@link dev.clearer.Progress} (how far a long piece of work has come, and whether to go on).
+/** Types that all packages share: {@link dev.clearer.InputException} for invalid input, and {@link dev.clearer.Progress} to report progress and to cancel.
  */
 @NullMarked
 package dev.clearer;

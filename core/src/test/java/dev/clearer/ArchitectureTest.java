@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The house rules of ARCHITECTURE.md. */
+/** The rules of ARCHITECTURE.md. */
 @AnalyzeClasses(packages = "dev.clearer", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
   /** A package may import only those before it. */
@@ -40,7 +40,7 @@ class ArchitectureTest {
           "api",
           "service");
 
-  /** What the library's methods may mention besides its own types and Java's. */
+  /** Types that the methods of the public API may use besides its own types and those of Java. */
   private static final Set<String> PUBLIC_TYPES =
       Set.of(
           "dev.clearer.Progress",
@@ -50,8 +50,8 @@ class ArchitectureTest {
           "dev.clearer.tensor.Device",
           "dev.clearer.tensor.Precision");
 
-  private static ArchCondition<JavaMethod> mentionOnly(String ownPackage, Set<String> others) {
-    return new ArchCondition<>("mention only the library's types and " + others) {
+  private static ArchCondition<JavaMethod> useOnly(String ownPackage, Set<String> others) {
+    return new ArchCondition<>("use only the types of the API and " + others) {
       @Override
       public void check(JavaMethod method, ConditionEvents events) {
         Stream.concat(Stream.of(method.getRawReturnType()), method.getRawParameterTypes().stream())
@@ -63,7 +63,7 @@ class ArchitectureTest {
                 type ->
                     events.add(
                         SimpleConditionEvent.violated(
-                            method, method.getFullName() + " mentions " + type.getName())));
+                            method, method.getFullName() + " uses " + type.getName())));
       }
     };
   }
@@ -93,7 +93,7 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("dev.clearer.net..")
-          .because("any network that keeps the contracts of model can be run in tiles");
+          .because("any network that implements the interfaces of model can run in tiles");
 
   @ArchTest
   static void networksKnowOnlyTheirOwnFamilyAndCommonParts(
@@ -111,7 +111,7 @@ class ArchitectureTest {
                     .should()
                     .dependOnClassesThat(
                         DescribedPredicate.describe(
-                            "another family, or the list of all",
+                            "another family, or the list of all families",
                             type ->
                                 (type.getPackageName() + ".").startsWith(net)
                                     && !COMMON_PARTS.contains(type.getPackageName())
@@ -119,19 +119,19 @@ class ArchitectureTest {
                     .check(classes));
   }
 
-  /** Parts that several families are made of. */
+  /** Packages that several families use. */
   private static final List<String> COMMON_PARTS =
       List.of("dev.clearer.net.block", "dev.clearer.net.kernel");
 
   @ArchTest
-  static final ArchRule THE_LIBRARY_SHOWS_FEW_TYPES =
+  static final ArchRule THE_API_EXPOSES_FEW_TYPES =
       ArchRuleDefinition.methods()
           .that()
           .arePublic()
           .and()
           .areDeclaredInClassesThat()
           .resideInAPackage("dev.clearer.api")
-          .should(mentionOnly("dev.clearer.api", PUBLIC_TYPES));
+          .should(useOnly("dev.clearer.api", PUBLIC_TYPES));
 
   @ArchTest
   static final ArchRule LIBTORCH_ONLY_FROM_TENSOR_TO_TRAIN =
@@ -163,7 +163,7 @@ class ArchitectureTest {
                   "a JavaCPP type",
                   (JavaClass type) -> type.isAssignableTo("org.bytedeco.javacpp.Pointer")))
           .allowEmptyShould(true)
-          .because("one that is first touched inside a scope is freed and then silently wrong");
+          .because("an object created inside a scope is freed with it and then holds wrong values");
 
   @ArchTest
   static final ArchRule REFERENCE_COUNTING_ONLY_IN_SCOPE =

@@ -26,7 +26,7 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
-/** What the reference computes, and the rule by which its weights and inputs follow from names. */
+/** Golden data of the reference implementation, and the rule that derives its weights and inputs. */
 public final class Golden {
   private static final Set<String> GIA_SCALARS = Set.of("s1", "s2", "c1", "c2");
 
@@ -46,20 +46,19 @@ public final class Golden {
   }
 
   /**
-   * A file or folder of the research data that may lie beside the repository. Tests use it in
-   * addition to what they bring themselves, and never need it.
+   * A file or folder of research data that may exist beside the repository. Tests use it in addition to their own data and never require it.
    */
   public static Optional<Path> beside(String name) {
     String root = System.getProperty("clearer.root", ".");
     return Optional.of(Path.of(root, "../shared", name).normalize()).filter(Files::exists);
   }
 
-  /** The folders of this name in the golden data: ours, and the one beside the repository. */
+  /** The folders of this name in the golden data: the one in the repository, and the one beside it. */
   public static List<Path> folders(String name) {
     return Stream.concat(Stream.of(file(name)), beside("golden/" + name).stream()).toList();
   }
 
-  /** Uniform numbers in [0, 1) that follow from {@code name}. */
+  /** Uniform numbers in [0, 1), seeded by {@code name}. */
   public static float[] uniform(String name, int elements) {
     return numbers(name, elements, u -> u);
   }
@@ -75,7 +74,7 @@ public final class Golden {
     return Scope.returning(() -> torch.from_blob(new FloatPointer(values), shape).clone());
   }
 
-  /** The elements of a weight: {@code ownedByNorm} tells whether its owner is a batch norm. */
+  /** The elements of a weight; {@code ownedByNorm} is true for the weights of a batch norm. */
   public static float[] weight(String name, List<Long> shape, boolean ownedByNorm) {
     int elements = Math.toIntExact(shape.stream().reduce(1L, (a, b) -> a * b));
     String own = name.substring(name.lastIndexOf('.') + 1);
@@ -96,7 +95,7 @@ public final class Golden {
     return numbers(name, elements, u -> (2 * u - 1) * scale);
   }
 
-  /** Fills {@code module} by the rule; {@code prefix} comes before its own names. */
+  /** Fills {@code module} by the rule; {@code prefix} is prepended to the names of its weights. */
   public static void fill(Module module, String prefix) {
     Scope.run(
         () -> {
@@ -116,7 +115,7 @@ public final class Golden {
     return names.contains(name.substring(0, name.lastIndexOf('.') + 1) + "running_mean");
   }
 
-  /** Runs {@code body} without gradients and frees what it makes. */
+  /** Runs {@code body} without gradients and frees the tensors that it creates. */
   public static void evaluate(Runnable body) {
     Scope.run(
         () -> {
@@ -126,7 +125,7 @@ public final class Golden {
         });
   }
 
-  /** Fails unless {@code max|actual - expected| / std(expected)} is under {@code tolerance}. */
+  /** Fails unless {@code max|actual - expected| / std(expected)} is below {@code tolerance}. */
   public static void assertClose(String what, Tensor expected, Tensor actual, double tolerance) {
     assertEquals(
         Arrays.toString(expected.shape()), Arrays.toString(actual.shape()), what + " shape");

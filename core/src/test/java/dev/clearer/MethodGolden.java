@@ -25,8 +25,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * What the reference of another method computes: a file of {@code /golden/methods}, of whose larger
- * tensors only every 2nd or 4th pixel is kept.
+ * Golden data of the reference implementation of another method: a file of {@code /golden/methods}. Of larger tensors only every 2nd or 4th pixel is stored.
  */
 public final class MethodGolden {
   private static final String FOLDER = "/golden/methods/";
@@ -48,20 +47,19 @@ public final class MethodGolden {
   }
 
   /**
-   * Published weights that may lie beside the repository: tests use them in addition to weights of
-   * their own, and never need them.
+   * Published weights that may exist beside the repository. Tests use them in addition to their own weights and never require them.
    */
   public static Optional<Weights> published(String name) {
     return Golden.beside("peers/" + name + ".safetensors").map(Weights::read);
   }
 
-  /** Like {@link #of} for golden tensors that only published weights give. */
+  /** Like {@link #of}, for golden tensors that need published weights. */
   public static Optional<MethodGolden> ofPublished(String name) {
     return Golden.beside("golden/methods/" + name + ".safetensors")
         .map(file -> new MethodGolden(Weights.read(file)));
   }
 
-  /** A tensor of numbers in [-1, 1) that follow from {@code name}: 2u - 1. */
+  /** A tensor of uniform numbers in [-1, 1), seeded by {@code name}. */
   public static Tensor signed(String name, long... shape) {
     return Scope.returning(() -> Ops.scale(Golden.uniform(name, shape), 2).sub(new Scalar(1)));
   }
@@ -76,7 +74,7 @@ public final class MethodGolden {
     return tensors.tensor(name);
   }
 
-  /** Fails unless {@code actual} is the tensor {@code name} at the pixels that were kept. */
+  /** Fails unless {@code actual} equals the tensor {@code name} at the stored pixels. */
   public void assertClose(String name, Tensor actual, double tolerance) {
     Pattern thinned = Pattern.compile(Pattern.quote(name) + "_every_(\\d)[a-z]{2}(_pixel)?");
     for (String stored : tensors.names()) {

@@ -9,7 +9,7 @@ import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
-/** The middle of a picture that ships, and what bicubic interpolation makes of it. */
+/** The centre of a sample picture, and the same reduced by bicubic interpolation. */
 public final class SamplePatch {
   private static final int SIDE = 192;
 
@@ -41,7 +41,7 @@ public final class SamplePatch {
     return reduced;
   }
 
-  /** By how many dB the result of {@code restorer} is nearer to the sharp patch than bicubic. */
+  /** PSNR gain in dB of {@code restorer} over bicubic interpolation. */
   public double gainOverBicubic(UnaryOperator<Tensor> restorer) {
     double[] gain = new double[1];
     Golden.evaluate(

@@ -20,22 +20,18 @@ import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Reference tensors of which every 13th number is kept, with checksums of every plane of the whole
- * tensor; {@code golden/README.md} describes the files. Where the whole file lies beside the
- * repository, every number is compared as well.
+ * Reference tensors of which every 13th number is stored, with checksums of each plane of the whole tensor; {@code golden/README.md} describes the files. If the whole file exists beside the repository, all numbers are compared as well.
  */
 public final class ThinnedGolden {
-  /** Prime and no divisor of any width: every row, column and channel is sampled. */
+  /** A prime that divides no width, so that every row, column and channel is sampled. */
   private static final int STEP = 13;
 
   /**
-   * A plane's checksums may be off by this share of what random errors of the tolerance would make:
-   * the networks' own rounding makes 0.0007 (measured), a single number that is off by 0.01
-   * deviations in a plane of 100,000 more than all of it.
+   * Allowed error of a plane's checksums, as a share of what random errors of the tolerance would cause. The rounding of the networks causes 0.0007 (measured); a single number that is off by 0.01 deviations in a plane of 100,000 exceeds it.
    */
   private static final double CHECKSUM_SHARE = 0.05;
 
-  /** Sum, mean magnitude and projection of every plane, as {@code 3 * planes} numbers. */
+  /** Sum, mean magnitude and projection of each plane. */
   @SuppressWarnings("ArrayRecordComponent") // lives within one comparison
   private record Checksums(double[] sums, double[] magnitudes, double[] projections) {
     static Checksums of(float[] values, int planeSize) {
@@ -72,8 +68,7 @@ public final class ThinnedGolden {
   }
 
   /**
-   * Fails unless {@code actual} has the shape of the reference's tensor {@code name}, its numbers
-   * are off by less than {@code tolerance} standard deviations, and its planes' checksums agree.
+   * Fails unless {@code actual} has the shape of the reference tensor {@code name}, its numbers differ by less than {@code tolerance} standard deviations, and the checksums of its planes agree.
    */
   public void assertClose(String name, Tensor actual, double tolerance) {
     String[] facts = String.valueOf(thinned.metadata().get(name)).split(" ", -1);
@@ -117,7 +112,7 @@ public final class ThinnedGolden {
   }
 
   /**
-   * Thins whole files: {@code FROM TO NAME...}, two folders and the names of files in the first.
+   * Thins whole files. Arguments: {@code FROM TO NAME...}, two folders and names of files in the first.
    */
   public static void main(String[] arguments) throws Exception {
     for (int i = 2; i < arguments.length; i++) {
@@ -135,7 +130,7 @@ public final class ThinnedGolden {
     for (String name : whole.names()) {
       Tensor tensor = whole.tensor(name);
       if (name.matches("x1|x2|input")) {
-        continue; // inputs follow from their names
+        continue; // inputs are derived from their names
       } else if (tensor.dim() != 4) {
         tensors.put(name, tensor);
         continue;

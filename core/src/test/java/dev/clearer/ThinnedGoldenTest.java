@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 
-/** What the thinned files can tell apart, though 12 of 13 numbers are not in them. */
+/** Errors that thinned files detect, although they hold only one of 13 numbers. */
 class ThinnedGoldenTest {
   private static final double TOLERANCE = 1e-3;
 
@@ -31,7 +31,7 @@ class ThinnedGoldenTest {
         });
   }
 
-  private static void assertNoticed(Consumer<float[]> change) {
+  private static void assertDetected(Consumer<float[]> change) {
     assertThrows(AssertionError.class, () -> compare(change, 2, 3, 64, 96));
   }
 
@@ -51,20 +51,20 @@ class ThinnedGoldenTest {
   }
 
   @Test
-  void noticesAnotherShape() {
+  void detectsAnotherShape() {
     assertThrows(AssertionError.class, () -> compare(values -> {}, 2, 3, 96, 64));
     assertThrows(AssertionError.class, () -> compare(values -> {}, 6, 1, 64, 96));
   }
 
   @Test
-  void noticesOneNumberThatIsNoSample() {
-    assertNoticed(values -> values[14] += 0.01f);
-    assertNoticed(values -> values[values.length - 2] -= 0.01f);
+  void detectsOneWrongNumberBetweenSamples() {
+    assertDetected(values -> values[14] += 0.01f);
+    assertDetected(values -> values[values.length - 2] -= 0.01f);
   }
 
   @Test
-  void noticesASmallErrorEverywhere() {
-    assertNoticed(
+  void detectsASmallErrorEverywhere() {
+    assertDetected(
         values -> {
           for (int i = 0; i < values.length; i++) {
             values[i] *= i % 13 == 0 ? 1 : 1.0002f;
@@ -73,8 +73,8 @@ class ThinnedGoldenTest {
   }
 
   @Test
-  void noticesTwoRowsThatChangedPlaces() {
-    assertNoticed(
+  void detectsSwappedRows() {
+    assertDetected(
         values -> {
           float[] row = values.clone();
           System.arraycopy(row, 96, values, 192, 96);

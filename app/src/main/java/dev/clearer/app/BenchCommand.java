@@ -14,16 +14,16 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code clearer bench}: how long the model takes on this machine. */
+/** {@code clearer bench}: measures the speed of a model on this machine. */
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Times the model on this machine and prints a table. Files are neither read nor written.",
-      "best and median are seconds of the clock; CPU s is what all threads spent together, which",
-      "other programs disturb less; s/MP is best a million pixels of input; peak MB is the most",
-      "memory that the whole process held.",
+      "Measures the speed of a model on this machine.",
+      "It prints a table and reads and writes no pictures. best s and median s are wall-clock",
+      "seconds. CPU s is the CPU time of all threads, which other programs affect less. s/MP is",
+      "best s per million input pixels. peak MB is the peak memory of the process.",
       ""
     },
     footer = {"", "Example:", "  clearer bench --sizes 160x120,640x480 --threads 1,2 --runs 5"})
@@ -36,14 +36,14 @@ final class BenchCommand implements Runnable {
       paramLabel = "WxH",
       defaultValue = "160x120,320x240,640x480",
       converter = Quantities.Size.class,
-      description = "Sizes of input (default ${DEFAULT-VALUE}).")
+      description = "Sizes of the input (default ${DEFAULT-VALUE}).")
   private List<Quantities.Pixels> sizes = List.of();
 
   @Option(
       names = "--precision",
       split = ",",
       paramLabel = "f32|bf16",
-      description = "Arithmetics (default f32, and bf16 where the processor has it).")
+      description = "Number types (default f32, and bf16 if the processor supports it).")
   private List<Precision> precisions =
       BenchService.hasBfloat16() ? List.of(Precision.F32, Precision.BF16) : List.of(Precision.F32);
 
@@ -52,7 +52,7 @@ final class BenchCommand implements Runnable {
       split = ",",
       paramLabel = "N",
       converter = Quantities.Count.class,
-      description = "Threads an operation is spread over (default 1 and one a core).")
+      description = "Numbers of threads (default 1 and the number of cores).")
   private List<Integer> threads = oneAndAll();
 
   @Option(
@@ -60,7 +60,7 @@ final class BenchCommand implements Runnable {
       paramLabel = "N",
       defaultValue = "3",
       converter = Quantities.Count.class,
-      description = "Runs of each, after one to warm up (default 3).")
+      description = "Runs of each combination after a warm-up run (default 3).")
   private int runs;
 
   @Mixin private ModelOptions network = new ModelOptions();

@@ -21,7 +21,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
-/** The root command: what all commands share. */
+/** The root command: options, error handling and exit codes that all commands share. */
 @Command(
     name = "clearer",
     versionProvider = ClearerCommand.Version.class,
@@ -44,14 +44,14 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  clearer upscale photo.jpg                   writes photo_x4.png beside it",
-      "  clearer deblur photo.jpg                    writes photo_clear.png: the same size, sharper",
-      "  clearer upscale --help                      all options of a command"
+      "  clearer deblur photo.jpg                    writes photo_clear.png of the same size",
+      "  clearer upscale --help                      lists all options of a command",
     })
 final class ClearerCommand implements Runnable {
-  /** Exit code: the input, an option or an output place is invalid. */
-  static final int INPUT_FAULT = 2;
+  /** Exit code: an input, an option or the output folder is invalid. */
+  static final int INVALID_INPUT = 2;
 
-  private static final int OUR_FAULT = 1;
+  private static final int INTERNAL_ERROR = 1;
 
   /** Prints {@code --version}. */
   static final class Version implements CommandLine.IVersionProvider {
@@ -74,8 +74,7 @@ final class ClearerCommand implements Runnable {
   }
 
   /**
-   * Runs the command that {@code arguments} name, on this process's own output, and returns its
-   * exit code: 0, 1 or 2.
+   * Runs the command in {@code arguments} with the standard output and error of this process, and returns its exit code.
    */
   static int run(String... arguments) {
     StandardOutput out = new StandardOutput(new FileOutputStream(FileDescriptor.out));
@@ -84,17 +83,17 @@ final class ClearerCommand implements Runnable {
         (thread, error) -> root(program).failed(error, program));
     int code = execute(program, arguments);
     program.getOut().flush();
-    IOException fault = out.fault();
-    if (fault == null) {
+    IOException error = out.error();
+    if (error == null) {
       return code;
     }
-    program.getErr().println("clearer: Cannot write to standard output: " + Reason.of(fault) + ".");
+    program.getErr().println("clearer: Cannot write to standard output: " + Reason.of(error) + ".");
     program.getErr().flush();
-    return code == 0 ? OUR_FAULT : code;
+    return code == 0 ? INTERNAL_ERROR : code;
   }
 
   private static Writer writer(OutputStream stream) {
-    String name = System.getProperty("sun.stdout.encoding"); // Java 17 tells it no other way
+    String name = System.getProperty("sun.stdout.encoding"); // the only way in Java 17
     Charset charset = name == null ? Charset.defaultCharset() : Charset.forName(name);
     return new BufferedWriter(new OutputStreamWriter(stream, charset));
   }
@@ -103,21 +102,21 @@ final class ClearerCommand implements Runnable {
     return program.getCommand();
   }
 
-  /** Runs a command; whatever is thrown becomes a sentence and an exit code. */
+  /** Runs a command; every exception becomes a message and an exit code. */
   static int execute(CommandLine program, String... arguments) {
     try {
       return program.execute(FileArguments.marked(program, arguments));
-    } catch (Error e) { // which picocli lets through
+    } catch (Error e) { // picocli does not catch errors
       return root(program).failed(e, program);
     }
   }
 
-  /** The commands, to be looked at or to get writers of their own. */
+  /** The commands without output, for inspection. */
   static CommandLine commandLine() {
     return commandLine(Writer.nullWriter(), Writer.nullWriter());
   }
 
-  /** The commands and what they do about errors, ready to parse. */
+  /** The commands with their error handling, ready to parse. */
   static CommandLine commandLine(Writer out, Writer err) {
     ClearerCommand root = new ClearerCommand();
     SafeWriter safe = new SafeWriter(out);
@@ -133,7 +132,7 @@ final class ClearerCommand implements Runnable {
         .setErr(new PrintWriter(new SafeWriter(err), true));
   }
 
-  /** Help has colours, which are control characters of the program's own. */
+  /** Runs the parsed command. Only help may print control characters, for colours. */
   private static int executed(ParseResult parsed, SafeWriter out) {
     out.trust(true);
     try {
@@ -150,27 +149,27 @@ final class ClearerCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "A command is missing, such as upscale.");
+    throw new ParameterException(spec.commandLine(), "Give a command, such as upscale.");
   }
 
-  /** Prints {@code error} as one sentence and returns its exit code. */
+  /** Prints {@code error} as one message and returns its exit code. */
   int failed(Throwable error, CommandLine command) {
     PrintWriter err = command.getErr();
     err.println("clearer: " + sentence(error));
     if (verbose) {
       error.printStackTrace(err);
     } else if (!(error instanceof InputException || error instanceof OutOfMemoryError)) {
-      err.println("Run it again with --verbose for the stack trace, and report it.");
+      err.println("Please report this error with the stack trace that --verbose prints.");
     }
     err.flush();
-    return error instanceof InputException ? INPUT_FAULT : OUR_FAULT;
+    return error instanceof InputException ? INVALID_INPUT : INTERNAL_ERROR;
   }
 
   private static String sentence(Throwable error) {
     if (error instanceof InputException) {
       return Printable.line(String.valueOf(error.getMessage()));
     } else if (error instanceof OutOfMemoryError) {
-      return "There is not enough memory: close other programs, or use a machine with more.";
+      return "Not enough memory. Close other programs, or use a machine with more memory.";
     }
     return "internal error: " + Printable.line(error.toString());
   }
@@ -183,6 +182,6 @@ final class ClearerCommand implements Runnable {
       err.println("See " + command.getCommandSpec().qualifiedName() + " --help.");
     }
     err.flush();
-    return INPUT_FAULT;
+    return INVALID_INPUT;
   }
 }

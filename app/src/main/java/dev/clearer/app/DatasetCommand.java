@@ -12,11 +12,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Looks at built datasets. */
+/** {@code clearer dataset}: verifies and shows built datasets. */
 @Command(
     name = "dataset",
     mixinStandardHelpOptions = true,
-    description = "Verifies and shows a built dataset; prepares originals.",
+    description = "Verifies or shows a built dataset, or prepares originals.",
     footer = {
       "",
       "Examples:",
@@ -31,8 +31,10 @@ final class DatasetCommand {
   @Command(
       name = "check",
       mixinStandardHelpOptions = true,
-      description = "Compares every file with the set's manifest.")
-  int check(@Parameters(paramLabel = "DIR", description = "The set.") Path folder) {
+      description =
+          "Compares every file with the manifest, and checks that files are complete and readable.",
+      footer = {"", "Example:", "  clearer dataset check NYUv2-BSR"})
+  int check(@Parameters(paramLabel = "DIR", description = "Folder of the dataset.") Path folder) {
     DatasetService.Findings findings;
     try (ProgressBar progress = ProgressBar.of(folder.getFileName() + "")) {
       findings = DatasetService.check(folder, progress);
@@ -41,40 +43,46 @@ final class DatasetCommand {
     findings.faults().forEach(fault -> err.println("clearer: " + fault));
     err.flush();
     if (!findings.faults().isEmpty()) {
-      return ClearerCommand.INPUT_FAULT;
+      return ClearerCommand.INVALID_INPUT;
     }
-    say(
-        "%s is whole: %d pairs, %s"
+    print(
+        "%s is valid: %d pairs, %s"
             .formatted(
                 folder,
                 findings.pairs(),
                 findings.hasManifest()
-                    ? "as they were built"
-                    : "of the right kinds and sizes (no manifest to compare them with)"));
+                    ? "identical to the manifest"
+                    : "complete and of the right sizes (there is no manifest to compare with)"));
     return 0;
   }
 
   @Command(
       name = "show",
       mixinStandardHelpOptions = true,
-      description = "Makes a web page of a set's pictures and maps, all in one file.")
+      description = "Writes a single-file web page with pictures and maps of a dataset.",
+      footer = {
+        "",
+        "Example:",
+        "  clearer dataset show NYUv2-BSR --output page.html --count 5"
+      })
   int show(
-      @Parameters(paramLabel = "DIR", description = "The set.") Path folder,
-      @Option(names = "--output", required = true, paramLabel = "FILE", description = "The page.")
+      @Parameters(paramLabel = "DIR", description = "Folder of the dataset.") Path folder,
+      @Option(names = "--output", required = true, paramLabel = "FILE", description = "File of the page.")
           Path output,
       @Option(
               names = "--count",
               defaultValue = "12",
-              description = "Pairs of each part and group. Default: ${DEFAULT-VALUE}.")
+              description = "Pairs per part and group (default ${DEFAULT-VALUE}).")
           int count,
       @Option(
               names = "--classes",
               paramLabel = "NAME",
               description =
-                  "What the classes are: nyuv2, cityscapes, camvid or numbers. Default: as built.")
+                  "Names of the classes: nyuv2, cityscapes, camvid or numbers (default: from the"
+ + " manifest).")
           @Nullable String classes) {
     int shown = ContactSheet.write(folder, output, count, classes);
-    say("%s: %d pairs".formatted(output, shown));
+    print("%s: %d pairs".formatted(output, shown));
     return 0;
   }
 
@@ -82,34 +90,40 @@ final class DatasetCommand {
       name = "regions",
       mixinStandardHelpOptions = true,
       description =
-          "Converts BSDS500's segmentations (groundTruth/PART/NAME.mat) to NAME_regions.png.")
+          "Converts segmentations of BSDS500 (groundTruth/PART/NAME.mat) to NAME_regions.png.",
+      footer = {
+        "",
+        "Example:",
+        "  clearer dataset regions --segmentations BSDS500/data/groundTruth/val \\",
+        "      --output data/bsds500/val"
+      })
   int regions(
       @Option(
               names = "--segmentations",
               required = true,
               paramLabel = "DIR",
-              description = "The folder of the MATLAB files.")
+              description = "Folder of the MATLAB files.")
           Path segmentations,
       @Option(
               names = "--output",
               required = true,
               paramLabel = "DIR",
-              description = "The folder of the pictures.")
+              description = "Folder of the pictures.")
           Path output,
       @Option(
               names = "--person",
               defaultValue = "1",
               paramLabel = "N",
-              description = "Whose segmentation, from 1. Default: ${DEFAULT-VALUE}.")
+              description = "Number of the annotator, from 1 (default ${DEFAULT-VALUE}).")
           int person) {
     try (ProgressBar progress = ProgressBar.of(output.getFileName() + "")) {
       int written = Segmentations.writeRegions(segmentations, person, output, progress);
-      say("%s: %d region maps".formatted(output, written));
+      print("%s: %d region maps".formatted(output, written));
     }
     return 0;
   }
 
-  private void say(String line) {
+  private void print(String line) {
     PrintWriter out = spec.commandLine().getOut();
     out.println(line);
     out.flush();

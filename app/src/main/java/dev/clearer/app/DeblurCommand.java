@@ -16,8 +16,10 @@ import picocli.CommandLine.Command;
     },
     footer = {
       "",
-      "Exit codes: 0 success, 1 internal error, 2 invalid input (the other inputs are still done).",
-      "The last lines on standard error say how many pictures were done, skipped and not done.",
+      "Exit codes: 0 success, 1 internal error, 2 invalid input (other inputs are still"
+ + " processed).",
+      "The last lines on standard error count the pictures that were done, were skipped,"
+ + " or failed.",
       "",
       "Examples:",
       "  clearer deblur photo.jpg",
@@ -27,9 +29,10 @@ import picocli.CommandLine.Command;
       "  clearer deblur photo.jpg --denoise 0 --strength 1.2",
       "      keeps the grain and removes a little more blur than was estimated",
       "  clearer deblur holiday/ --output clear --maps",
-      "      all pictures of a folder: clear/<name>.png, and for each the maps that the model makes,",
-      "      such as clear/<name>_blur.png (16 bits, ten times sigma in pixels) and",
-      "      clear/<name>_uncertainty.png (16 bits, a hundred times the blur's expected error)"
+      "      all pictures of a folder: clear/<name>.png, and for each the maps of the"
+ + " model, such as",
+      "      clear/<name>_blur.png (16 bits, ten times sigma in pixels) and",
+      "      clear/<name>_uncertainty.png (16 bits, a hundred times the expected error of sigma)"
     })
 final class DeblurCommand extends RestoreCommand {
   @Override
@@ -38,7 +41,7 @@ final class DeblurCommand extends RestoreCommand {
   }
 
   @Override
-  ResultName besideInputs() {
-    return ResultName.CLEAR;
+  ResultName defaultName() {
+    return ResultName.DEBLURRED;
   }
 }

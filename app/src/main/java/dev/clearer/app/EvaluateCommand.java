@@ -20,15 +20,17 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code clearer evaluate}: measures models. */
+/** {@code clearer evaluate}: measures the quality of models. */
 @Command(
     name = "evaluate",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Degrades sharp pictures, always alike (or takes a built dataset), restores them with each",
-      "method and measures how well: PSNR-Y and SSIM-Y, also by how blurred the pixels are, the",
-      "estimated blur and classes, time and memory. docs/evaluation.md tells the conventions.",
+      "Measures the quality of models on sharp pictures or on a built dataset.",
+      "Sharp pictures are degraded reproducibly and restored by each method. Measures are"
+ + " PSNR-Y and",
+      "SSIM-Y, also by the blur of the pixels, the errors of estimated blur and classes, time and",
+      "memory. docs/evaluation.md describes all of them.",
       ""
     },
     footer = {
@@ -39,11 +41,11 @@ import picocli.CommandLine.Spec;
       "      --control control=runs/blind/model.safetensors --output results",
       "  clearer evaluate --data photographs --model photo --groups focus,photo-x1,photo-x4",
       "  clearer evaluate --data Set14 --results EDSR=edsr",
-      "      measures on Set14/GT and, where they are, Set14/LRx4",
+      "      measures on Set14/GT and, if it exists, Set14/LRx4",
       "  clearer evaluate --data pictures --export exchange",
-      "      writes exchange/val/Group1/LRx4 and Group2/LRx4, which another program restores",
+      "      writes exchange/val/Group1/LRx4 and Group2/LRx4 for another program to restore",
       "  clearer evaluate --data pictures --results MANet=manet",
-      "      reads what it made: manet/Group1/<name>.png and manet/Group2/<name>.png"
+      "      reads its results: manet/Group1/<name>.png and manet/Group2/<name>.png"
     })
 final class EvaluateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -53,17 +55,16 @@ final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "DIR",
       required = true,
       description =
-          "Folder of sharp pictures; <name>_regions.png, <name>_depth_mm.png or <name>_labels.png"
-              + " beside them where known. Or a benchmark: sharp pictures in DIR/GT (by default made"
-              + " small bicubically), and low-resolution ones in DIR/LRx4 if it has them, named NAME"
-              + " or NAMEx4. Or a"
-              + " dataset that clearer synthesize built.")
+          "Folder of sharp pictures, optionally with <name>_regions.png, <name>_depth_mm.png or"
+              + " <name>_labels.png. Or a benchmark: sharp pictures in DIR/GT (by default"
+              + " downscaled bicubically), and optionally low-resolution ones in DIR/LRx4, named"
+              + " NAME or NAMEx4. Or a dataset that clearer synthesize built.")
   private Path data = Path.of(".");
 
   @Option(
       names = "--part",
       paramLabel = "val|test",
-      description = "Part of a built dataset (default the one that it has).")
+      description = "Part of a built dataset (default: the one that exists).")
   private @Nullable String part;
 
   @Option(
@@ -71,42 +72,42 @@ final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "NAME",
       split = ",",
       description =
-          "What is done to the pictures, separated by commas: variant, uniform, photo, focus,"
-              + " bicubic, noise, motion, sharp, recipe; with an ending such as photo-x2 at that"
-              + " scale (default variant and uniform; of a built dataset, all of its groups).")
+          "Degradations, separated by commas: variant, uniform, photo, focus, bicubic, noise,"
+ + " motion, sharp, recipe; with a suffix at that scale, such as photo-x2 (default"
+ + " variant and uniform; for a built dataset, all of its groups).")
   private List<String> groups = List.of();
 
   @Option(
       names = "--degradation",
       paramLabel = "FILE",
       description =
-          "Recipe of the group recipe, which is then the default: a list of steps as in"
-              + " configs/degradation.yml, or a training configuration, whose data.degradation is"
-              + " taken.")
+          "Recipe for the group recipe, which is then the default: a list of steps as in"
+ + " configs/degradation.yml, or a training configuration, whose data.degradation is"
+ + " used.")
   private @Nullable Path degradation;
 
   @Option(
       names = "--model",
       paramLabel = "[NAME=]MODEL",
       description =
-          "Model to measure, a name or file; may be given more than once. The first is compared"
-              + " with all other methods (default compact-x4).")
+          "Model to measure, a name or file; may be repeated. The first one is compared with"
+ + " all other methods (default compact-x4).")
   private List<String> models = List.of();
 
   @Option(
       names = "--estimator",
       paramLabel = "NAME|FILE",
       description =
-          "Measure the estimator from here with --restorer (or with the restorer of the only --model)"
-              + " as the first model.")
+          "Use this estimator for the first model, with --restorer or with the restorer of"
+ + " the only --model.")
   private @Nullable String estimator;
 
   @Option(
       names = "--restorer",
       paramLabel = "NAME|FILE",
       description =
-          "Measure the restorer from here with --estimator (or with the estimator of the only"
-              + " --model) as the first model.")
+          "Use this restorer for the first model, with --estimator or with the estimator of"
+ + " the only --model.")
   private @Nullable String restorer;
 
   @Option(
@@ -114,14 +115,14 @@ final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "N",
       converter = Quantities.Scale.class,
       description =
-          "How many times smaller the low-resolution pictures are, 1 to 4 (default: what the first"
-              + " model does best, 4 for --export, and what each of --groups has).")
+          "Downscaling factor of the low-resolution pictures, 1 to 4 (default: the best scale"
+ + " of the first model, 4 for --export, or that of each group in --groups).")
   private @Nullable Integer scale;
 
   @Option(
       names = "--control",
       paramLabel = "[NAME=]MODEL",
-      description = "A model trained likewise whose restorer is told nothing about blur.")
+      description = "A model with the same training whose restorer gets no blur map.")
   private @Nullable String control;
 
   @Option(
@@ -129,52 +130,52 @@ final class EvaluateCommand implements Callable<Integer> {
       negatable = true,
       defaultValue = "true",
       fallbackValue = "true",
-      description = "Also measures the first model told the true blur (default yes).")
+      description = "Also measure the first model when it is given the true blur (default yes).")
   private boolean upperBound;
 
   @Option(
       names = "--results",
       paramLabel = "NAME=DIR",
       description =
-          "Pictures that another program restored: DIR/Group1/<name>.png and DIR/Group2/..., or"
-              + " DIR/<name>.png for a single group. May be given more than once.")
+          "Pictures that another program restored: DIR/Group1/<name>.png and DIR/Group2/...,"
+ + " or DIR/<name>.png for a single group. May be repeated.")
   private List<String> results = List.of();
 
   @Option(
       names = "--max-circle",
       paramLabel = "PIXELS",
       description =
-          "Largest circle of confusion (default 21, which is sigma up to 5, or as the dataset was"
-              + " built).")
+          "Largest circle of confusion (default 21, which is sigma up to 5, or that of the"
+ + " built dataset).")
   private @Nullable Double maximumCircle;
 
   @Option(
       names = "--border",
       paramLabel = "PIXELS",
       defaultValue = "4",
-      description = "Left out at every side for PSNR-Y and SSIM-Y (default 4).")
+      description = "Width of the border that PSNR-Y and SSIM-Y ignore (default 4).")
   private int border;
 
   @Option(
       names = "--classes",
       paramLabel = "NAME",
       description =
-          "What the labels are: nyuv2, cityscapes, camvid, or numbers as the model's (default as"
-              + " built, or numbers).")
+          "Classes of the labels: nyuv2, cityscapes, camvid, or numbers, which means the"
+ + " classes of the model (default: from the manifest, or numbers).")
   private @Nullable String classes;
 
   @Option(
       names = "--pictures",
       paramLabel = "N",
       defaultValue = "1000000",
-      description = "At most so many pictures (default all).")
+      description = "Maximum number of pictures per group (default all).")
   private int pictures;
 
   @Option(
       names = "--device",
       paramLabel = "auto|cpu|cuda",
       defaultValue = "CPU",
-      description = "As for upscale (default cpu).")
+      description = "Device of the models (default cpu).")
   private Device device = Device.CPU;
 
   @Option(
@@ -183,49 +184,48 @@ final class EvaluateCommand implements Callable<Integer> {
       defaultValue = "1G",
       converter = Quantities.Bytes.class,
       description =
-          "What a network may take at a time, such as 2G (default 1G): larger pictures are done in"
-              + " tiles.")
+          "Memory budget of a network, such as 2G (default 1G). Larger pictures are processed"
+ + " in tiles.")
   private long memory;
 
   @Option(
       names = "--ensemble",
       description =
-          "All models restore eight mirrored and turned views of each picture, and their mean is"
-              + " measured.")
+          "Average eight mirrored and rotated views of each picture in all models.")
   private boolean ensemble;
 
   @Option(
       names = "--output",
       paramLabel = "DIR",
       description =
-          "Folder for evaluation.csv (a row per picture and method, written as it goes),"
-              + " evaluation.md and evaluation.html (with pictures).")
+          "Folder for evaluation.csv (a row per picture and method, written as soon as it is"
+              + " measured), evaluation.md and evaluation.html (with pictures); created if missing.")
   private @Nullable Path output;
 
   @Option(
       names = "--export",
       paramLabel = "DIR",
       description =
-          "Measures nothing, but writes the sharp and the low-resolution pictures to DIR/val for"
-              + " other programs to restore.")
+          "Do not measure, but write the sharp and the low-resolution pictures to DIR/val for"
+ + " other programs to restore.")
   private @Nullable Path export;
 
   @Override
   public Integer call() {
     if (export != null) {
-      say(exported(testPictures(), export));
+      print(exported(testPictures(), export));
       return 0;
     }
     EvaluateService.Request request = request();
     try (ProgressBar bar = ProgressBar.of("evaluating")) {
-      say(EvaluateService.evaluate(request, output, bar));
+      print(EvaluateService.evaluate(request, output, bar));
     }
     return 0;
   }
 
   private String exported(TestPictures testPictures, Path to) {
     if (output != null) {
-      throw new InputException("--export measures nothing: leave --output out.");
+      throw new InputException("--export does not measure. Remove --output.");
     }
     try (ProgressBar bar = ProgressBar.of("exporting")) {
       int written = EvaluateService.export(testPictures, scale == null ? 0 : scale, to, bar);
@@ -234,7 +234,7 @@ final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  private void say(String text) {
+  private void print(String text) {
     PrintWriter out = spec.commandLine().getOut();
     out.print(text);
     out.flush();
@@ -254,7 +254,7 @@ final class EvaluateCommand implements Callable<Integer> {
         ensemble);
   }
 
-  /** Those named, and before them the pair that was put together. */
+  /** The models of --model, preceded by that of --estimator and --restorer. */
   private List<NamedModel> models() {
     List<NamedModel> named = models.stream().map(NamedSource::parse).map(NamedModel::of).toList();
     if (estimator == null && restorer == null) {

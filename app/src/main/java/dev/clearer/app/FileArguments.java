@@ -8,13 +8,12 @@ import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
-/** Names of files on the command line that look like options. */
+/** Handles file names on the command line that look like options. */
 final class FileArguments {
   private FileArguments() {}
 
   /**
-   * The arguments with {@code ./} before names of files that begin with a dash and are no options,
-   * as a shell may have made of {@code *.png}; those behind {@code --} stay.
+   * Prepends {@code ./} to names of existing files that start with a dash and are not options; a shell may produce them from {@code *.png}. Arguments after {@code --} are not changed.
    */
   static String[] marked(CommandLine program, String... arguments) {
     long options = Stream.of(arguments).takeWhile(argument -> !argument.equals("--")).count();
@@ -43,7 +42,7 @@ final class FileArguments {
         || program.getSubcommands().values().stream().anyMatch(sub -> isOption(sub, argument));
   }
 
-  /** What is wrong with the arguments; a dash before an input's name is told as the reason. */
+  /** Explains an error, with a hint if an argument starts with a dash but is neither option nor file. */
   static String explained(ParameterException error, String... arguments) {
     String message = String.valueOf(error.getMessage());
     if (!(error instanceof CommandLine.MissingParameterException)) {
@@ -54,7 +53,7 @@ final class FileArguments {
         .takeWhile(argument -> !argument.equals("--"))
         .filter(argument -> argument.startsWith("-") && !isOption(command, argument))
         .findFirst()
-        .map(argument -> "There is neither an option nor a file " + argument + ": check its name.")
+        .map(argument -> "There is neither an option nor a file " + argument + ". Check the spelling.")
         .orElse(message);
   }
 }

@@ -13,13 +13,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code clearer model}: looks at files of weights and converts them. */
+/** {@code clearer model}: describes and converts weight files. */
 @Command(
     name = "model",
     mixinStandardHelpOptions = true,
     description = {
-      "Tells what is in a file of weights, and converts it.",
-      "Safetensors and PyTorch files (.pth) are read; nothing in them is executed.",
+      "Describes or converts a weight file.",
+      "Reads safetensors and PyTorch files (.pth). Code in PyTorch files is never executed.",
       ""
     },
     footer = {
@@ -34,11 +34,12 @@ final class ModelCommand {
   @Command(
       name = "info",
       mixinStandardHelpOptions = true,
-      description = "Prints which network it is, its tensors, parameters, types and metadata.")
+      description = "Prints the network, tensors, parameters, number types and metadata.",
+      footer = {"", "Example:", "  clearer model info photo"})
   int info(
       @Parameters(
               paramLabel = "FILE",
-              description = "Weights, or the name of a model that comes with Clearer.")
+              description = "Weight file, or name of a built-in model.")
           String file) {
     ModelService.Contents model = ModelService.describe(file);
     PrintWriter out = spec.commandLine().getOut();
@@ -59,20 +60,25 @@ final class ModelCommand {
   @Command(
       name = "convert",
       mixinStandardHelpOptions = true,
-      description = "Writes the weights in IN as safetensors to OUT.")
+      description = "Writes the weights of IN to OUT as safetensors.",
+      footer = {
+        "",
+        "Example:",
+        "  clearer model convert net_g_latest.pth blindsr.safetensors --dtype f16"
+      })
   int convert(
       @Parameters(
               paramLabel = "IN",
-              description = "Weights, or the name of a model that comes with Clearer.")
+              description = "Weight file, or name of a built-in model.")
           String input,
-      @Parameters(paramLabel = "OUT", description = "A file that ends in .safetensors.")
+      @Parameters(paramLabel = "OUT", description = "Output file, which must end in .safetensors.")
           Path output,
       @Option(
               names = "--dtype",
               paramLabel = "f32|f16|bf16",
-              description = "Type of the numbers (default: as they are).")
+              description = "Number type (default: unchanged).")
           ModelService.@Nullable NumberType type) {
-    WholeFiles.run(() -> report(output, ModelService.convert(input, output, type)));
+    CommitLock.run(() -> report(output, ModelService.convert(input, output, type)));
     return 0;
   }
 

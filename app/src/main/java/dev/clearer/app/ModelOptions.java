@@ -5,26 +5,26 @@ import dev.clearer.tensor.Device;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Options of all commands that run the model: which one, where, and in how much memory. */
+/** Options of all commands that run a model: model, device and memory. */
 final class ModelOptions {
   @Option(
       names = "--model",
       paramLabel = "NAME|FILE",
       description =
-          "Model that ships with Clearer, or a weight file (default: photo where the size is kept,"
-              + " compact-x4 elsewhere).")
+          "Built-in model, or a weight file (default: photo if the size is kept, otherwise"
+              + " compact-x4).")
   private @Nullable String model;
 
   @Option(
       names = "--estimator",
       paramLabel = "NAME|FILE",
-      description = "Take the estimator of the maps from here, and the restorer from --model.")
+      description = "Use the estimator of this model, and the restorer of --model.")
   private @Nullable String estimator;
 
   @Option(
       names = "--restorer",
       paramLabel = "NAME|FILE",
-      description = "Take the restorer from here, and the estimator from --model.")
+      description = "Use the restorer of this model, and the estimator of --model.")
   private @Nullable String restorer;
 
   @Option(
@@ -33,21 +33,21 @@ final class ModelOptions {
       defaultValue = "700M",
       converter = Quantities.Bytes.class,
       description =
-          "What the network may take at a time, such as 500M or 2G (default 700M): larger pictures"
-              + " are done in tiles, the smallest of which may take more than a very small budget. The"
-              + " pictures themselves come on top.")
+          "Memory budget of the network, such as 500M or 2G (default 700M). Larger pictures"
+ + " are processed in tiles; the smallest possible tile may exceed a very small"
+ + " budget. The pictures themselves need additional memory.")
   private long memory;
 
   @Option(
       names = "--device",
       paramLabel = "auto|cpu|cuda",
       defaultValue = "AUTO",
-      description = "Where to compute (default auto).")
+      description = "Device of the networks (default auto).")
   private Device device = Device.AUTO;
 
   /** The model for an enlargement by {@code scale}. */
   ModelChoice model(int scale) {
-    return ModelChoice.of(ModelChoice.usual(scale), model, estimator, restorer);
+    return ModelChoice.of(ModelChoice.defaultFor(scale), model, estimator, restorer);
   }
 
   /** In bytes. */

@@ -2,13 +2,12 @@ package dev.clearer.app;
 
 import java.util.Locale;
 
-/** Text from files and users, made harmless for a terminal. */
+/** Makes text from files and users safe for a terminal. */
 final class Printable {
   private Printable() {}
 
   /**
-   * The text with every character that a terminal would obey, or that would change the order of
-   * letters, written as an escape such as {@code \x1b}; ends of lines too.
+   * Replaces control characters and characters that change the text direction by escapes such as {@code \x1b}, including line breaks.
    */
   static String line(String text) {
     StringBuilder safe = new StringBuilder(text.length());
@@ -16,7 +15,7 @@ final class Printable {
     return safe.toString();
   }
 
-  /** Appends one character; ends of lines and tabs as they are if {@code lines}. */
+  /** Appends one character, escaped if necessary; line breaks and tabs are kept if {@code lines}. */
   static void append(StringBuilder safe, char c, boolean lines) {
     if (lines && (c == '\n' || c == '\t')) {
       safe.append(c);

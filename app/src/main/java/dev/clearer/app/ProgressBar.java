@@ -6,17 +6,17 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Shows on standard error how far a picture is and how long it still takes, if that is a terminal.
+ * Shows the progress and the remaining time on standard error, if that is a terminal.
  */
 final class ProgressBar implements UpscaleBatch.Bar {
   private static final int CELLS = 30;
-  private static final long BETWEEN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final String title;
   private final PrintStream terminal;
   private boolean visible;
   private final long start = System.nanoTime();
-  private long drawn = start - BETWEEN_NANOS;
+  private long drawn = start - INTERVAL_NANOS;
 
   ProgressBar(String title, PrintStream terminal, boolean visible) {
     String safe = Printable.line(title);
@@ -26,7 +26,7 @@ final class ProgressBar implements UpscaleBatch.Bar {
     report(0);
   }
 
-  /** A bar on standard error; silent unless the launcher found a terminal there. */
+  /** A bar on standard error; hidden unless the launcher found a terminal there. */
   static ProgressBar of(String title) {
     return new ProgressBar(title, System.err, Boolean.getBoolean("clearer.progress"));
   }
@@ -34,7 +34,7 @@ final class ProgressBar implements UpscaleBatch.Bar {
   @Override
   public void report(double fraction) {
     long now = System.nanoTime();
-    if (visible && now - drawn >= BETWEEN_NANOS) {
+    if (visible && now - drawn >= INTERVAL_NANOS) {
       drawn = now;
       terminal.print("\r\u001b[K" + line(fraction, (now - start) / 1e9));
       terminal.flush();
@@ -55,7 +55,7 @@ final class ProgressBar implements UpscaleBatch.Bar {
         : String.format(Locale.ROOT, "%d:%02d min left", whole / 60, whole % 60);
   }
 
-  /** Takes the bar away. */
+  /** Removes the bar. */
   @Override
   public void close() {
     if (visible) {

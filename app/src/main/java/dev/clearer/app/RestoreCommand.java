@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** What {@code clearer upscale} and {@code clearer deblur} have in common. */
+/** The common part of {@code clearer upscale} and {@code clearer deblur}. */
 abstract class RestoreCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
@@ -41,9 +41,9 @@ abstract class RestoreCommand implements Callable<Integer> {
       names = {"-o", "--output"},
       paramLabel = "DIR",
       description =
-          "Folder for <name>.png, created if it is missing. Without it the results are written beside"
-              + " the inputs. Inputs are never overwritten, existing results are. In folders, a picture"
-              + " named like the result of another one is not an input.")
+          "Folder for <name>.png, created if it is missing. Without it, results are written"
+ + " beside the inputs. Inputs are never overwritten, existing results are. In"
+ + " folders, pictures that are named like the result of another one are skipped.")
   private @Nullable Path output;
 
   @Option(
@@ -51,14 +51,15 @@ abstract class RestoreCommand implements Callable<Integer> {
       paramLabel = "PATTERN",
       converter = NameConverter.class,
       description =
-          "Name of the results without its ending. {stem}, {ext} and {scale} stand for the input's"
-              + " name, its ending and the enlargement: '{stem}_{ext}' tells a.jpg and a.png apart"
-              + " (default {stem}; beside the inputs {stem}_x{scale}, of deblur {stem}_clear).")
+          "Name of the results without extension. {stem}, {ext} and {scale} stand for the"
+ + " input's name, its extension and the scale; '{stem}_{ext}' gives a.jpg and a.png"
+ + " different names (default {stem}; beside the inputs {stem}_x{scale}, for deblur"
+ + " {stem}_clear).")
   private @Nullable ResultName name;
 
   @Option(
       names = "--recursive",
-      description = "Include the folders within folders; --output gets folders of the same names.")
+      description = "Include subfolders; --output gets subfolders of the same names.")
   private boolean recursive;
 
   @Option(
@@ -66,8 +67,9 @@ abstract class RestoreCommand implements Callable<Integer> {
       paramLabel = "png|jpeg|tiff|webp|same",
       defaultValue = "PNG",
       description =
-          "Format of the restored pictures (default png); same is the input's own, or png where that"
-              + " cannot be written. jpeg has no transparency; jpeg and webp have 8 bits a channel.")
+          "Format of the restored pictures (default png); same is that of the input, or png"
+ + " if that cannot be written. jpeg has no transparency; jpeg and webp have 8 bits"
+ + " per channel.")
   private UpscalePlan.Format format = UpscalePlan.Format.PNG;
 
   @Option(
@@ -76,11 +78,11 @@ abstract class RestoreCommand implements Callable<Integer> {
       defaultValue = "95",
       converter = Quantities.Quality.class,
       description =
-          "How much jpeg and webp may lose: 100 least, 1 most (default 95, no visible loss); lossless"
-              + " is for webp.")
+          "Compression quality of jpeg and webp, 1 to 100 (default 95, no visible loss);"
+ + " lossless is for webp.")
   private Compression quality = Compression.FINE;
 
-  @Option(names = "--maps", description = "Also write all maps that the model makes.")
+  @Option(names = "--maps", description = "Also write all maps of the model.")
   private boolean maps;
 
   @Mixin private ModelOptions network = new ModelOptions();
@@ -90,7 +92,7 @@ abstract class RestoreCommand implements Callable<Integer> {
       paramLabel = "auto|f32|bf16",
       defaultValue = "AUTO",
       description =
-          "Arithmetic; auto (the default) is bf16 where the processor has it, and f32 elsewhere.")
+          "Number type; auto (the default) is bf16 if the processor supports it, otherwise f32.")
   private Precision precision = Precision.AUTO;
 
   @Option(
@@ -105,7 +107,7 @@ abstract class RestoreCommand implements Callable<Integer> {
       paramLabel = "MEGAPIXELS",
       defaultValue = "100",
       converter = Quantities.Megapixels.class,
-      description = "Refuse inputs of more than this many million pixels (default 100).")
+      description = "Refuse inputs with more megapixels than this (default 100).")
   private long limit;
 
   @Option(
@@ -114,8 +116,8 @@ abstract class RestoreCommand implements Callable<Integer> {
       defaultValue = "1",
       converter = Quantities.Count.class,
       description =
-          "Pictures at the same time (default 1), which share --memory. More than one helps where"
-              + " reading and writing take long beside computing.")
+          "Number of pictures processed at the same time (default 1); they share --memory."
+ + " More than one helps if reading and writing take a large part of the time.")
   private int jobs;
 
   @Option(
@@ -125,13 +127,13 @@ abstract class RestoreCommand implements Callable<Integer> {
 
   @Option(
       names = "--accept-damaged",
-      description = "Restore what can be decoded of damaged pictures, and say how much is missing.")
+      description = "Restore the readable part of damaged pictures, and report how much is missing.")
   private boolean acceptDamaged;
 
   @Option(
       names = "--report",
       paramLabel = "FILE",
-      description = "Write a table (CSV) with a line for every picture while they are processed.")
+      description = "Write a CSV table with a row per picture, as soon as it is processed.")
   private @Nullable Path report;
 
   @Option(
@@ -139,8 +141,8 @@ abstract class RestoreCommand implements Callable<Integer> {
       paramLabel = "auto|SIGMA|FILE",
       defaultValue = BlurOption.AUTO,
       description =
-          "The blur, if you know it better than the estimate: sigma in pixels of the result (a disk of"
-              + " radius r counts as r / 2), or a map as --maps writes it (default auto).")
+          "The blur: auto to estimate it (the default), sigma in pixels of the result (r / 2"
+ + " for a disk of radius r), or a map as --maps writes it.")
   private String blur = BlurOption.AUTO;
 
   @Option(
@@ -148,7 +150,8 @@ abstract class RestoreCommand implements Callable<Integer> {
       paramLabel = "K",
       defaultValue = "1",
       description =
-          "Multiply the blur by K, over 0 to 10: over 1 if pictures are blurrier than estimated.")
+          "Multiply the blur by K, greater than 0 to 10 (default 1): greater than 1 if"
+ + " pictures are blurrier than estimated.")
   private double strength;
 
   @Option(
@@ -156,7 +159,7 @@ abstract class RestoreCommand implements Callable<Integer> {
       paramLabel = "K",
       defaultValue = "1",
       description =
-          "Multiply the noise level that is removed by K, 0 to 10: 0 keeps the grain (default 1).")
+          "Multiply the noise level that is removed by K, 0 to 10 (default 1): 0 keeps the grain.")
   private double denoise;
 
   @Option(
@@ -165,12 +168,12 @@ abstract class RestoreCommand implements Callable<Integer> {
       defaultValue = "auto",
       converter = RangeConverter.class,
       description =
-          "How wide a blur is removed: 1 up to sigma 5 in pixels of the result, 2 up to 10, 4 up to 20."
-              + " Wider blur is restored at a half or a quarter of the size and enlarged (default auto:"
-              + " chosen for each picture).")
+          "Largest blur that is removed: 1 is sigma up to 5 in pixels of the result, 2 up to"
+ + " 10, 4 up to 20. Wide blur is restored at half or a quarter of the size and"
+ + " enlarged (default auto: chosen for each picture).")
   private BlurRange range = BlurRange.AUTO;
 
-  /** Reads a range. */
+  /** Converts a range. */
   static final class RangeConverter implements CommandLine.ITypeConverter<BlurRange> {
     @Override
     public BlurRange convert(String text) {
@@ -182,7 +185,7 @@ abstract class RestoreCommand implements Callable<Integer> {
     }
   }
 
-  /** Reads a pattern of names. */
+  /** Converts a name pattern. */
   static final class NameConverter implements CommandLine.ITypeConverter<ResultName> {
     @Override
     public ResultName convert(String text) {
@@ -203,31 +206,31 @@ abstract class RestoreCommand implements Callable<Integer> {
   public Integer call() {
     Correction correction = BlurOption.of(blur, strength).withDenoise(denoise);
     if (quality.lossless() && format == UpscalePlan.Format.JPEG) {
-      throw new InputException("A JPEG is never lossless: choose --format webp, png or tiff.");
+      throw new InputException("JPEG cannot be lossless. Choose --format webp, png or tiff.");
     }
     try (UpscaleService service = open()) {
       Integer wanted = scale();
       int scale = wanted == null ? service.bestScale() : wanted;
       Task task = new Task(scale, correction, range, ensemble);
-      return upscale(service, task, UpscalePlan.of(inputs, wishes(service, task.scale())));
+      return upscale(service, task, UpscalePlan.of(inputs, planOptions(service, task.scale())));
     }
   }
 
-  private UpscalePlan.Wishes wishes(UpscaleService service, int enlargement) {
-    ResultName names = name == null && output == null ? besideInputs() : name;
-    return new UpscalePlan.Wishes(
-        output, names, enlargement, maps ? service.maps() : Set.of(), format, recursive);
+  private UpscalePlan.Options planOptions(UpscaleService service, int scale) {
+    ResultName names = name == null && output == null ? defaultName() : name;
+    return new UpscalePlan.Options(
+        output, names, scale, maps ? service.maps() : Set.of(), format, recursive);
   }
 
-  /** The enlargement; null for what the model does best. */
+  /** The scale; null for the best scale of the model. */
   abstract @Nullable Integer scale();
 
-  /** How results are named that lie beside the inputs. */
-  abstract ResultName besideInputs();
+  /** The default name of results beside the inputs. */
+  abstract ResultName defaultName();
 
   private int upscale(UpscaleService service, Task task, UpscalePlan plan) {
     if (report != null) {
-      plan.requireApart(report);
+      plan.requireUnused(report);
     }
     UpscaleConsole console = new UpscaleConsole(root, spec.commandLine());
     UpscaleService.FileHandling files = new UpscaleService.FileHandling(quality, acceptDamaged);

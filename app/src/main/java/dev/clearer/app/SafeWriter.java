@@ -5,8 +5,7 @@ import java.io.IOException;
 import java.io.Writer;
 
 /**
- * Writes to a terminal only what it does not obey: names of files and messages about their content
- * may hold control characters, which come out as escapes.
+ * Escapes control characters for a terminal: file names and messages about file contents may contain them.
  */
 final class SafeWriter extends FilterWriter {
   private boolean trusting;
@@ -15,7 +14,7 @@ final class SafeWriter extends FilterWriter {
     super(out);
   }
 
-  /** Lets control characters through, for texts of the program's own such as coloured help. */
+  /** Whether to pass control characters through, for the program's own text such as coloured help. */
   void trust(boolean everything) {
     trusting = everything;
   }

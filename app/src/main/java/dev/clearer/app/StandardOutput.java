@@ -5,22 +5,22 @@ import java.io.IOException;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Remembers that a stream could not be written to, which Java's printing classes only hide. */
+/** Records write errors of a stream, which Java's print classes hide. */
 final class StandardOutput extends FilterOutputStream {
-  private volatile @Nullable IOException fault;
+  private volatile @Nullable IOException error;
 
   StandardOutput(OutputStream out) {
     super(out);
   }
 
-  /** What went wrong first; null if nothing did. */
-  @Nullable IOException fault() {
-    return fault;
+  /** The first error; null if there was none. */
+  @Nullable IOException error() {
+    return error;
   }
 
-  private void remember(IOException error) {
-    if (fault == null) {
-      fault = error;
+  private void record(IOException e) {
+    if (error == null) {
+      error = e;
     }
   }
 
@@ -34,7 +34,7 @@ final class StandardOutput extends FilterOutputStream {
     try {
       out.write(bytes, start, length);
     } catch (IOException e) {
-      remember(e);
+      record(e);
       throw e;
     }
   }
@@ -44,7 +44,7 @@ final class StandardOutput extends FilterOutputStream {
     try {
       out.flush();
     } catch (IOException e) {
-      remember(e);
+      record(e);
       throw e;
     }
   }

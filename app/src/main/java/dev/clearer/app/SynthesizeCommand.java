@@ -70,8 +70,8 @@ final class SynthesizeCommand {
         paramLabel = "SHARE",
         defaultValue = "0",
         description =
-            "Share of the training pictures, 0 to 1, that get one sigma instead of blur by depth."
-                + " Default: ${DEFAULT-VALUE}.")
+            "Share of the training pictures, 0 to 1, that get uniform blur instead of blur by"
+ + " depth (default ${DEFAULT-VALUE}).")
     double uniformShare;
 
     @Option(
@@ -95,11 +95,11 @@ final class SynthesizeCommand {
 
     private int build(String kind, Originals originals, double circle, CommandSpec spec) {
       Manifest.Parameters parameters = parameters(kind, originals, circle);
-      SynthesizeService.Manner manner = new SynthesizeService.Manner(jobs, keepGoing);
+      SynthesizeService.BuildOptions options = new SynthesizeService.BuildOptions(jobs, keepGoing);
       PrintWriter err = spec.commandLine().getErr();
       SynthesizeService.Report report;
       try (ProgressBar progress = ProgressBar.of(output.getFileName() + "")) {
-        report = SynthesizeService.synthesize(originals, output, parameters, manner, progress);
+        report = SynthesizeService.synthesize(originals, output, parameters, options, progress);
       }
       report.warnings().forEach(warning -> err.println("clearer: warning: " + warning));
       report.faults().forEach(fault -> err.println("clearer: " + fault));
@@ -107,7 +107,7 @@ final class SynthesizeCommand {
       PrintWriter out = spec.commandLine().getOut();
       out.printf("%s: %d built, %d kept%n", output, report.built(), report.kept());
       out.flush();
-      return report.faults().isEmpty() ? 0 : ClearerCommand.INPUT_FAULT;
+      return report.faults().isEmpty() ? 0 : ClearerCommand.INVALID_INPUT;
     }
 
     private Manifest.Parameters parameters(String kind, Originals originals, double circle) {
@@ -129,21 +129,26 @@ final class SynthesizeCommand {
   @Command(
       name = "nyuv2",
       mixinStandardHelpOptions = true,
-      description = "NYUv2-BSR from nyu_depth_v2_labeled.mat.")
+      description = "Builds NYUv2-BSR from nyu_depth_v2_labeled.mat.",
+      footer = {
+        "",
+        "Example:",
+        "  clearer synthesize nyuv2 --labeled nyu_depth_v2_labeled.mat --output NYUv2-BSR"
+      })
   int nyuv2(
       @Mixin Shared shared,
       @Option(
               names = "--labeled",
               required = true,
               paramLabel = "FILE",
-              description = "nyu_depth_v2_labeled.mat.")
+              description = "The file nyu_depth_v2_labeled.mat.")
           Path labeled,
       @Option(
               names = "--classes",
               paramLabel = "FILE",
-              description = "classMapping40.mat; built in.")
+              description = "The file classMapping40.mat (default: built in).")
           @Nullable Path classes,
-      @Option(names = "--splits", paramLabel = "FILE", description = "splits.mat; built in.")
+      @Option(names = "--splits", paramLabel = "FILE", description = "The file splits.mat (default: built in).")
           @Nullable Path splits,
       @Mixin DepthOptions.Hardening hardening) {
     try (Nyuv2 originals = new Nyuv2(labeled, classes, splits, hardening.harden)) {
@@ -161,7 +166,7 @@ final class SynthesizeCommand {
               names = "--root",
               required = true,
               paramLabel = "DIR",
-              description = "The folder of leftImg8bit, gtFine, disparity and camera.")
+              description = "Folder that contains leftImg8bit, gtFine, disparity and camera.")
           Path root,
       @Option(
               names = "--crop",
@@ -174,14 +179,14 @@ final class SynthesizeCommand {
 
   private static int[] size(String crop) {
     if (!crop.matches("[1-9][0-9]{1,3}x[1-9][0-9]{1,3}")) {
-      throw new InputException("--crop must be WIDTHxHEIGHT such as 512x512, not " + crop + ".");
+      throw new InputException("--crop must be WIDTHxHEIGHT, such as 512x512, not " + crop + ".");
     }
     int cross = crop.indexOf('x');
     int[] size = {
       Integer.parseInt(crop.substring(0, cross)), Integer.parseInt(crop.substring(cross + 1))
     };
     if (size[0] > 2048 || size[1] > 1024) {
-      throw new InputException("--crop must fit into 2048x1024: " + crop + " does not.");
+      throw new InputException("--crop must be at most 2048x1024, not " + crop + ".");
     }
     return size;
   }
@@ -189,26 +194,25 @@ final class SynthesizeCommand {
   @Command(
       name = "rgbd",
       mixinStandardHelpOptions = true,
-      description = {
-        "A set from your own pictures with depth maps of the same names: PNG, TIFF or PGM of 16"
-            + " bits, float TIFF, PFM, NPY or NPZ."
-      },
+      description =
+          "Builds a dataset from your own pictures and depth maps: PNG, TIFF or PGM of 16"
+ + " bits, float TIFF, PFM, NPY or NPZ.",
       footer = {
         "",
         "Examples:",
         "  clearer synthesize rgbd --images rgb --depth depth --output set",
         "      depth in millimetres",
         "  clearer synthesize rgbd --images rgb --depth depth --depth-unit m --output set",
-        "      depth in metres, such as float TIFF, PFM or NPY",
+        "      depth in metres, often in float TIFF, PFM or NPY",
         "  clearer synthesize rgbd --images rgb --depth disp --output set \\",
         "      --depth-kind disparity",
-        "      disparity of unknown cameras",
+        "      disparity from unknown cameras",
         "  clearer synthesize rgbd --images rgb --depth disp --output set \\",
         "      --depth-kind disparity --depth-unit 214800",
-        "      disparity in pixels: cameras 200 mm apart, focal length 1074 pixels",
+        "      disparity in pixels from cameras with baseline 200 mm and focal length 1074 pixels",
         "  clearer synthesize rgbd --images rgb --depth midas --output set \\",
         "      --depth-kind inverse",
-        "      relative inverse depth that a network estimated"
+        "      relative inverse depth estimated by a network"
       })
   int rgbd(
       @Mixin Shared shared,
@@ -217,7 +221,7 @@ final class SynthesizeCommand {
               names = "--part",
               defaultValue = "train",
               paramLabel = "train|val",
-              description = "The part of the set to build. Default: ${DEFAULT-VALUE}.")
+              description = "Part of the dataset to build (default ${DEFAULT-VALUE}).")
           String part) {
     return shared.build("rgbd", options.folder(part(part)), 21, spec);
   }
@@ -232,19 +236,20 @@ final class SynthesizeCommand {
               names = "--images",
               required = true,
               paramLabel = "DIR",
-              description = "The sharp photographs.")
+              description = "Folder of the sharp photographs.")
           Path images,
       @Option(
               names = "--regions",
               paramLabel = "DIR",
               description =
-                  "Their region maps: X_regions.png or X.png. Default: X_regions.png beside them.")
+                  "Folder of the region maps: X_regions.png or X.png (default: X_regions.png beside"
+ + " the photographs).")
           @Nullable Path regions,
       @Option(
               names = "--part",
               defaultValue = "train",
               paramLabel = "train|val",
-              description = "The part of the set to build. Default: ${DEFAULT-VALUE}.")
+              description = "Part of the dataset to build (default ${DEFAULT-VALUE}).")
           String part) {
     PhotoFolder folder = new PhotoFolder(images, regions, part(part), shared.seed);
     return shared.build("photos", folder, 21, spec);

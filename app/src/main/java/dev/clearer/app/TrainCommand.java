@@ -26,10 +26,10 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Trains a network: the compact one, or the paper's in three stages (docs/training.md).",
-      "The run's folder holds config.yml, report.html, log.csv, validation.csv, events (for",
-      "TensorBoard), the last checkpoints (step-*.safetensors), best.safetensors and in the end",
-      "model.safetensors. Ctrl-C saves before it ends.",
+      "Trains a network as an experiment in YAML describes (docs/training.md).",
+      "The run folder holds config.yml, report.html, log.csv, validation.csv, events (for",
+      "TensorBoard), the last checkpoints (step-*.safetensors), best.safetensors and at the end",
+      "model.safetensors. Ctrl-C saves a checkpoint before the program ends.",
       ""
     },
     footer = {
@@ -40,31 +40,33 @@ import picocli.CommandLine.Spec;
       "  clearer train --resume runs/first --set training.schedule.rate=1e-4",
       "  clearer train configs/nyuv2-stage1.yml --set stage.backbone=hrnet_w18_small_model_v2.pth",
       "  clearer train --resume runs/first",
-      "Two processes, one of these in each of two terminals, or both by torchrun:",
+      "Two processes, each command in its own terminal, or both with torchrun:",
       "  clearer train configs/compact-x4.yml --workers localhost:29500,localhost:29501 --rank 0",
       "  clearer train configs/compact-x4.yml --workers localhost:29500,localhost:29501 --rank 1",
       "  torchrun --no-python --nproc-per-node 2 clearer train configs/compact-x4.yml",
       "",
-      "Exit code 3: another worker was lost; go on with --resume in all of them."
+      "Exit codes: 0 success, 1 internal error, 2 invalid input, 3 another worker was"
+ + " lost; continue",
+      "with --resume in all workers."
     })
 final class TrainCommand implements Callable<Integer> {
-  /** Another of the processes that train together is gone: this one may go on with it later. */
+  /** Exit code: another process of the group was lost; training can be resumed. */
   static final int LOST_PROCESS = 3;
 
   private static final long LONGEST_STEP_SECONDS = 600;
 
-  /** With the default --silence-timeout, a loss ends all processes within a minute. */
+  /** With the default --silence-timeout, a loss ends all processes within one minute. */
   private static final Duration GRACE = Duration.ofSeconds(20);
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Parameters(arity = "0..1", paramLabel = "CONFIG", description = "The experiment, a YAML file.")
+  @Parameters(arity = "0..1", paramLabel = "CONFIG", description = "Experiment, a YAML file.")
   private @Nullable Path config;
 
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
-      description = "Replaces a value of the experiment; may be given more than once.")
+      description = "Replace a value of the experiment; may be repeated.")
   private List<String> overrides = List.of();
 
   @Option(
@@ -77,35 +79,34 @@ final class TrainCommand implements Callable<Integer> {
       names = "--resume",
       paramLabel = "DIR",
       description =
-          "Goes on with the run in DIR, bit for bit; with CONFIG or --set, with those values from"
-              + " now on (not other sizes of the network).")
+          "Resume the run in DIR, bit for bit. With CONFIG or --set, use those values from"
+ + " now on; the sizes of the network cannot be changed.")
   private @Nullable Path resume;
 
   @Option(
       names = "--workers",
       paramLabel = "HOST:PORT,...",
-      description = {
-        "Trains in several processes, one an address, on one machine or many: start each with the"
-            + " same command but its own --rank. They meet at the first address; the ports of the"
-            + " others are not used. sampling.batch is what all of them together take a step."
-            + " Instead of it RANK, WORLD_SIZE, MASTER_ADDR and MASTER_PORT may be in the"
-            + " environment, where torchrun puts them."
-      })
+      description =
+          "Train in several processes, one per address, on one or more machines. Start each"
+ + " process with the same command but its own --rank. They connect at the first"
+ + " address; the ports of the others are ignored. sampling.batch is the total of all"
+ + " processes. Alternatively, set RANK, WORLD_SIZE, MASTER_ADDR and MASTER_PORT in"
+ + " the environment, as torchrun does.")
   private @Nullable String workers;
 
   @Option(
       names = "--rank",
       paramLabel = "N",
       description =
-          "Which of --workers this process is, from 0 (default: RANK of the environment). Rank 0"
-              + " validates and writes the run's folder; the others need none.")
+          "Index of this process in --workers, from 0 (default: RANK of the environment)."
+ + " Rank 0 validates and writes the run folder; the others do not use it.")
   private @Nullable Integer rank;
 
   @Option(
       names = "--join-timeout",
       paramLabel = "SECONDS",
       defaultValue = "300",
-      description = "How long to wait for all workers in the beginning (default ${DEFAULT-VALUE}).")
+      description = "How long to wait for all workers at the start (default ${DEFAULT-VALUE}).")
   private long joinTimeout;
 
   @Option(
@@ -113,8 +114,7 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "SECONDS",
       defaultValue = "30",
       description =
-          "After how long without a sign of life a worker counts as lost (default"
-              + " ${DEFAULT-VALUE}).")
+          "After how long without a heartbeat a worker counts as lost (default ${DEFAULT-VALUE}).")
   private long silenceTimeout;
 
   @Override
@@ -124,7 +124,7 @@ final class TrainCommand implements Callable<Integer> {
       train(service(out), out);
       return 0;
     } catch (LostProcessException e) {
-      say(spec.commandLine().getErr(), "clearer: " + e.getMessage());
+      print(spec.commandLine().getErr(), "clearer: " + e.getMessage());
       return LOST_PROCESS;
     }
   }
@@ -133,33 +133,33 @@ final class TrainCommand implements Callable<Integer> {
     CountDownLatch ended = new CountDownLatch(1);
     Thread saver = new Thread(() -> stopAndWait(service, ended));
     Runtime.getRuntime().addShutdownHook(saver);
-    try (LossWatch watch = LossWatch.of(service::lost, GRACE, this::leave)) {
-      say(out, service.train());
+    try (LostProcessWatch watch = LostProcessWatch.of(service::lost, GRACE, this::halt)) {
+      print(out, service.train());
     } finally {
       ended.countDown();
-      forget(saver);
+      removeHook(saver);
     }
   }
 
-  /** In the middle of a step. */
-  private void leave(LostProcessException lost) {
-    say(spec.commandLine().getErr(), "clearer: " + lost.getMessage());
+  /** Ends the process in the middle of a step. */
+  private void halt(LostProcessException lost) {
+    print(spec.commandLine().getErr(), "clearer: " + lost.getMessage());
     Runtime.getRuntime().halt(LOST_PROCESS);
   }
 
   private TrainService service(PrintWriter out) {
     if (resume != null) {
       if (run != null) {
-        throw new InputException("--resume names the run's folder: leave --run out.");
+        throw new InputException("--resume already names the run folder. Remove --run.");
       }
       Overrides changes = new Overrides(config, overrides);
-      return TrainService.resume(resume, changes, workers(), line -> say(out, line));
+      return TrainService.resume(resume, changes, workers(), line -> print(out, line));
     }
     if (config == null) {
-      throw new InputException("Name an experiment such as configs/compact-x4.yml, or --resume.");
+      throw new InputException("Give an experiment such as configs/compact-x4.yml, or --resume DIR.");
     }
     Path folder = run != null ? run : Path.of("runs").resolve(stem(config));
-    return TrainService.start(config, overrides, folder, workers(), line -> say(out, line));
+    return TrainService.start(config, overrides, folder, workers(), line -> print(out, line));
   }
 
   private Peers workers() {
@@ -172,28 +172,28 @@ final class TrainCommand implements Callable<Integer> {
     return String.valueOf(file.getFileName()).replaceFirst("\\.[^.]*$", "");
   }
 
-  private static void say(PrintWriter out, String line) {
+  private static void print(PrintWriter out, String line) {
     out.println(line);
     out.flush();
   }
 
-  /** Runs at Ctrl-C or SIGTERM: the machine waits until the run has saved itself. */
+  /** Runs at Ctrl-C or SIGTERM: delays the end of the JVM until the run has saved a checkpoint. */
   private static void stopAndWait(TrainService service, CountDownLatch ended) {
     service.stop();
     try {
       if (!ended.await(LONGEST_STEP_SECONDS, TimeUnit.SECONDS)) {
-        System.err.println("clearer: the run did not end in time; its last checkpoint stands.");
+        System.err.println("clearer: the run did not end in time. Resume from its last checkpoint.");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private static void forget(Thread saver) {
+  private static void removeHook(Thread saver) {
     try {
       Runtime.getRuntime().removeShutdownHook(saver);
     } catch (IllegalStateException shuttingDown) {
-      return; // it is that hook which waits for us
+      return; // the hook is running and waits for us
     }
   }
 }

@@ -11,23 +11,27 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Enlarges photographs, removes their blur, and shows where and how much each was blurred.",
+      "Enlarges photographs, removes their blur, and estimates where and how much they"
+ + " were blurred.",
       "The result keeps transparency, grey, 16 bits a channel, the colour profile, EXIF, XMP, IPTC",
       "and the print density (dots per inch).",
       ""
     },
     footer = {
       "",
-      "Exit codes: 0 success, 1 internal error, 2 invalid input (the other inputs are still done).",
-      "The last lines on standard error say how many pictures were done, skipped and not done.",
+      "Exit codes: 0 success, 1 internal error, 2 invalid input (other inputs are still"
+ + " processed).",
+      "The last lines on standard error count the pictures that were done, were skipped,"
+ + " or failed.",
       "",
       "Examples:",
       "  clearer upscale photo.jpg",
       "      writes photo_x4.png beside it, four times as wide and as high",
       "  clearer upscale holiday/ portrait.png --output large --maps",
-      "      all pictures of a folder and one more: large/<name>.png, and for each the maps that the",
-      "      model makes, such as large/<name>_blur.png (16 bits, ten times sigma in pixels of the",
-      "      result) and large/<name>_semantics.png (8 bits, the index of the class)",
+      "      all pictures of a folder and one more: large/<name>.png, and for each the maps of the",
+      "      model, such as large/<name>_blur.png (16 bits, ten times sigma in pixels of"
+ + " the result)",
+      "      and large/<name>_semantics.png (8 bits, the index of the class)",
       "  clearer upscale scan.tif --scale 2 --precision f32 --memory 500M",
       "  clearer upscale archive --recursive --output large --skip-finished --report large.csv",
       "      thousands of pictures; continues where it was interrupted"
@@ -39,8 +43,8 @@ final class UpscaleCommand extends RestoreCommand {
       order = 0,
       converter = Quantities.Scale.class,
       description =
-          "Enlargement, 1 to 4; 1 keeps the size (default: the largest that the model has, usually"
-              + " 4). A scale that the model does not have is resized from its next larger one.")
+          "Scale, 1 to 4; 1 keeps the size (default: the largest scale of the model, usually"
+ + " 4). A scale that the model does not have is resized from the next larger one.")
   private @Nullable Integer scale;
 
   @Override
@@ -49,7 +53,7 @@ final class UpscaleCommand extends RestoreCommand {
   }
 
   @Override
-  ResultName besideInputs() {
-    return ResultName.BESIDE;
+  ResultName defaultName() {
+    return ResultName.BESIDE_INPUT;
   }
 }

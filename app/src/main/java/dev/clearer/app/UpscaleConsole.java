@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import picocli.CommandLine;
 
-/** Prints what happens in a batch, and knows the exit code that follows from it. */
+/** Prints the events of a batch and computes its exit code. */
 final class UpscaleConsole implements UpscaleBatch.Listener {
   private final ClearerCommand root;
   private final CommandLine command;
@@ -18,7 +18,7 @@ final class UpscaleConsole implements UpscaleBatch.Listener {
   UpscaleConsole(ClearerCommand root, CommandLine command) {
     this.root = root;
     this.command = command;
-    WholeFiles.arm();
+    CommitLock.install();
   }
 
   @Override
@@ -46,7 +46,7 @@ final class UpscaleConsole implements UpscaleBatch.Listener {
         seconds,
         measures(enlarged),
         range(enlarged.range()),
-        enlarged.flat() ? ", no blur can be seen" : "",
+        enlarged.flat() ? ", no visible blur" : "",
         job.picture());
   }
 
@@ -60,20 +60,20 @@ final class UpscaleConsole implements UpscaleBatch.Listener {
 
   /** Such as {@code , blur mean 0.70 max 3.48 px}. */
   private static String measures(Enlarged enlarged) {
-    StringBuilder words = new StringBuilder();
+    StringBuilder text = new StringBuilder();
     enlarged
         .measures()
         .forEach(
             (kind, measure) ->
-                words.append(
+                text.append(
                     String.format(
                         Locale.ROOT,
                         ", %s mean %.2f max %.2f %s",
                         kind.label(),
                         measure.mean(),
-                        measure.greatest(),
+                        measure.max(),
                         kind.unit().symbol())));
-    return words.toString();
+    return text.toString();
   }
 
   @Override
@@ -81,7 +81,7 @@ final class UpscaleConsole implements UpscaleBatch.Listener {
     fail(error);
   }
 
-  /** Our own fault (1) outweighs the user's (2), which outweighs success (0). */
+  /** Reports an error. Exit code 1 (internal error) takes precedence over 2 (invalid input). */
   void fail(RuntimeException error) {
     int code = root.failed(error, command);
     exitCode = exitCode == 1 ? 1 : code;
@@ -94,16 +94,16 @@ final class UpscaleConsole implements UpscaleBatch.Listener {
 
   @Override
   public void commit(Runnable moves) {
-    WholeFiles.run(moves);
+    CommitLock.run(moves);
   }
 
-  /** Prints on standard error how many pictures were done and which were not. */
+  /** Prints on standard error how many pictures were done, were skipped, or failed, and which failed. */
   void summarise(UpscaleBatch.Tally tally) {
     PrintWriter err = command.getErr();
     err.printf(
-        "clearer: %d done, %d skipped, %d not done%n",
+        "clearer: %d done, %d skipped, %d failed%n",
         tally.done(), tally.allSkipped(), tally.faults().size());
-    tally.skipped().forEach((why, count) -> err.printf("clearer:   %d skipped: %s%n", count, why));
+    tally.skipped().forEach((reason, count) -> err.printf("clearer:   %d skipped: %s%n", count, reason));
     if (tally.all() > 1) {
       tally.faults().forEach(fault -> err.println("clearer:   " + Printable.line(fault)));
     }

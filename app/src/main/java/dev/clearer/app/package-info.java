@@ -1,4 +1,4 @@
-/** The program: the command line and the server, doors to {@code dev.clearer.service}. */
+/** The program: the command line and the server, both on top of {@code dev.clearer.service}. */
 @NullMarked
 package dev.clearer.app;
 

@@ -8,7 +8,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** The rules of ARCHITECTURE.md that the program itself must obey, with all of core in view. */
+/** The rules of ARCHITECTURE.md for the program, checked together with the classes of core. */
 @AnalyzeClasses(packages = "dev.clearer", importOptions = ImportOption.DoNotIncludeTests.class)
 class AppArchitectureTest {
   @ArchTest
@@ -21,14 +21,15 @@ class AppArchitectureTest {
           .resideInAPackage("dev.clearer.app..");
 
   @ArchTest
-  static final ArchRule THE_PROGRAM_GOES_THROUGH_SERVICE =
+  static final ArchRule THE_PROGRAM_USES_SERVICE =
       noClasses()
           .that()
           .resideInAPackage("dev.clearer.app..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("dev.clearer.model..", "dev.clearer.net..", "dev.clearer.evaluate..")
-          .because("what a command does is done in service, where the server and others find it");
+          .because("the work of a command belongs into service, which the server and other programs"
+ + " can use");
 
   @ArchTest
   static final ArchRule NO_LIBTORCH_AND_NO_IMAGE_IO =
@@ -40,7 +41,7 @@ class AppArchitectureTest {
           .resideInAnyPackage("org.bytedeco..", "javax.imageio..", "java.awt..");
 
   @ArchTest
-  static final ArchRule ONLY_THE_SERVER_KNOWS_HTTP_AND_THE_DATABASE =
+  static final ArchRule ONLY_THE_SERVER_USES_HTTP_AND_THE_DATABASE =
       noClasses()
           .that()
           .resideOutsideOfPackage("dev.clearer.app.serve..")
@@ -50,7 +51,7 @@ class AppArchitectureTest {
               "io.javalin..", "jakarta.servlet..", "org.eclipse.jetty..", "java.sql..");
 
   @ArchTest
-  static final ArchRule COMMANDS_ARE_NAMED_SO =
+  static final ArchRule COMMAND_CLASSES_ARE_NAMED_COMMAND =
       classes()
           .that()
           .areAnnotatedWith(picocli.CommandLine.Command.class)

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class BenchCommandTest {
   @Test
-  void printsALineForEverySizePrecisionAndNumberOfThreads() {
+  void printsALinePerSizePrecisionAndThreadCount() {
     CommandLineRun run =
         CommandLineRun.of(
             "bench", "--sizes=16x16,32x16", "--threads=1,2", "--precision=f32", "--runs=1");

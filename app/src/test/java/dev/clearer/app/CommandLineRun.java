@@ -3,7 +3,7 @@ package dev.clearer.app;
 import java.io.StringWriter;
 import picocli.CommandLine;
 
-/** One run of the program within this process: its exit code and what it said. */
+/** One run of the program within this process: its exit code and output. */
 record CommandLineRun(int code, String out, String err) {
   static CommandLineRun of(Object... arguments) {
     StringWriter out = new StringWriter();

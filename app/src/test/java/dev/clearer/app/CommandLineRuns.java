@@ -9,7 +9,7 @@ public final class CommandLineRuns {
     return CommandLineRun.of(arguments).code();
   }
 
-  /** What a run says on standard output. */
+  /** The standard output of a run. */
   public static String out(Object... arguments) {
     return CommandLineRun.of(arguments).out();
   }

@@ -56,7 +56,7 @@ class DatasetCommandTest {
   void comparesWithTheManifest() throws IOException {
     CommandLineRun whole = CommandLineRun.of("dataset", "check", set);
     assertEquals(0, whole.code());
-    assertTrue(whole.out().contains("4 pairs, as they were built"), whole::out);
+    assertTrue(whole.out().contains("4 pairs, identical to the manifest"), whole::out);
     Path added = set.resolve("val/GT/c.png");
     Files.copy(set.resolve("val/GT/a.png"), added);
     assertFault("c.png is not in the manifest");
@@ -82,7 +82,7 @@ class DatasetCommandTest {
     Files.delete(set.resolve(".finished"));
     CommandLineRun whole = CommandLineRun.of("dataset", "check", set);
     assertEquals(0, whole.code(), whole::err);
-    assertTrue(whole.out().contains("4 pairs, of the right kinds and sizes"), whole::out);
+    assertTrue(whole.out().contains("4 pairs, complete and of the right sizes"), whole::out);
     MapFiles.writeLabels(
         new LabelMap(48, 48, new byte[48 * 48]), set.resolve("val/Group2/blur/b.png"));
     assertFault("b.png is not a blur map: that has 16 bits");
@@ -93,7 +93,7 @@ class DatasetCommandTest {
     assertFault("semseg/a.png is missing");
     MapFiles.writeLabels(new LabelMap(4, 2, new byte[8]), set.resolve("val/semseg/a.png"));
     CommandLineRun small = CommandLineRun.of("dataset", "check", set);
-    assertTrue(small.err().contains("a.png is for a picture of 4x2"), small::err);
+    assertTrue(small.err().contains("a.png belongs to a picture of 4x2"), small::err);
     CommandLineRun none = CommandLineRun.of("dataset", "check", folder);
     assertTrue(none.err().contains("holds no pictures in train/GT"), none::err);
   }
@@ -109,7 +109,7 @@ class DatasetCommandTest {
     assertTrue(html.contains("<h2>val/Group2, LRx4</h2>"));
     assertTrue(html.contains("class 3") && html.contains("2.5</span><span>5 px"));
     assertEquals(8, html.split("<img ", -1).length - 1, "GT, LR, blur and semantics, twice");
-    assertFalse(html.contains("src=\"http"), "everything is inside");
+    assertFalse(html.contains("src=\"http"), "the page is self-contained");
     CommandLineRun named =
         CommandLineRun.of("dataset", "show", set, "--output", page, "--classes", "cityscapes");
     assertEquals(0, named.code(), named::err);

@@ -102,7 +102,7 @@ class DeblurCommandTest {
   }
 
   @Test
-  void aResultOfAnEarlierRunIsNoInput() throws IOException {
+  void resultsOfAnEarlierRunAreNotInputs() throws IOException {
     picture("a.png");
     assertEquals(0, deblur(folder).code());
     CommandLineRun again = deblur(folder);
@@ -121,7 +121,7 @@ class DeblurCommandTest {
   }
 
   @Test
-  void noiseAndBlurAreToldToTheNetwork() throws IOException {
+  void noiseAndBlurOptionsReachTheNetwork() throws IOException {
     Path picture = picture("a.png");
     assertEquals(0, deblur(picture, "--name=plain").code());
     assertEquals(0, deblur(picture, "--name=same", "--denoise=1", "--strength=1").code());

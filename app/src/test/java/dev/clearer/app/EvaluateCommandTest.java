@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code evaluate}, from the command line to its files, on two small pictures. */
+/** {@code clearer evaluate} on two small pictures. */
 class EvaluateCommandTest {
   @TempDir Path folder;
 
@@ -70,7 +70,7 @@ class EvaluateCommandTest {
   void measuresEveryMethodOnBothGroups() throws IOException {
     CommandLineRun run = run();
     assertEquals(0, run.code(), run::err);
-    assertEquals(1 + 2 * 2 * 4, csv().size(), "bicubic, Lanczos, model, model told the blur");
+    assertEquals(1 + 2 * 2 * 4, csv().size(), "bicubic, Lanczos, model, model with the true blur");
     int columns = csv().get(0).split(",", -1).length;
     assertEquals(17 + 2 * 5, columns);
     for (String line : csv()) {
@@ -81,21 +81,21 @@ class EvaluateCommandTest {
     assertPage(Files.readString(output.resolve("evaluation.html")));
     List<String> model = row(run.out(), "space-variant", "compact-x4");
     for (int column = 3; column <= 14; column++) {
-      // column 5 is NIQE, for which the pictures are too small; 12 is noise, which it does not map
+      // column 5 is NIQE, for which the pictures are too small; 12 is noise, which is not estimated
       boolean none = column == 5 || column == 12;
       assertEquals(none, "–".equals(model.get(column)), model::toString);
       assertTrue(none || Double.isFinite(Double.parseDouble(model.get(column))), model::toString);
     }
     List<String> uniform = row(run.out(), "space-invariant", "compact-x4");
-    assertEquals("–", uniform.get(10), "one sigma has no rank correlation");
-    assertTrue(Double.isFinite(Double.parseDouble(uniform.get(11))), "two pictures have");
+    assertEquals("–", uniform.get(10), "uniform blur has no rank correlation");
+    assertTrue(Double.isFinite(Double.parseDouble(uniform.get(11))), "two pictures have one");
     List<String> bicubic = row(run.out(), "space-variant", "bicubic");
     assertEquals("–", bicubic.get(6), "bicubic estimates no blur");
-    assertEquals("–", bicubic.get(11), "nor its order over all pixels");
-    assertEquals("–", bicubic.get(13), "nor classes");
+    assertEquals("–", bicubic.get(11), "nor is there a pooled correlation");
+    assertEquals("–", bicubic.get(13), "bicubic estimates no classes");
   }
 
-  /** All of the page is in the page. */
+  /** Checks that the page is complete and self-contained. */
   private static void assertPage(String html) {
     assertEquals(3, html.split("<table>", -1).length - 1);
     assertEquals(2 * 2, html.split("<section>", -1).length - 1, "both pictures of both groups");
@@ -103,11 +103,11 @@ class EvaluateCommandTest {
     assertEquals(html.split("<img ", -1).length - 1, pictures);
     assertEquals(4 * (3 + 1 + 3), pictures, "crops of three methods and the truth, three wholes");
     assertFalse(html.contains("http"), "no other host");
-    assertTrue(html.contains("told the true blur") && html.contains("prefers-color-scheme: dark"));
+    assertTrue(html.contains("given the true blur") && html.contains("prefers-color-scheme: dark"));
   }
 
   @Test
-  void anEnsembleIsMeasuredAndNamed() throws IOException {
+  void ensemblesAreMeasuredAndNamed() throws IOException {
     CommandLineRun plain = run("--no-upper-bound", "--pictures", "1");
     CommandLineRun ensemble = run("--no-upper-bound", "--pictures", "1", "--ensemble");
     assertEquals(0, ensemble.code(), ensemble::err);
@@ -117,7 +117,7 @@ class EvaluateCommandTest {
   }
 
   @Test
-  void whatIsExportedMeasuresAlike() throws IOException {
+  void exportedPicturesGiveTheSameMeasures() throws IOException {
     Path exchange = folder.resolve("exchange");
     CommandLineRun export = CommandLineRun.of("evaluate", "--data", data, "--export", exchange);
     assertEquals(0, export.code(), export::err);
@@ -141,7 +141,7 @@ class EvaluateCommandTest {
     assertTrue(twice.err().contains("exists already"), twice::err);
   }
 
-  /** Writes what {@code --results} reads: enlargements of the sharp pictures, made by hand. */
+  /** Writes a folder for {@code --results}: copies of the sharp pictures. */
   private Path results(String... groups) throws IOException {
     Path results = folder.resolve("results");
     for (String group : groups) {
@@ -154,7 +154,7 @@ class EvaluateCommandTest {
   }
 
   @Test
-  void otherPeoplesResultsAreARow() throws IOException {
+  void resultsOfOtherProgramsAreARow() throws IOException {
     Path results = results("Group1", "Group2");
     CommandLineRun run = run("--results", "Perfect=" + results, "--no-upper-bound");
     assertEquals(0, run.code(), run::err);
@@ -162,7 +162,7 @@ class EvaluateCommandTest {
     assertEquals("∞", perfect.get(3));
     assertEquals("1.0000", perfect.get(4));
     assertEquals("–", perfect.get(14), "no time: it was not run");
-    assertFalse(run.out().contains("told the true blur"));
+    assertFalse(run.out().contains("given the true blur"));
     assertTrue(run.out().contains("0 of 0"), "infinities are not compared");
   }
 
@@ -180,7 +180,7 @@ class EvaluateCommandTest {
   }
 
   @Test
-  void missingAndMisshapenResultsAreNamedBeforeAnyWork() throws IOException {
+  void missingResultsAndWrongSizesAreReportedBeforeAnyWork() throws IOException {
     Path results = results("Group1", "Group2");
     Files.delete(results.resolve("Group2/b.png"));
     CommandLineRun missing = run("--results", "Other=" + results);
@@ -188,11 +188,11 @@ class EvaluateCommandTest {
     assertTrue(missing.err().contains("has no picture for b in space-invariant"), missing::err);
     Image small = Image.of(8, 8, new float[64]);
     ImageFiles.write(Picture.of(small), results.resolve("Group2/b.png"));
-    CommandLineRun misshapen = run("--results", "Other=" + results);
-    assertEquals(2, misshapen.code());
+    CommandLineRun wrongSize = run("--results", "Other=" + results);
+    assertEquals(2, wrongSize.code());
     assertTrue(
-        misshapen.err().contains("b.png is 8x8, but the sharp picture is 64x48"), misshapen::err);
-    assertEquals(1, misshapen.err().lines().count());
+        wrongSize.err().contains("b.png is 8x8, but the sharp picture is 64x48"), wrongSize::err);
+    assertEquals(1, wrongSize.err().lines().count());
     assertFalse(Files.exists(output.resolve("evaluation.csv")));
   }
 
@@ -205,14 +205,14 @@ class EvaluateCommandTest {
         row(run.out(), "space-variant", "mine").get(3),
         row(run.out(), "space-variant", "control").get(3));
     assertTrue(run.out().contains("mine minus another method"), run::out);
-    assertTrue(run.out().contains("- space-variant: from control ("), run::out);
+    assertTrue(run.out().contains(" dB over control ("), run::out);
     CommandLineRun twice = run("--model", "bicubic=compact-x4");
     assertEquals(2, twice.code());
     assertTrue(twice.err().contains("Two methods are called bicubic"), twice::err);
   }
 
   @Test
-  void anInterruptedEvaluationKeepsItsRowsAndTheLastWholeTable() throws IOException {
+  void anInterruptedEvaluationKeepsItsRowsAndTheEarlierTable() throws IOException {
     Files.writeString(output.resolve("evaluation.csv"), "of an earlier run");
     byte[] whole = Files.readAllBytes(data.resolve("b.png"));
     Files.write(data.resolve("b.png"), Arrays.copyOf(whole, whole.length / 2));
@@ -222,11 +222,11 @@ class EvaluateCommandTest {
     assertEquals(List.of("of an earlier run"), csv());
     List<String> rows = Files.readAllLines(output.resolve("evaluation-unfinished.csv"));
     assertEquals(1 + 4, rows.size(), "all of picture a");
-    assertTrue(rows.get(4).startsWith("space-variant,a,\"compact-x4, told the true blur\","));
+    assertTrue(rows.get(4).startsWith("space-variant,a,\"compact-x4, given the true blur\","));
   }
 
   @Test
-  void mapsThatDoNotFitAreNamed() {
+  void mapsOfOtherSizesAreReported() {
     for (String map : new String[] {"b_labels.png", "b_regions.png"}) {
       MapFiles.writeLabels(new LabelMap(8, 8, new byte[64]), data.resolve(map));
       CommandLineRun run = run("--group", "Group2");
@@ -237,7 +237,7 @@ class EvaluateCommandTest {
   }
 
   @Test
-  void builtSetsAreMeasuredAsTheyAre() throws IOException {
+  void builtSetsAreMeasuredWithoutDegradation() throws IOException {
     Path set = folder.resolve("set");
     List<Object> build = new ArrayList<>(List.of("synthesize", "photos", "--images", data));
     build.addAll(List.of("--part", "val", "--max-circle", "13", "--output", set));
@@ -251,11 +251,11 @@ class EvaluateCommandTest {
     assertEquals(2, part.code());
     data = set.resolve("val");
     CommandLineRun inside = run();
-    assertTrue(inside.err().contains("name the folder that it is in"), inside::err);
+    assertTrue(inside.err().contains("Use its parent folder"), inside::err);
   }
 
   @Test
-  void badOptionsAreRefusedInASentence() {
+  void refusesInvalidOptions() {
     String[][] bad = {
       {"--border", "11"},
       {"--pictures", "0"},

@@ -8,8 +8,7 @@ import java.util.Map;
 import java.util.SortedMap;
 
 /**
- * Writes datasets as MATLAB 7.3 does: an HDF5 file of version 0 behind 512 bytes of text, with the
- * root group's names in a local heap and unsigned integers, which jHDF cannot write.
+ * Writes datasets in the layout of MATLAB 7.3: 512 bytes of text, then an HDF5 file of version 0 with the names of the root group in a local heap, and with unsigned integers, which jHDF cannot write.
  */
 final class Hdf5Container {
   private static final int USER_BLOCK = 512;
@@ -43,7 +42,7 @@ final class Hdf5Container {
   }
 
   /** A dataset: its type, its shape, and {@code values} row-major. */
-  @SuppressWarnings("ArrayRecordComponent") // written once, compared by nobody
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Dataset(Kind kind, int[] shape, float[] values) {
     private int dataBytes() {
       return aligned(values.length * kind.bytes);
@@ -57,7 +56,7 @@ final class Hdf5Container {
       return 8 + 8 * shape.length;
     }
 
-    /** A version 1 object header at {@code at}: dimensions, type, and where the numbers are. */
+    /** Writes a version 1 object header at {@code at}: dimensions, type and address of the data. */
     private void writeHeader(ByteBuffer file, int at, int data) {
       objectHeader(file, at, 3, headerBytes() - 16);
       messageStart(file, 1, dimensionBytes());

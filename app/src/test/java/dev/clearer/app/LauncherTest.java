@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine.Help.Ansi;
 
-/** The launcher with made-up java and mvn, in a folder whose name has blanks. */
+/** The launcher with fake java and mvn, in a folder whose name contains spaces. */
 class LauncherTest {
   private static final List<String> TOOLS =
       List.of(
@@ -112,7 +112,7 @@ class LauncherTest {
   }
 
   @Test
-  void buildsOnceAndPassesTheArgumentsOn() throws IOException, InterruptedException {
+  void buildsOnceAndPassesArguments() throws IOException, InterruptedException {
     java("17.0.2");
     maven();
     for (int time = 0; time < 2; time++) {
@@ -155,7 +155,7 @@ class LauncherTest {
     assertTrue(noCompiler.err().contains("javac is missing"), noCompiler.err());
   }
 
-  /** Without Java, Maven and a build. */
+  /** Needs neither Java nor Maven nor a build. */
   @Test
   void answersHelpAndVersionAtOnce() throws IOException, InterruptedException {
     for (String option : List.of("--help", "-h")) {
@@ -167,7 +167,7 @@ class LauncherTest {
       Run version = launch(option);
       assertEquals("clearer " + VersionTest.ofTheBuild(), version.out().strip(), version.err());
     }
-    assertEquals(1, launch("--help", "upscale").code(), "this needs a build, and there is no Java");
+    assertEquals(1, launch("--help", "upscale").code(), "this needs a build, but Java is missing");
   }
 
   @Test
@@ -179,7 +179,7 @@ class LauncherTest {
   }
 
   @Test
-  void theLaunchersHelpIsThatOfTheProgram() throws IOException {
+  void helpTextEqualsTheHelpOfTheProgram() throws IOException {
     assertEquals(
         ClearerCommand.commandLine().setUsageHelpAutoWidth(false).getUsageMessage(Ansi.OFF),
         Files.readString(REPOSITORY.resolve(SOURCES).resolve("help.txt")),

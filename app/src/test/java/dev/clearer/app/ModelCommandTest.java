@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The contract of {@code clearer model}, in a temporary folder. */
+/** {@code clearer model} in a temporary folder. */
 class ModelCommandTest {
   @TempDir static Path shared;
   @TempDir Path folder;
@@ -70,7 +70,7 @@ class ModelCommandTest {
   }
 
   @Test
-  void tellsWhatTheRestorerIs() {
+  void describesARestorer() {
     CommandLineRun run = info(restorer);
     assertEquals(0, run.code(), run.err());
     assertEquals(
@@ -86,7 +86,7 @@ class ModelCommandTest {
   }
 
   @Test
-  void knowsTheModelsThatComeWithIt() {
+  void describesBuiltInModels() {
     CommandLineRun run = info("compact-x4");
     assertEquals(0, run.code(), run.err());
     assertTrue(run.out().contains("network: compact\n"), run.out());
@@ -97,7 +97,7 @@ class ModelCommandTest {
   }
 
   @Test
-  void tellsTheNetworksOfThePaperApart() {
+  void distinguishesTheNetworksOfThePaper() {
     Weights estimator = Weights.of(new Cmos(Cmos.Config.NYUV2)).renamed(name -> "cmos." + name);
     Weights restorer = Weights.of(new RrdbSft(RrdbSft.Config.REFERENCE));
     assertNetwork("cmos + rrdb-sft", estimator.and(restorer), 24_936_458);
@@ -112,7 +112,7 @@ class ModelCommandTest {
   }
 
   @Test
-  void saysHowWeightsDifferFromTheNetworkTheyLookLike() {
+  void reportsHowWeightsDifferFromTheirNetwork() {
     Weights weights = reduced(Weights.read(restorer), "conv_first.bias");
     String out = info(written(weights)).out();
     assertTrue(
@@ -120,7 +120,7 @@ class ModelCommandTest {
   }
 
   @Test
-  void seesTheNetworkInACheckpointAndNotItsOptimizer() {
+  void describesTheNetworkInACheckpointWithoutItsOptimizer() {
     Weights weights = Weights.read(restorer).renamed(name -> "network." + name);
     String out = info(written(weights)).out();
     assertTrue(out.contains("network: checkpoint of rrdb-sft\nas: restorer"), out);
@@ -150,7 +150,7 @@ class ModelCommandTest {
   }
 
   @Test
-  void withoutATypeNumbersStayAsTheyAre() throws IOException {
+  void withoutATypeNumbersAreUnchanged() throws IOException {
     Path out = folder.resolve("out.safetensors");
     assertEquals(0, convert(restorer, out).code());
     assertArrayEquals(Files.readAllBytes(restorer), Files.readAllBytes(out));
@@ -159,7 +159,7 @@ class ModelCommandTest {
   }
 
   @Test
-  void aCheckpointBecomesItsAveragedNetwork() {
+  void convertsACheckpointToItsAveragedNetwork() {
     Photo first = new Photo(new PhotoConfig(8, 1, 1, 8, 3));
     Photo second = new Photo(new PhotoConfig(8, 1, 1, 8, 3));
     Path checkpoint = folder.resolve("step-00000001.safetensors");
@@ -180,7 +180,7 @@ class ModelCommandTest {
   }
 
   @Test
-  void convertsPyTorchsFiles() {
+  void convertsFilesOfPyTorch() {
     Path golden =
         Path.of(
             System.getProperty("clearer.root", ".."),
@@ -193,7 +193,7 @@ class ModelCommandTest {
   }
 
   @Test
-  void badInputsAreRefusedInASentence() throws IOException {
+  void refusesInvalidInputs() throws IOException {
     assertRefused(info(folder.resolve("missing.pth")), "missing.pth");
     assertRefused(info(folder), "is a folder");
     Path text = Files.writeString(folder.resolve("letter.txt"), "Dear Sir or Madam, with weights");
@@ -209,7 +209,7 @@ class ModelCommandTest {
   }
 
   @Test
-  void badOutputsAreRefusedInASentence() throws IOException {
+  void refusesInvalidOutputs() throws IOException {
     byte[] before = Files.readAllBytes(restorer);
     assertRefused(convert(restorer, folder.resolve("x.pth")), "must end in .safetensors");
     assertRefused(convert(restorer, restorer), "is the input");

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Small pictures with depth, and what tests of datasets share. */
+/** Small pictures with depth, and helpers for tests of datasets. */
 final class OwnPictures {
   private static final Path DATA =
       Path.of(System.getProperty("clearer.root", "..")).resolve("../shared/data");
@@ -22,14 +22,13 @@ final class OwnPictures {
   private OwnPictures() {}
 
   /**
-   * A file or folder of the research data that may lie beside the repository. Tests use it in
-   * addition to what they write themselves, and never need it.
+   * A file or folder of research data that may exist beside the repository. Tests use it in addition to their own data and never require it.
    */
   static Optional<Path> real(String path) {
     return Optional.of(DATA.resolve(path)).filter(Files::exists);
   }
 
-  /** Writes {@code name.png} and {@code name_depth_mm.png}; a depth of 0 is unknown everywhere. */
+  /** Writes {@code name.png} and {@code name_depth_mm.png}; depth 0 means unknown depth everywhere. */
   static void write(Path folder, String name, int size, int depth) {
     float[] plane = new float[size * size];
     float[] millimetres = new float[size * size];
@@ -43,7 +42,7 @@ final class OwnPictures {
         new DepthMap(size, size, millimetres), 1, folder.resolve(name + "_depth_mm.png"));
   }
 
-  /** Every file's bytes, as text, by its path. */
+  /** The bytes of all files, as text, by path. */
   static Map<String, String> contents(Path set) throws IOException {
     Map<String, String> contents = new TreeMap<>();
     try (Stream<Path> files = Files.walk(set)) {

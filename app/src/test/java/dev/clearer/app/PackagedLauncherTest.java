@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The launchers of the archives that {@code mvn -Pdist package} makes, with a made-up java. */
+/** The launchers of the archives of {@code mvn -Pdist package}, with a fake java. */
 class PackagedLauncherTest {
   private static final Path SOURCES =
       Path.of(System.getProperty("clearer.root", "..")).resolve("app/src/main/launcher");
@@ -74,12 +74,12 @@ class PackagedLauncherTest {
   }
 
   @Test
-  void startsTheProgramBesideIt() throws IOException, InterruptedException {
+  void startsTheProgramInItsFolder() throws IOException, InterruptedException {
     assertStarts(launch(launcher, Map.of(), "upscale", "two words.jpg"));
   }
 
   @Test
-  void isFoundThroughLinks() throws IOException, InterruptedException {
+  void worksThroughSymbolicLinks() throws IOException, InterruptedException {
     Files.createDirectories(folder.resolve("bin"));
     Path relative = Path.of("../a folder with blanks/clearer");
     Path link = Files.createSymbolicLink(folder.resolve("bin/first"), relative);
@@ -101,15 +101,15 @@ class PackagedLauncherTest {
     java("usual", "11.0.1");
     Run old = launch(launcher, Map.of());
     assertEquals(1, old.code());
-    assertTrue(old.err().contains("Java 11 is too old: install version 17 or newer."), old.err());
+    assertTrue(old.err().contains("Java 11 is too old. Install version 17 or newer."), old.err());
     Run none = launch(launcher, Map.of("JAVA_HOME", folder.resolve("nowhere").toString()));
     assertEquals(1, none.code());
-    assertTrue(none.err().contains("Java is missing: install a Java runtime"), none.err());
+    assertTrue(none.err().contains("Java is missing. Install a Java runtime"), none.err());
   }
 
-  /** Options that the launchers share are options to Java, one a line. */
+  /** The shared options are Java options, one per line. */
   @Test
-  void theSharedOptionsAreJavas() throws IOException {
+  void theSharedOptionsAreJavaOptions() throws IOException {
     for (String line : Files.readAllLines(SOURCES.resolve("java.options"))) {
       assertTrue(line.startsWith("#") || line.matches("-[XD]\\S+"), line);
     }

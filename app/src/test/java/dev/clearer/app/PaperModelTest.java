@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a run of the paper's stage 3 leaves is a model like any other, whatever its sizes. */
+/** The result of the paper's stage 3 is an ordinary model, for any sizes of its networks. */
 class PaperModelTest {
   private static final Gia.Window WINDOW = new Gia.Window(4, 4);
   private static final PairConfig SIZES =
@@ -51,7 +51,7 @@ class PaperModelTest {
     ImageFiles.write(Picture.of(Image.of(48, 36, plane, plane, plane)), data.resolve("a.png"));
   }
 
-  /** With or without what the file says of itself. */
+  /** Writes a model with or without its description. */
   private static void written(Path file, boolean described) {
     Description<?> description =
         new Description<>(Architecture.of(SIZES), SIZES, List.of("wall", "floor", "chair"));
@@ -61,7 +61,7 @@ class PaperModelTest {
   }
 
   @Test
-  void upscaleTakesIt() {
+  void upscaleAcceptsIt() {
     CommandLineRun run =
         CommandLineRun.of("upscale", data.resolve("a.png"), "--maps", "--model", model);
     assertEquals(0, run.code(), run.err());
@@ -73,15 +73,15 @@ class PaperModelTest {
   }
 
   @Test
-  void evaluateMeasuresItToldTheBlurToo() {
+  void evaluateMeasuresItWithTheTrueBlurToo() {
     CommandLineRun run = CommandLineRun.of("evaluate", "--data", data, "--model", "paper=" + model);
     assertEquals(0, run.code(), run.err());
     assertTrue(run.out().contains(" paper |"), run.out());
-    assertTrue(run.out().contains(" paper, told the true blur |"), run.out());
+    assertTrue(run.out().contains(" paper, given the true blur |"), run.out());
   }
 
   @Test
-  void withoutItsDescriptionOtherSizesThanThePapersDoNotFit() {
+  void withoutDescriptionOnlyTheSizesOfThePaperFit() {
     Path alone = data.resolve("alone.safetensors");
     written(alone, false);
     CommandLineRun run = CommandLineRun.of("upscale", data.resolve("a.png"), "--model", alone);
@@ -91,7 +91,7 @@ class PaperModelTest {
   }
 
   @Test
-  void halvesOfTwoModelsAreCombinedWhereTheyFit() {
+  void combinesHalvesOfTwoModelsIfTheyFit() {
     Path picture = data.resolve("a.png");
     CommandLineRun fits =
         CommandLineRun.of("upscale", picture, "--estimator", "compact-x4", "--restorer", model);

@@ -13,7 +13,7 @@ class ProgressBarTest {
   private final PrintStream terminal = new PrintStream(shown, true, UTF_8);
 
   @Test
-  void showsTheShareAndTakesItselfAway() {
+  void showsTheProgressAndRemovesItself() {
     try (ProgressBar bar = new ProgressBar("bird.png", terminal, true)) {
       bar.report(0.5);
     }
@@ -22,7 +22,7 @@ class ProgressBarTest {
   }
 
   @Test
-  void saysNothingToAPipe() {
+  void printsNothingToAPipe() {
     try (ProgressBar bar = new ProgressBar("bird.png", terminal, false)) {
       bar.report(0.5);
     }

@@ -18,8 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Executes the commands of README that are marked as tested, from top to bottom, in a folder laid
- * out as README assumes. Pictures are small and training is two steps; all else is as written.
+ * Runs the commands of README that are marked as tested, from top to bottom, in a folder with the layout that README assumes. Pictures are small and training takes two steps; everything else is as written.
  */
 class ReadmeTest {
   private static final Path ROOT = Path.of(System.getProperty("clearer.root", ".."));
@@ -55,7 +54,7 @@ class ReadmeTest {
     ImageFiles.write(Picture.of(Image.of(width, height, plane, plane, plane)), file);
   }
 
-  /** The words of every command of the tested blocks. */
+  /** The words of all commands in tested blocks. */
   private static List<List<String>> commands() throws IOException {
     List<List<String>> commands = new ArrayList<>();
     Matcher blocks = TESTED.matcher(Files.readString(ROOT.resolve("README.md")));
@@ -68,7 +67,7 @@ class ReadmeTest {
   }
 
   private void execute(List<String> words) throws Exception {
-    assertEquals("./clearer", words.get(0), "README's tested commands are of this program");
+    assertEquals("./clearer", words.get(0), "tested commands must be commands of this program");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.clearer.app.Main"));
@@ -88,7 +87,7 @@ class ReadmeTest {
   }
 
   @Test
-  void itsCommandsWorkFromTopToBottom() throws Exception {
+  void itsCommandsWork() throws Exception {
     List<List<String>> commands = commands();
     assertTrue(commands.size() >= 8, "only " + commands.size() + " commands are tested");
     for (List<String> words : commands) {
@@ -109,7 +108,7 @@ class ReadmeTest {
   }
 
   @Test
-  void itsLinksLeadSomewhere() throws IOException {
+  void itsLinksPointToFiles() throws IOException {
     Matcher links =
         Pattern.compile("\\]\\(([^)#:]+)").matcher(Files.readString(ROOT.resolve("README.md")));
     int count = 0;

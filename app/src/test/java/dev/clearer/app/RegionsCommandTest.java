@@ -56,7 +56,7 @@ class RegionsCommandTest {
   }
 
   @Test
-  void convertsEverySegmentationUpright() {
+  void convertsAllSegmentations() {
     CommandLineRun run = run(groundTruth);
     assertEquals(0, run.code(), run::err);
     assertTrue(run.out().contains("2 region maps"), run::out);
@@ -66,13 +66,13 @@ class RegionsCommandTest {
   }
 
   @Test
-  void takesThePersonThatIsNamed() {
+  void usesTheChosenAnnotator() {
     assertEquals(0, run(groundTruth, "--person", "2").code());
     assertEquals(10, MapFiles.readRaw(folder.resolve("101085_regions.png")).at(1, 2));
   }
 
   @Test
-  void refusesWhatHasNoSegmentation() throws IOException {
+  void refusesFilesWithoutSegmentation() throws IOException {
     assertRefused(run(groundTruth, "--person", "3"), "101085.mat has no readable segmentation 3");
     assertRefused(run(folder), "has no .mat files");
     assertRefused(run(folder.resolve("missing")), "cannot be read");

@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** Made-up pictures in Cityscapes' folders, as its packages unpack. */
+/** Synthetic pictures in the folders of the Cityscapes packages. */
 final class SmallCityscapes {
   private static final String NAME = "aachen_000000_000019";
   private static final int SKY = 23;
@@ -19,7 +19,7 @@ final class SmallCityscapes {
 
   private SmallCityscapes() {}
 
-  /** One training picture of 32x32 with one label and roughly one disparity. */
+  /** Writes a training picture of 32x32 with a single label and almost constant disparity. */
   static void write(Path root, int label, int disparity) throws IOException {
     float[] grey = new float[32 * 32];
     byte[] labels = new byte[32 * 32];
@@ -39,7 +39,7 @@ final class SmallCityscapes {
     writeCamera(file(root, "camera", "_camera.json"));
   }
 
-  /** A 2048x1024 picture: sky in the upper half, a road that comes nearer in the lower one. */
+  /** Writes a picture of 2048x1024: sky in the upper half, and in the lower half a road that gets closer. */
   static void writeFullSize(Path root, String part, String name) throws IOException {
     int width = 2048;
     int height = 1024;

@@ -12,9 +12,7 @@ import us.hebi.matlab.mat.format.Mat5File;
 import us.hebi.matlab.mat.types.Matrix;
 
 /**
- * Three made-up pictures of 64x48 in NYUv2's layout: {@code nyu_depth_v2_labeled.mat} and the two
- * MATLAB files that come with it. Depth is a ramp from left to right behind a near square, with a
- * hole; the left half has the raw label 5, the right half 894, a corner none.
+ * Three synthetic pictures of 64x48 in the layout of NYUv2: {@code nyu_depth_v2_labeled.mat} and its two MATLAB files. Depth is a ramp from left to right behind a near square, with a hole. The left half has the raw label 5, the right half 894, and a corner has none.
  */
 final class SmallNyuv2 {
   static final int PICTURES = 3;
@@ -28,7 +26,7 @@ final class SmallNyuv2 {
     return (40 * picture + 70 * channel + 3 * x + 2 * y) % 256;
   }
 
-  /** In metres; 0 where the sensor saw nothing. */
+  /** Depth in metres; 0 where it is unknown. */
   private static float depth(int x, int y) {
     if (x < 4 && y < 4) {
       return 0;
@@ -40,7 +38,7 @@ final class SmallNyuv2 {
     return x < 4 && y < 4 ? 0 : x < WIDTH / 2 ? 5 : 894;
   }
 
-  /** Writes the container: its axes are picture, channel, x, y. */
+  /** Writes the container, whose axes are picture, channel, x and y. */
   static Path labeled(Path folder) throws IOException {
     int pixels = WIDTH * HEIGHT;
     float[] images = new float[PICTURES * 3 * pixels];
@@ -66,7 +64,7 @@ final class SmallNyuv2 {
     return Files.write(file, Hdf5Container.of(new TreeMap<>(datasets)));
   }
 
-  /** Writes {@code classMapping40.mat}: raw labels 1 to 894 are class 3, but for 894: class 40. */
+  /** Writes {@code classMapping40.mat}: raw labels 1 to 893 are class 3, and 894 is class 40. */
   static Path classes(Path folder) throws IOException {
     Matrix classes = Mat5.newMatrix(1, 894);
     for (int i = 0; i < 894; i++) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The same command once more, after an interruption or a change. */
+/** Repeating a command after an interruption or a change. */
 class SynthesizeAgainTest {
   private static final FileTime LONG_AGO = FileTime.fromMillis(1_000_000_000_000L);
 
@@ -54,7 +54,7 @@ class SynthesizeAgainTest {
   }
 
   @Test
-  void goesOnWhereItWasInterrupted() throws IOException {
+  void resumesAfterAnInterruption() throws IOException {
     Map<String, String> before = OwnPictures.contents(set);
     Files.delete(set.resolve("manifest.json"));
     Files.delete(set.resolve(".finished/val-c.json"));
@@ -63,7 +63,7 @@ class SynthesizeAgainTest {
     Files.write(halfFile, new byte[3]);
     CommandLineRun unfinished = CommandLineRun.of("dataset", "check", set);
     assertEquals(2, unfinished.code());
-    assertTrue(unfinished.err().contains("was not built to its end"), unfinished::err);
+    assertTrue(unfinished.err().contains("is incomplete"), unfinished::err);
 
     CommandLineRun again = CommandLineRun.of(command);
     assertEquals(0, again.code());
@@ -74,7 +74,7 @@ class SynthesizeAgainTest {
   }
 
   @Test
-  void mendsChangedFilesAndFollowsChangedOriginals() throws IOException {
+  void rebuildsChangedFilesAndPicturesOfChangedOriginals() throws IOException {
     Map<String, String> before = OwnPictures.contents(set);
     Files.write(set.resolve("val/Group1/LRx4/a.png"), new byte[] {1, 2, 3});
     assertEquals(2, CommandLineRun.of("dataset", "check", set).code());
@@ -128,7 +128,7 @@ class SynthesizeAgainTest {
     assertTrue(crop.err().contains("other parameters (crop)"), crop::err);
   }
 
-  /** A set has a training and a validation part; which of them is built first does not matter. */
+  /** A set has a training and a validation part, which may be built in any order. */
   @Test
   void addsTheOtherPart() throws IOException {
     Path photos = Files.createDirectory(folder.resolve("photos"));

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The depth files that {@code synthesize rgbd} reads, and its options about depth. */
+/** Depth files and depth options of {@code synthesize rgbd}. */
 class SynthesizeDepthTest {
   private static final int SIZE = 48;
 
@@ -40,7 +40,7 @@ class SynthesizeDepthTest {
     ImageFiles.write(Picture.of(image), images.resolve("a.png"));
   }
 
-  /** A square 1 m away before a slanted wall, in millimetres. */
+  /** Depth in millimetres: a square at 1 m in front of a slanted wall. */
   private static int depth(int i) {
     int x = i % SIZE;
     int y = i / SIZE;
@@ -59,7 +59,7 @@ class SynthesizeDepthTest {
     MapFiles.writeRaw(new RawMap(SIZE, SIZE, values), file);
   }
 
-  /** Metres, as little-endian floats behind a header. */
+  /** A header followed by depth in metres as little-endian floats. */
   private static byte[] metres(String header, boolean fromBottom) {
     byte[] start = header.getBytes(StandardCharsets.ISO_8859_1);
     ByteBuffer bytes = ByteBuffer.allocate(start.length + 4 * SIZE * SIZE);
@@ -89,7 +89,7 @@ class SynthesizeDepthTest {
   }
 
   @Test
-  void equalDepthsOfAnyFormatMakeEqualSets() throws IOException {
+  void equalDepthInAnyFormatGivesEqualSets() throws IOException {
     Path png = depthFolder("png");
     writePng(png.resolve("a_depth_mm.png"), SynthesizeDepthTest::depth);
     Map<String, String> expected = built(png);
@@ -106,9 +106,9 @@ class SynthesizeDepthTest {
     assertEquals(expected, built(twice, "--depth-unit", "0.5"));
   }
 
-  /** Circles of confusion depend on ratios of depths, if none is too near for the lens. */
+  /** Circles of confusion depend only on ratios of depths, unless a depth is too small for the lens. */
   @Test
-  void disparityMakesTheSameBlurAsDepth() throws IOException {
+  void disparityGivesTheSameBlurAsDepth() throws IOException {
     Path disparity = depthFolder("disparity");
     writePng(disparity.resolve("a_disparity.png"), i -> 65000 * 500 / depth(i));
     Map<String, String> byNumber =
@@ -120,7 +120,7 @@ class SynthesizeDepthTest {
   }
 
   @Test
-  void hardensMixedDepthUnlessToldNotTo() throws IOException {
+  void hardensMixedDepthByDefault() throws IOException {
     Path hard = depthFolder("hard");
     writePng(hard.resolve("a.png"), SynthesizeDepthTest::depth);
     assertEquals(built(hard), built(hard, "--no-harden-depth"), "hard edges stay as they are");
@@ -130,7 +130,7 @@ class SynthesizeDepthTest {
   }
 
   @Test
-  void namesDepthFilesOfKindsThatAreNotRead() throws IOException {
+  void reportsUnsupportedDepthFiles() throws IOException {
     Path depth = depthFolder("depth");
     refused("a.png has no depth map in", depth);
     Files.write(depth.resolve("b.exr"), new byte[8]);
@@ -162,7 +162,7 @@ class SynthesizeDepthTest {
   }
 
   @Test
-  void refusesUnitsAndKindsThatThereAreNot() throws IOException {
+  void refusesUnknownUnitsAndKinds() throws IOException {
     Path depth = depthFolder("depth");
     refused("--depth-unit must be mm, cm, m, relative or a number", depth, "--depth-unit", "feet");
     refused("--depth-kind must be depth, disparity or inverse", depth, "--depth-kind", "z");

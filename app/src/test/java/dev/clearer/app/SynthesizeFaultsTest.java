@@ -17,12 +17,12 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Bad input: one sentence with the file's name. */
+/** Invalid originals: one sentence with the name of the file. */
 class SynthesizeFaultsTest {
   @TempDir Path folder;
 
   @Test
-  void reportsEveryBadPictureInTheEnd() throws IOException {
+  void reportsAllInvalidPicturesAtTheEnd() throws IOException {
     OwnPictures.write(folder, "good", 48, 900);
     OwnPictures.write(folder, "hollow", 48, 0);
     OwnPictures.write(folder, "dim", 48, 900);
@@ -50,7 +50,7 @@ class SynthesizeFaultsTest {
   }
 
   @Test
-  void stopsAtTheFirstBadPictureAndLeavesWholePictures() throws IOException {
+  void stopsAtTheFirstInvalidPictureAndLeavesCompletePictures() throws IOException {
     for (int i = 0; i < 6; i++) {
       OwnPictures.write(folder, "p" + i, 48, i == 2 ? 0 : 900);
     }
@@ -73,7 +73,7 @@ class SynthesizeFaultsTest {
     assertFalse(Files.exists(set.resolve("manifest.json")));
     try (var notes = Files.list(set.resolve(".finished"));
         var pictures = Files.list(set.resolve("train/GT"))) {
-      assertEquals(notes.count() - 1, pictures.count(), "every picture begun was finished");
+      assertEquals(notes.count() - 1, pictures.count(), "every started picture was finished");
     }
   }
 
@@ -90,7 +90,7 @@ class SynthesizeFaultsTest {
   }
 
   @Test
-  void refusesPicturesOfOneNameAndFoldersWithoutPictures() throws IOException {
+  void refusesPicturesOfTheSameNameAndFoldersWithoutPictures() throws IOException {
     OwnPictures.write(folder, "a", 48, 900);
     Image image = ImageFiles.read(folder.resolve("a.png")).colour();
     ImageFiles.write(Picture.of(image), folder.resolve("a.jpg"));
@@ -106,7 +106,7 @@ class SynthesizeFaultsTest {
   }
 
   @Test
-  void namesWhatIsWrongInCityscapes() throws IOException {
+  void reportsErrorsInCityscapes() throws IOException {
     Path root = folder.resolve("cityscapes");
     SmallCityscapes.write(root, 20, 400);
     assertEquals("", cityscapesFault(root));

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Other blur than that of the paper's sets: one sigma in the training part, and recipes. */
+/** Degradations that the paper's sets do not have: uniform blur in the training part, and recipes. */
 class SynthesizeRecipeTest {
   private static final Path CONFIGS = Path.of(System.getProperty("clearer.root", ".."), "configs");
 
@@ -74,7 +74,7 @@ class SynthesizeRecipeTest {
     assertTrue(other.err().contains("with other parameters (uniform-share)"), other::err);
   }
 
-  /** The share of the training part changes nothing in the validation part. */
+  /** The uniform share does not affect the validation part. */
   @Test
   void keepsBothGroupsOfTheValidationPart() throws IOException {
     OwnPictures.write(folder, "a", 32, 900);
@@ -135,7 +135,7 @@ class SynthesizeRecipeTest {
   }
 
   @Test
-  void takesTheRecipesOfConfigs() throws IOException {
+  void acceptsTheRecipesInConfigs() throws IOException {
     OwnPictures.write(folder, "a", 64, 900);
     for (String name : new String[] {"degradation.yml", "photo-degradation.yml"}) {
       Path set = folder.resolve("set-" + name);
@@ -145,7 +145,7 @@ class SynthesizeRecipeTest {
     }
   }
 
-  /** Regions move one by one where they are known: those of photographs are drawn or given. */
+  /** Regions of photographs are drawn or given, and may move separately. */
   @Test
   void movesTheRegionsOfPhotographs() throws IOException {
     OwnPictures.write(folder, "a", 32, 900);
@@ -189,7 +189,7 @@ class SynthesizeRecipeTest {
     refused("--uniform-share must be 0 to 1", photos(set, "--uniform-share", "1.5"));
     refused("--uniform-share must be 0 to 1", photos(set, "--uniform-share", "NaN"));
     try (Stream<Path> files = Files.list(folder)) {
-      assertFalse(files.anyMatch(file -> file.equals(set)), "nothing is begun");
+      assertFalse(files.anyMatch(file -> file.equals(set)), "no set is started");
     }
   }
 

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The real commands, in a temporary folder. */
+/** {@code clearer synthesize} in a temporary folder. */
 class SynthesizeTest {
   @TempDir Path folder;
 
@@ -170,7 +170,7 @@ class SynthesizeTest {
   }
 
   @Test
-  void sameBytesWithAnyNumberOfJobs() throws IOException {
+  void theNumberOfJobsDoesNotChangeTheResult() throws IOException {
     for (String name : new String[] {"a", "b", "c", "d"}) {
       OwnPictures.write(folder, name, 48, 800);
     }

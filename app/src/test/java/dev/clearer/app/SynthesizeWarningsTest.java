@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Pictures that are out of focus themselves are named, whatever they are read from. */
+/** Warnings about originals that are out of focus. */
 class SynthesizeWarningsTest {
   private static final String SOFT_SET = " originals are soft (sharpness below 0.30";
 
@@ -30,7 +30,7 @@ class SynthesizeWarningsTest {
   }
 
   @Test
-  void namesEachOfOnesOwnPictures() throws IOException {
+  void namesEachOwnPicture() throws IOException {
     for (String name : new String[] {"sharp", "soft"}) {
       OwnPictures.write(folder, name, 48, 900);
     }
@@ -60,14 +60,14 @@ class SynthesizeWarningsTest {
   }
 
   @Test
-  void countsThoseOfPublishedSets() throws IOException {
+  void countsPicturesOfPublishedSets() throws IOException {
     Path root = folder.resolve("cityscapes");
     SmallCityscapes.write(root, 20, 400);
     Object[] cityscapes = {"synthesize", "cityscapes", "--root", root, "--output"};
     assertEquals("", warnings(OwnPictures.with(cityscapes, folder.resolve("sharp"))));
     soften(SmallCityscapes.file(root, "leftImg8bit", "_leftImg8bit.png"));
     String soft = warnings(OwnPictures.with(cityscapes, folder.resolve("soft")));
-    assertTrue(soft.contains("1 of 1" + SOFT_SET), soft);
+    assertTrue(soft.contains("1 of 1" + BLURRY_SET), soft);
     assertEquals(1, soft.lines().count());
   }
 }

@@ -54,7 +54,7 @@ class TrainCommandTest {
   }
 
   @Test
-  void trainsAModelThatEvaluateAndUpscaleTake() throws Exception {
+  void trainsAModelThatEvaluateAccepts() throws Exception {
     Path run = folder.resolve("run");
     assertEquals(0, train(run), said::toString);
     assertTrue(said.toString().contains("done: " + run.resolve("model.safetensors")));
@@ -81,7 +81,7 @@ class TrainCommandTest {
   }
 
   @Test
-  void aRunThatIsDoneStaysDoneAndIsNotOverwritten() throws Exception {
+  void aFinishedRunIsNotOverwritten() throws Exception {
     Path run = folder.resolve("run");
     assertEquals(0, train(run, "--set", "output.validationPictures=0"), said::toString);
     byte[] before = Files.readAllBytes(run.resolve("step-00000002.safetensors"));
@@ -92,7 +92,7 @@ class TrainCommandTest {
   }
 
   @Test
-  void badExperimentsAreRefusedInASentence() {
+  void refusesInvalidExperiments() {
     Path run = folder.resolve("run");
     assertEquals(2, run("train"));
     assertEquals(2, run("train", folder.resolve("none.yml").toString()));

@@ -30,9 +30,11 @@ class TrainWorkersTest {
   private static final int CHECKED = 4;
   private static final List<String> TINY =
       List.of(
-          "stage.networks.0.network.estimator={width: 16, blocks: 1, contextBlocks: 1, streamWidth: 8,"
+          "stage.networks.0.network.estimator={width: 16, blocks: 1, contextBlocks: 1,"
+ + " streamWidth: 8,"
               + " groups: 2, window: 4, interaction: GIA}",
-          "stage.networks.0.network.restorer={width: 16, blocks: 1, prior: BLUR_AND_CLASSES, base: WIENER}",
+          "stage.networks.0.network.restorer={width: 16, blocks: 1, prior: BLUR_AND_CLASSES,"
+ + " base: WIENER}",
           "stage.restoredSide=16",
           "data.root=" + ROOT,
           "data.groups=[samples]",
@@ -71,7 +73,7 @@ class TrainWorkersTest {
     return words;
   }
 
-  /** One rank; what it says goes to the file {@code RANK.txt}. */
+  /** Starts one rank, which writes its output to the file {@code RANK.txt}. */
   private Process start(int rank, List<String> words, Map<String, String> environment)
       throws IOException {
     List<String> command = new ArrayList<>();
@@ -82,16 +84,16 @@ class TrainWorkersTest {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("OMP_NUM_THREADS", "1");
     builder.environment().putAll(environment);
-    Process process = builder.redirectOutput(said(rank).toFile()).start();
+    Process process = builder.redirectOutput(output(rank).toFile()).start();
     started.add(process);
     return process;
   }
 
-  private Path said(int rank) {
+  private Path output(int rank) {
     return folder.resolve(rank + ".txt");
   }
 
-  /** Both ranks go on with {@code run}, as torchrun would start them. */
+  /** Resumes {@code run} in both ranks, in the environment that torchrun sets. */
   private List<Process> resume(String run) throws IOException {
     String port = Integer.toString(port());
     List<Process> ranks = new ArrayList<>();
@@ -131,7 +133,7 @@ class TrainWorkersTest {
   }
 
   private String all() throws IOException {
-    return Files.readString(said(0)) + Files.readString(said(1));
+    return Files.readString(output(0)) + Files.readString(output(1));
   }
 
   private Path checkpoint(String run, int step) {
@@ -162,23 +164,23 @@ class TrainWorkersTest {
   private static double difference(Path one, Path other) {
     Weights first = Weights.read(one);
     Weights second = Weights.read(other);
-    double most = 0;
+    double largest = 0;
     for (String name : first.names()) {
       float[] before = values(first, name);
       float[] after = values(second, name);
       for (int i = 0; i < before.length; i++) {
-        most = Math.max(most, Math.abs(before[i] - after[i]));
+        largest = Math.max(largest, Math.abs(before[i] - after[i]));
       }
     }
-    return most;
+    return largest;
   }
 
   @Test
-  void twoProcessesAreOneHoweverOftenTheyAreInterrupted() throws Exception {
+  void twoProcessesEqualOneDespiteInterruptions() throws Exception {
     for (Process rank : begin("together")) {
       assertEquals(0, code(rank), all());
     }
-    assertFalse(Files.exists(folder.resolve("nowhere")), "rank 0 alone writes");
+    assertFalse(Files.exists(folder.resolve("nowhere")), "only rank 0 writes");
     assertEqualToOneProcess();
     aKilledProcessEndsTheOther();
     aTerminatedProcessSavesFirst();
@@ -200,7 +202,7 @@ class TrainWorkersTest {
     assertEquals(0, run.code(), run.err());
     Path together = checkpoint("together", CHECKED);
     assertEquals(0, difference(checkpoint("alone", CHECKED), together), 1e-5);
-    assertTrue(difference(checkpoint("together", 1), together) > 1e-4, "they do learn");
+    assertTrue(difference(checkpoint("together", 1), together) > 1e-4, "training changes the weights");
   }
 
   private void aKilledProcessEndsTheOther() throws Exception {
@@ -217,10 +219,10 @@ class TrainWorkersTest {
   void theLossOfRankZeroEndsTheOtherToo() throws Exception {
     List<Process> ranks = begin("lost");
     awaitCheckpoint("lost", 1, ranks);
-    ranks.get(0).destroyForcibly(); // and the store goes with it
+    ranks.get(0).destroyForcibly(); // which hosts the store
     assertEquals(3, code(ranks.get(1)), all());
-    String told = Files.readString(said(1));
-    assertTrue(told.contains("clearer: rank 0 of 2 was lost"), told);
+    String text = Files.readString(output(1));
+    assertTrue(text.contains("clearer: rank 0 of 2 was lost"), text);
   }
 
   @Test
@@ -230,8 +232,8 @@ class TrainWorkersTest {
     String pid = Long.toString(ranks.get(1).pid());
     assertEquals(0, new ProcessBuilder("kill", "-STOP", pid).start().waitFor());
     assertEquals(3, code(ranks.get(0)), all());
-    String told = Files.readString(said(0));
-    assertTrue(told.contains("clearer: rank 1 of 2 was lost, at step "), told);
+    String text = Files.readString(output(0));
+    assertTrue(text.contains("clearer: rank 1 of 2 was lost, at step "), text);
   }
 
   private void aTerminatedProcessSavesFirst() throws Exception {
@@ -242,14 +244,14 @@ class TrainWorkersTest {
     ranks.get(1).destroy(); // SIGTERM
     assertEquals(0, code(ranks.get(0)), all());
     assertNotEquals(0, code(ranks.get(1)), all());
-    String told = "saved at step %d; go on".formatted(lastStep("interrupted"));
-    assertTrue(Files.readString(said(0)).contains(told), all());
+    String text = "saved at step %d; resume".formatted(lastStep("interrupted"));
+    assertTrue(Files.readString(output(0)).contains(text), all());
     assertTrue(lastStep("interrupted") < STEPS, all());
-    assertTrue(Files.readString(said(1)).contains("rank 1 of 2: stopped at step "), all());
+    assertTrue(Files.readString(output(1)).contains("rank 1 of 2: stopped at step "), all());
   }
 
   @Test
-  void workersWhoDoNotAgreeSayWhyAndEnd() throws Exception {
+  void workersThatDisagreeReportWhyAndEnd() throws Exception {
     String workers = "--workers=localhost:%d,localhost".formatted(port());
     CompletableFuture<CommandLineRun> second =
         CompletableFuture.supplyAsync(
@@ -267,20 +269,20 @@ class TrainWorkersTest {
   }
 
   @Test
-  void whatCannotBeStartedIsRefusedInASentence() throws Exception {
-    refused("Say which of the 2 workers", "--workers=a,b");
-    refused("2 is no rank among 2 processes: ranks are 0 to 1", "--workers=a,b", "--rank=2");
-    refused("\"a b\" is no worker", "--workers=a b,c", "--rank=0");
+  void refusesInvalidWorkers() throws Exception {
+    refused("With --workers, also give --rank: 0 to 1 for the 2 workers", "--workers=a,b");
+    refused("The rank must be 0 to 1 for 2 processes, not 2", "--workers=a,b", "--rank=2");
+    refused("\"a b\" is not a valid worker", "--workers=a b,c", "--rank=0");
     refused("--rank needs --workers", "--rank=0");
     refused("sampling.batch is 4 and cannot be shared by 3", "--workers=a,b,c", "--rank=0");
-    refused("wait a second or more", "--workers=a,b", "--rank=0", "--join-timeout=0");
+    refused("must be at least 1 second", "--workers=a,b", "--rank=0", "--join-timeout=0");
     try (ServerSocket taken = new ServerSocket(0)) {
       String workers = "--workers=127.0.0.1:" + taken.getLocalPort() + ",127.0.0.1";
-      refused("another run or program may have the port", workers, "--rank=0");
+      refused("Choose a port that no other program uses", workers, "--rank=0");
     }
     String nobody = "--workers=127.0.0.1:" + port() + ",127.0.0.1";
     refused("Rank 0 did not open 127.0.0.1", nobody, "--rank=1", "--join-timeout=1");
-    refused("rank 1 of 2 did not come", nobody, "--rank=0", "--join-timeout=1");
+    refused("rank 1 of 2 did not connect", nobody, "--rank=0", "--join-timeout=1");
   }
 
   private void refused(String sentence, String... options) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code clearer upscale} over folders, with untrained weights. */
+/** {@code clearer upscale} on folders, with untrained weights. */
 class UpscaleBatchTest {
   @TempDir static Path shared;
   @TempDir Path folder;
@@ -55,7 +55,7 @@ class UpscaleBatchTest {
   }
 
   @AfterEach
-  void giveThreadsBack() {
+  void resetThreads() {
     Device.useThreads(threads);
   }
 
@@ -75,7 +75,7 @@ class UpscaleBatchTest {
   }
 
   @Test
-  void noResultOfAnyEarlierRunIsAnInput() throws IOException {
+  void resultsOfEarlierRunsAreNotInputs() throws IOException {
     assertEquals(0, upscale(in, "--scale=2", "--format=jpeg", "--maps").code());
     assertEquals(0, upscale(in, "--scale=3", "--format=tiff").code());
     CommandLineRun beside = upscale(in);
@@ -92,20 +92,20 @@ class UpscaleBatchTest {
     for (Path report : List.of(input, in.resolve("one_x4.png"), in.resolve("a/../one.png"))) {
       CommandLineRun run = upscale(input, "--report", report);
       assertEquals(2, run.code());
-      assertTrue(run.err().contains("choose another file for --report"), run.err());
+      assertTrue(run.err().contains("Choose another file for --report"), run.err());
     }
     assertArrayEquals(before, Files.readAllBytes(input));
   }
 
   @Test
-  void makesNoFolderForAnInputThatIsNotThere() {
+  void createsNoFolderForAMissingInput() {
     CommandLineRun run = upscale(folder.resolve("nowhere/a.png"));
     assertEquals(2, run.code());
     assertFalse(Files.exists(folder.resolve("nowhere")));
   }
 
   @Test
-  void repeatsTheFoldersWithin() throws IOException {
+  void createsTheSameSubfolders() throws IOException {
     CommandLineRun run = upscale(in, "--recursive", "--output", out);
     assertEquals(0, run.code(), run.err());
     assertEquals(List.of("a/b/two.png", "a/one.png", "one.png"), filesIn(out));
@@ -113,7 +113,7 @@ class UpscaleBatchTest {
   }
 
   @Test
-  void doesTheSameWithSeveralJobs() throws IOException {
+  void severalJobsGiveTheSameResults() throws IOException {
     Path other = Files.createDirectory(folder.resolve("other"));
     assertEquals(0, upscale(in, "--recursive", "--output", out).code());
     CommandLineRun run = upscale(in, "--recursive", "--output", other, "--jobs", 2);
@@ -126,7 +126,7 @@ class UpscaleBatchTest {
   }
 
   @Test
-  void leavesOutItsOwnResults() throws IOException {
+  void skipsItsOwnResults() throws IOException {
     assertEquals(0, upscale(in, "--recursive", "--maps").code());
     CommandLineRun again = upscale(in, "--recursive");
     assertEquals(0, again.code(), again.err());
@@ -148,21 +148,21 @@ class UpscaleBatchTest {
     CommandLineRun run = upscale(in, "--output", out, "--recursive", "--skip-finished");
     assertEquals(0, run.code(), run.err());
     assertEquals(2, run.out().lines().count(), run.out());
-    assertTrue(run.err().contains("2 done, 1 skipped, 0 not done"), run.err());
+    assertTrue(run.err().contains("2 done, 1 skipped, 0 failed"), run.err());
     assertTrue(run.err().contains("1 skipped: up to date"), run.err());
     CommandLineRun withMaps =
         upscale(in, "--output", out, "--recursive", "--skip-finished", "--maps");
-    assertEquals(3, withMaps.out().lines().count(), "maps are missing, so nothing is finished");
+    assertEquals(3, withMaps.out().lines().count(), "maps are missing, so no picture is finished");
   }
 
   @Test
-  void goesOnAndSaysInTheEndWhatFailed() throws IOException {
+  void continuesAfterFailuresAndReportsThemAtTheEnd() throws IOException {
     Files.writeString(in.resolve("bad, \"very\".png"), "these are only words");
     Path report = folder.resolve("report.csv");
     CommandLineRun run = upscale(in, "--output", out, "--report", report);
     assertEquals(2, run.code());
     assertEquals(List.of("one.png"), filesIn(out));
-    assertTrue(run.err().contains("1 done, 0 skipped, 1 not done"), run.err());
+    assertTrue(run.err().contains("1 done, 0 skipped, 1 failed"), run.err());
     List<String> lines = Files.readAllLines(report);
     assertEquals(3, lines.size());
     assertTrue(lines.get(0).startsWith("input,output,status,"), lines.get(0));

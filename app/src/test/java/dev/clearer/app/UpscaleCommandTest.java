@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The contract of {@code clearer upscale}, with untrained weights in a temporary folder. */
+/** {@code clearer upscale} with untrained weights in a temporary folder. */
 class UpscaleCommandTest {
   @TempDir static Path shared;
   @TempDir Path folder;
@@ -49,7 +49,7 @@ class UpscaleCommandTest {
     float[][] planes = new float[3][width * height];
     for (int i = 0; i < width * height; i++) {
       planes[0][i] = (i % width) / (float) width;
-      planes[1][i] = i % width < width / 2 ? 0.4f : 0.6f; // something to see
+      planes[1][i] = i % width < width / 2 ? 0.4f : 0.6f; // an edge, so that the picture is not flat
       planes[2][i] = i / (float) (width * height);
     }
     return Picture.of(Image.of(width, height, planes));
@@ -83,9 +83,9 @@ class UpscaleCommandTest {
     return CommandLineRun.of(withCommand);
   }
 
-  /** Turned by 180 degrees before or after, the result is the same; of a single view it is not. */
+  /** Rotating by 180 degrees before or after gives the same result only with an ensemble. */
   @Test
-  void anEnsembleHasNoPreferredDirection() throws IOException {
+  void ensemblesAreRotationInvariant() throws IOException {
     Path out = outputFolder();
     Path upright = folder.resolve("upright.png");
     Path turned = folder.resolve("turned.png");
@@ -99,7 +99,7 @@ class UpscaleCommandTest {
     assertArrayEquals(expected, actual, 1.01f / 255);
     upscale(turned, "--output", out);
     float[] single = ImageFiles.read(out.resolve("turned.png")).colour().plane(1);
-    assertFalse(Arrays.equals(actual, single), "it is no other picture than without");
+    assertFalse(Arrays.equals(actual, single), "the ensemble has no effect");
   }
 
   private static Image turned(Image picture) {
@@ -124,17 +124,18 @@ class UpscaleCommandTest {
     assertEquals(List.of(36, 28), List.of(enlarged.width(), enlarged.height()));
     assertEquals(36, MapFiles.readBlur(out.resolve("bird_blur.png")).width());
     assertEquals(28, MapFiles.readLabels(out.resolve("bird_semantics.png")).height());
-    assertEquals("clearer: 1 done, 0 skipped, 0 not done\n", run.err());
+    assertEquals("clearer: 1 done, 0 skipped, 0 failed\n", run.err());
     assertTrue(
         run.out()
             .matches(
-                "\\S+bird\\.png: 9x7 to 36x28 in [\\d.]+ s, blur mean [\\d.]+ max [\\d.]+ px, written to \\S+bird\\.png\\R"),
+                "\\S+bird\\.png: 9x7 to 36x28 in [\\d.]+ s, blur mean [\\d.]+ max [\\d.]+ px,"
+ + " written to \\S+bird\\.png\\R"),
         run.out());
   }
 
   @ParameterizedTest
   @CsvSource({"1, 9, 7", "2, 18, 14", "3, 27, 21"})
-  void scalesByLess(int scale, int width, int height) throws IOException {
+  void smallerScalesAreResized(int scale, int width, int height) throws IOException {
     picture("bird.png");
     CommandLineRun run = upscale(folder.resolve("bird.png"), "--scale", scale);
     assertEquals(0, run.code(), run.err());
@@ -166,11 +167,11 @@ class UpscaleCommandTest {
   }
 
   @Test
-  void turnsAPhotographUprightAndKeepsItsProfileAndExif() throws IOException {
+  void rotatesPhotographsUprightAndKeepsProfileAndExif() throws IOException {
     byte[] profile = ICC_Profile.getInstance(ColorSpace.CS_sRGB).getData();
-    Picture lying =
+    Picture rotated =
         new Picture(colours(9, 7).colour(), null, 8, new Metadata(profile, exif(6)), null);
-    ImageFiles.write(lying, folder.resolve("phone.jpg"));
+    ImageFiles.write(rotated, folder.resolve("phone.jpg"));
     for (String format : List.of("png", "jpeg")) {
       CommandLineRun run = upscale(folder.resolve("phone.jpg"), "--format", format);
       assertEquals(0, run.code(), run.err());
@@ -201,7 +202,7 @@ class UpscaleCommandTest {
   }
 
   @Test
-  void doesThePicturesOfAFolder() throws IOException {
+  void processesTheFilesOfAFolder() throws IOException {
     picture("in/one.png");
     picture("in/two.jpg");
     picture("in/deeper/three.png");
@@ -213,7 +214,7 @@ class UpscaleCommandTest {
   }
 
   @Test
-  void doesTheOthersWhenOneIsNoPicture() throws IOException {
+  void continuesAfterInvalidPictures() throws IOException {
     Path text = Files.writeString(folder.resolve("words.png"), "these are only words");
     byte[] whole = Files.readAllBytes(picture("whole.png"));
     Path cut = Files.write(folder.resolve("cut.png"), Arrays.copyOf(whole, whole.length / 2));
@@ -263,7 +264,7 @@ class UpscaleCommandTest {
   }
 
   @Test
-  void doesAnInputThatIsNamedTwiceOnce() throws IOException {
+  void processesAnInputThatIsNamedTwiceOnce() throws IOException {
     Path bird = picture("in/bird.png");
     CommandLineRun run = upscale(bird, folder.resolve("in"), folder.resolve("in/../in/bird.png"));
     assertEquals(0, run.code(), run.err());
@@ -311,15 +312,15 @@ class UpscaleCommandTest {
   }
 
   @Test
-  void restoresWithTheBlurThatItIsTold() throws IOException {
+  void restoresWithTheGivenBlur() throws IOException {
     Path bird = picture("bird.png");
     assertEquals(0, upscale(bird, "--maps", "--blur=1.25", "--strength=2").code());
     Path map = folder.resolve("bird_x4_blur.png");
     for (float sigma : MapFiles.readBlur(map).sigma()) {
-      assertEquals(2.5f, sigma, 0, "a float that a file's tenths hold exactly");
+      assertEquals(2.5f, sigma, 0, "a value that the file stores exactly");
     }
     byte[] uniform = Files.readAllBytes(folder.resolve("bird_x4.png"));
-    Path kept = Files.copy(map, folder.resolve("told.map"));
+    Path kept = Files.copy(map, folder.resolve("given.map"));
     assertEquals(0, upscale(bird, "--blur", kept).code());
     assertArrayEquals(uniform, Files.readAllBytes(folder.resolve("bird_x4.png")));
     assertEquals(0, upscale(bird).code());
@@ -345,7 +346,7 @@ class UpscaleCommandTest {
   }
 
   @Test
-  void refusesWeightsOfSomethingElse() throws IOException {
+  void refusesFilesThatAreNotWeights() throws IOException {
     Path words = Files.writeString(folder.resolve("words.safetensors"), "these are only words");
     CommandLineRun run = CommandLineRun.of("upscale", picture("bird.png"), "--model", words);
     assertEquals(2, run.code());
@@ -367,7 +368,7 @@ class UpscaleCommandTest {
   }
 
   @Test
-  void explainsItself() {
+  void printsHelp() {
     CommandLineRun run = CommandLineRun.of("upscale", "--help");
     assertEquals(0, run.code());
     for (String part :

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What {@code clearer upscale} reads and writes, with untrained weights. */
+/** Files that {@code clearer upscale} reads and writes, with untrained weights. */
 class UpscaleFilesTest {
   @TempDir static Path shared;
   @TempDir Path folder;
@@ -78,7 +78,7 @@ class UpscaleFilesTest {
   }
 
   @Test
-  void makesTheOutputFolderAndThoseAboveIt() throws IOException {
+  void createsTheOutputFolderAndItsParents() throws IOException {
     Path out = folder.resolve("new/and/deep");
     CommandLineRun run = upscale(picture("a.png"), "-o", out);
     assertEquals(0, run.code(), run.err());
@@ -90,7 +90,7 @@ class UpscaleFilesTest {
   }
 
   @Test
-  void aPatternTellsInputsOfOneNameApart() throws IOException {
+  void aPatternGivesInputsDifferentNames() throws IOException {
     Path out = folder.resolve("out");
     CommandLineRun run =
         upscale(picture("a.png"), picture("a.jpg"), "-o", out, "--name", "{stem}_{ext}-{scale}");
@@ -100,13 +100,13 @@ class UpscaleFilesTest {
     assertEquals(0, upscale(folder.resolve("in"), "--name", "large {stem}").code());
     assertEquals(Set.of("b.png", "large b.png"), names("in"));
     CommandLineRun again = upscale(folder.resolve("in"), "--name", "large {stem}");
-    assertEquals(1, again.out().lines().count(), "a result is no input");
+    assertEquals(1, again.out().lines().count(), "results are not inputs");
     CommandLineRun itself = upscale(folder.resolve("in/b.png"), "--name", "{stem}");
     assertTrue(itself.err().contains("would overwrite the input"), itself.err());
   }
 
   @Test
-  void namesOfAnyLengthThatAFileMayHaveAreWritten() throws IOException {
+  void writesNamesOfMaximumLength() throws IOException {
     String longest = "n".repeat(255 - 4 - 3);
     CommandLineRun run = upscale(picture(longest + ".png"));
     assertEquals(0, run.code(), run.err());
@@ -133,19 +133,19 @@ class UpscaleFilesTest {
     assertNotNull(webp.alpha());
     assertNotNull(expected.alpha());
     assertArrayEquals(expected.alpha().plane(0), webp.alpha().plane(0), 1e-6f);
-    float most = quality.equals("lossless") ? 1e-6f : 0.25f; // colours are half as fine
+    float tolerance = quality.equals("lossless") ? 1e-6f : 0.25f; // chroma is subsampled
     for (int i = 0; i < 24 * 16; i++) { // where it is opaque
       for (int c = 0; c < 3; c++) {
-        assertEquals(expected.colour().plane(c)[i], webp.colour().plane(c)[i], most);
+        assertEquals(expected.colour().plane(c)[i], webp.colour().plane(c)[i], tolerance);
       }
     }
     CommandLineRun jpeg = upscale(input, "--format=jpeg", "--quality=lossless");
     assertEquals(2, jpeg.code());
-    assertTrue(jpeg.err().contains("A JPEG is never lossless"), jpeg.err());
+    assertTrue(jpeg.err().contains("JPEG cannot be lossless"), jpeg.err());
   }
 
   @Test
-  void anInputMayBeginWithADash() throws IOException {
+  void anInputMayStartWithADash() throws IOException {
     Path here = Path.of("-dash.png");
     try {
       ImageFiles.write(picture(), here);
@@ -163,7 +163,7 @@ class UpscaleFilesTest {
   }
 
   @Test
-  void aPipeIsRefusedAtOnce() throws Exception {
+  void refusesPipesWithoutBlocking() throws Exception {
     Path pipe = folder.resolve("f.png");
     Assumptions.assumeTrue(
         new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0, "no mkfifo here");
@@ -173,7 +173,7 @@ class UpscaleFilesTest {
   }
 
   @Test
-  void countsWhatItLeavesOutOfAFolder() throws Exception {
+  void countsSkippedFilesOfAFolder() throws Exception {
     picture("in/a.png");
     Files.writeString(folder.resolve("in/notes.txt"), "x");
     Files.writeString(folder.resolve("in/a.xmp"), "x");
@@ -184,9 +184,9 @@ class UpscaleFilesTest {
     assertEquals(0, run.code(), run.err());
     assertEquals(
         List.of(
-            "clearer:   1 skipped: a link to nothing",
-            "clearer:   2 skipped: no picture by its name",
-            "clearer: 1 done, 3 skipped, 0 not done"),
+            "clearer:   1 skipped: a broken link",
+            "clearer:   2 skipped: not a picture by its name",
+            "clearer: 1 done, 3 skipped, 0 failed"),
         run.err().lines().sorted().toList());
     String lines = Files.readString(report);
     assertTrue(
@@ -194,20 +194,20 @@ class UpscaleFilesTest {
   }
 
   @Test
-  void aFlatPicturesBlurIsNotMeasurable() throws IOException {
+  void theBlurOfFlatPicturesIsNotReported() throws IOException {
     Path flat = folder.resolve("flat.png");
     float[] grey = new float[600];
     Arrays.fill(grey, 0.4f);
     ImageFiles.write(Picture.of(Image.of(30, 20, grey, grey, grey)), flat);
     Path report = folder.resolve("report.csv");
     CommandLineRun run = upscale(flat, "--report", report);
-    assertTrue(run.out().contains(", no blur can be seen, written to"), run.out());
+    assertTrue(run.out().contains(", no visible blur, written to"), run.out());
     assertFalse(run.out().contains("blur mean"), run.out());
-    assertTrue(Files.readString(report).contains("no blur can be seen"));
+    assertTrue(Files.readString(report).contains("no visible blur"));
   }
 
   @Test
-  void neutralPicturesStayNeutral() throws IOException {
+  void greyColoursStayGrey() throws IOException {
     float[] grey = new float[600];
     for (int i = 0; i < grey.length; i++) {
       grey[i] = (i * 7919 % 256) / 255f;
@@ -224,7 +224,7 @@ class UpscaleFilesTest {
     }
   }
 
-  /** White on transparent black: whatever a network makes of it, it must not darken its edge. */
+  /** A white disc on transparent black: for any network, its edge must not get darker. */
   @Test
   void hiddenBlackDoesNotBleedIntoEdges() throws IOException {
     float[] disc = new float[1024];
@@ -255,15 +255,15 @@ class UpscaleFilesTest {
     for (float value : onWhite.plane(0)) {
       darkest = Math.min(darkest, value);
     }
-    float least = 1;
+    float smallest = 1;
     for (float value : truth.plane(0)) {
-      least = Math.min(least, value);
+      smallest = Math.min(smallest, value);
     }
-    assertEquals(least, darkest, 0.02f, "no rim");
+    assertEquals(smallest, darkest, 0.02f, "dark edge");
   }
 
   @Test
-  void aCutPictureIsDoneAsFarAsItGoesWhereThatIsAccepted() throws IOException {
+  void restoresTheReadablePartOfDamagedPictures() throws IOException {
     byte[] jpeg = ImageFiles.encode(large(), FileFormat.JPEG, 90);
     Path whole = Files.write(folder.resolve("whole.jpg"), jpeg);
     Path cut = Files.write(folder.resolve("cut.jpg"), Arrays.copyOf(jpeg, jpeg.length * 2 / 3));
@@ -308,8 +308,8 @@ class UpscaleFilesTest {
     Files.write(odd, ImageFiles.encode(picture(), FileFormat.PNG, 90));
     CommandLineRun run = upscale(odd, folder.resolve("no\u001b]0;x\u0007.png"));
     assertEquals(2, run.code());
-    for (String said : List.of(run.out(), run.err())) {
-      assertTrue(said.chars().noneMatch(c -> Character.isISOControl(c) && c != '\n'), said);
+    for (String text : List.of(run.out(), run.err())) {
+      assertTrue(text.chars().noneMatch(c -> Character.isISOControl(c) && c != '\n'), text);
     }
     assertTrue(run.out().contains("a\\x1b[2Jb\\x0ac.png: 8x6"), run.out());
     assertTrue(run.err().contains("no\\x1b]0;x\\x07.png"), run.err());
@@ -331,7 +331,7 @@ class UpscaleFilesTest {
   }
 
   @Test
-  void aReportThatCannotBeWrittenIsSaidSo() throws IOException {
+  void reportsThatTheReportCannotBeWritten() throws IOException {
     Path full = Path.of("/dev/full");
     Assumptions.assumeTrue(Files.exists(full), "there is no full disk here");
     CommandLineRun run = upscale(picture("a.png"), "--report", full);
@@ -339,23 +339,23 @@ class UpscaleFilesTest {
     assertTrue(
         run.err().contains("Cannot write the report /dev/full: No space left on device."),
         run.err());
-    assertTrue(Files.exists(folder.resolve("a_x4.png")), "the picture is done all the same");
+    assertTrue(Files.exists(folder.resolve("a_x4.png")), "the picture is written anyway");
   }
 
   @Test
-  void anErrorOfTheMachineIsASentenceToo() {
+  void devicesAreRefused() {
     CommandLineRun run = CommandLineRun.of("train", "/dev/zero");
     assertEquals(2, run.code());
     assertEquals(
-        "clearer: /dev/zero is a pipe or a device, not a file: save its content in a file first.\n",
+        "clearer: /dev/zero is a pipe or a device, not a file. Save its content to a file first.\n",
         run.err());
   }
 
   @Test
-  void severalPicturesInAFileAreSaidSo() throws IOException {
+  void ordinaryPicturesHaveNoNote() throws IOException {
     picture("a.png");
     CommandLineRun run = upscale(folder.resolve("a.png"));
     assertNull(ImageFiles.read(folder.resolve("a.png")).note());
-    assertEquals("clearer: 1 done, 0 skipped, 0 not done\n", run.err());
+    assertEquals("clearer: 1 done, 0 skipped, 0 failed\n", run.err());
   }
 }

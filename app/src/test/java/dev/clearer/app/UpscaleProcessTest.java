@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code clearer upscale} in a process of its own: with little memory, and interrupted. */
+/** {@code clearer upscale} in a separate process: with little memory, and interrupted. */
 class UpscaleProcessTest {
   @TempDir Path folder;
 
@@ -56,7 +56,7 @@ class UpscaleProcessTest {
 
   /** The result alone would be 69 MB of floating point. */
   @Test
-  void aResultLargerThanTheMemoryIsWritten() throws Exception {
+  void writesResultsLargerThanTheHeap() throws Exception {
     Path picture = grey("tall.png", 128, 2800);
     Process process = start("-Xmx72m", picture, "--memory=60M", "--maps");
     assertEquals(0, process.waitFor(), Files.readString(folder.resolve("log.txt")));
@@ -65,7 +65,7 @@ class UpscaleProcessTest {
   }
 
   @Test
-  void ofTwoAtATimeNoneIsLostWithoutAWord() throws Exception {
+  void reportsOutOfMemoryForEachPicture() throws Exception {
     Path inputs = Files.createDirectory(folder.resolve("inputs"));
     Path first = grey("first.png", 2000, 1500);
     Files.copy(first, inputs.resolve("second.png"));
@@ -73,17 +73,17 @@ class UpscaleProcessTest {
     Path report = folder.resolve("report.csv");
     Process process = start("-Xmx60m", inputs, "--jobs=2", "--report=" + report);
     int code = process.waitFor();
-    String said = Files.readString(folder.resolve("log.txt"));
-    assertEquals(2, code, said);
+    String text = Files.readString(folder.resolve("log.txt"));
+    assertEquals(2, code, text);
     for (String name : List.of("first.png", "second.png")) {
-      assertTrue(Files.readString(report).contains(name + ",,failed"), said);
+      assertTrue(Files.readString(report).contains(name + ",,failed"), text);
       assertTrue(
-          said.lines().anyMatch(line -> line.contains(name) && line.contains("memory")), said);
+          text.lines().anyMatch(line -> line.contains(name) && line.contains("memory")), text);
     }
   }
 
   @Test
-  void anInterruptedRunLeavesNoHalfFile() throws Exception {
+  void anInterruptedRunLeavesNoPartialFile() throws Exception {
     Path picture = grey("long.png", 128, 20_000);
     Set<String> before = names();
     Process process = start("-Xmx1g", picture, "--memory=20M");
@@ -91,7 +91,7 @@ class UpscaleProcessTest {
       Thread.sleep(20);
     }
     assertTrue(process.isAlive(), Files.readString(folder.resolve("log.txt")));
-    process.destroy(); // SIGTERM, which Java handles as it does Ctrl-C
+    process.destroy(); // SIGTERM, which Java handles like Ctrl-C
     assertNotEquals(0, process.waitFor());
     Set<String> after = names();
     after.remove("log.txt");

@@ -15,7 +15,7 @@ class VersionTest {
   }
 
   @Test
-  void isThatOfTheBuild() throws IOException {
+  void printsTheVersionOfTheBuild() throws IOException {
     assertEquals("clearer " + ofTheBuild(), CommandLineRun.of("--version").out().strip());
   }
 }

@@ -20,8 +20,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Defocus of one picture, circles up to 21 px. {@code layered} against the number of pixels shows
- * that the cost is linear; {@code everywhere} is what it replaces, every layer blurred all over.
+ * Defocus of one picture with circles up to 21 px. {@code layered} shows that the cost is linear in the number of pixels; {@code everywhere} is the simple method, which blurs every layer completely.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -35,23 +34,23 @@ public class DefocusBenchmark {
   public int width;
 
   private final Defocus lens = Defocus.nyuv2();
-  private MadeUpScene scene = MadeUpScene.of(4, 3);
+  private SyntheticScene scene = SyntheticScene.of(4, 3);
   private Shot shot = lens.draw(scene.depth(), 3);
 
-  /** Makes the scene and focuses the lens. */
+  /** Creates the scene and draws the focus. */
   @Setup
   public void focus() {
-    scene = MadeUpScene.of(width, width * 3 / 4);
+    scene = SyntheticScene.of(width, width * 3 / 4);
     shot = lens.draw(scene.depth(), 3);
   }
 
-  /** The product's way. */
+  /** The method of Clearer. */
   @Benchmark
   public Blurred layered() {
     return lens.blur(scene.sharp(), shot);
   }
 
-  /** The plain way, without filling the gap. */
+  /** The simple method, without filling hidden background. */
   @Benchmark
   public float[][] everywhere() {
     DepthLayers layers = shot.layers();

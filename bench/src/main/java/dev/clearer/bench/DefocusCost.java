@@ -5,13 +5,13 @@ import dev.clearer.degrade.Defocus;
 import dev.clearer.degrade.Shot;
 import java.lang.management.ManagementFactory;
 
-/** User CPU and wall seconds, and bytes allocated, of drawing and blurring one picture. */
+/** Measures CPU time, wall-clock time and allocated bytes of blurring one picture. */
 public final class DefocusCost {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private DefocusCost() {}
 
-  /** Prints a line for each of a few seeds at each size, the very first of them cold. */
+  /** Prints a line for each seed at each size; the first one includes warm-up. */
   public static void main(String[] arguments) {
     measure(640, 480, 21, 5);
     measure(320, 240, 21, 5);
@@ -20,7 +20,7 @@ public final class DefocusCost {
   }
 
   private static void measure(int width, int height, int circle, int seeds) {
-    MadeUpScene scene = MadeUpScene.of(width, height);
+    SyntheticScene scene = SyntheticScene.of(width, height);
     Defocus lens = Defocus.upTo(circle);
     for (int seed = 0; seed < seeds; seed++) {
       long wall = System.nanoTime();

@@ -10,7 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Samples a second of user CPU time that one thread makes, beside what training needs. */
+/** Measures how many training samples one thread produces per second, and how many training needs. */
 public final class SampleCost {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final int SAMPLES = 200;
@@ -18,8 +18,7 @@ public final class SampleCost {
   private SampleCost() {}
 
   /**
-   * Arguments: an experiment (YAML), and changes as for {@code clearer train --set}, such as {@code
-   * data.root=data}.
+   * Arguments: an experiment (YAML), then changes as for {@code clearer train --set}, such as {@code data.root=data}.
    */
   public static void main(String[] arguments) {
     List<String> changes = List.of(arguments).subList(1, arguments.length);
@@ -30,12 +29,12 @@ public final class SampleCost {
     int batch = experiment.sampling().batch();
     int threads = experiment.sampling().threads();
     System.out.printf(
-        "so %d thread(s) keep up with steps of %d samples that take %.2f s or longer"
-            + " (seconds_per_step in a run's log.csv)%n",
+        "%d thread(s) are enough for steps of %d samples that take at least %.2f s"
+ + " (seconds_per_step in log.csv)%n",
         threads, batch, batch / rate / threads);
   }
 
-  /** Draws from {@code sources} in turn; returns samples a second of user CPU time. */
+  /** Draws from {@code sources} in turn; returns samples per second of CPU time. */
   private static double measure(List<? extends SampleSource> sources, List<Integer> scales) {
     SplittableRandom random = new SplittableRandom(1);
     draw(sources, scales, random);
@@ -45,7 +44,7 @@ public final class SampleCost {
     double userSeconds = (THREADS.getCurrentThreadUserTime() - user) / 1e9;
     double wallSeconds = (System.nanoTime() - wall) / 1e9;
     System.out.printf(
-        "%.0f samples a second of user CPU time (%.0f of wall time)%n",
+        "%.0f samples per second of CPU time (%.0f per second of wall-clock time)%n",
         SAMPLES / userSeconds, SAMPLES / wallSeconds);
     return SAMPLES / userSeconds;
   }

@@ -1,5 +1,5 @@
 /**
- * Timings, compiled by the gate and run by hand:
+ * Benchmarks. The build compiles them; run them by hand:
  *
  * <pre>
  * mvn -B -q -DskipTests -pl bench -am package

@@ -7,7 +7,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** The rules of ARCHITECTURE.md for benchmarks. */
+/** The rules of ARCHITECTURE.md for the benchmarks. */
 @AnalyzeClasses(
     packages = "dev.clearer.bench",
     importOptions = ImportOption.DoNotIncludeTests.class)

@@ -16,11 +16,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A loaded model that enlarges pictures. It holds native memory until it is closed, and may be used
- * by several threads at a time (the memory budget counts for each).
+ * A loaded model that restores pictures. It holds native memory until it is closed. It is thread-safe; the memory budget applies to each thread.
  */
 public final class Clearer implements AutoCloseable {
-  /** The model that is used where none is named. */
+  /** The model that is used if none is chosen. */
   public static final String DEFAULT_MODEL = Models.DEFAULT;
 
   private final Upscaler upscaler;
@@ -29,37 +28,37 @@ public final class Clearer implements AutoCloseable {
     this.upscaler = upscaler;
   }
 
-  /** The default model on the best device. */
+  /** Opens the default model on the best device. */
   public static Clearer open() {
     return builder().build();
   }
 
   /**
-   * A model on the best device.
+   * Opens a model on the best device.
    *
-   * @param model name of one that comes with Clearer, or file of weights
-   * @throws dev.clearer.InputException if there is no such model, or it is half a model
+   * @param model name of a built-in model, or path of a weight file
+   * @throws dev.clearer.InputException if there is no such model, or it is only an estimator or only a restorer
    */
   public static Clearer open(String model) {
     return builder().model(model).build();
   }
 
-  /** Everything that may be chosen; what is not chosen has a default. */
+  /** Returns a builder for all settings; each has a default. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** The enlargements that the model has; others are reached by a resize. */
+  /** The scales of the model; other scales are reached by a resize. */
   public Set<Integer> scales() {
     return upscaler.model().scales();
   }
 
-  /** The enlargement that {@link Request#best} means. */
+  /** The scale that {@link Request#best} uses. */
   public int bestScale() {
     return upscaler.model().bestScale();
   }
 
-  /** The maps that the model makes. */
+  /** The maps that the model estimates. */
   public Set<MapKind> maps() {
     return upscaler.model().maps();
   }
@@ -84,8 +83,7 @@ public final class Clearer implements AutoCloseable {
   /**
    * Restores an image.
    *
-   * @throws dev.clearer.InputException if the blur map of {@code request} has another size, or a
-   *     sample of {@code image} more than 16 bits
+   * @throws dev.clearer.InputException if the blur map of {@code request} has another size, or {@code image} has more than 16 bits per sample
    */
   public Restored restore(BufferedImage image, Request request) {
     return restore(BufferedPictures.of(image), request);
@@ -97,52 +95,51 @@ public final class Clearer implements AutoCloseable {
     upscaler.close();
   }
 
-  /** Chooses what {@link Clearer} runs, and where. */
+  /** Builds a {@link Clearer}. */
   public static final class Builder {
-    private static final long USUAL_MEMORY = 700L << 20;
+    private static final long DEFAULT_MEMORY = 700L << 20;
 
     private @Nullable String model;
     private @Nullable String estimator;
     private @Nullable String restorer;
     private Device device = Device.AUTO;
     private Precision precision = Precision.AUTO;
-    private long memoryBytes = USUAL_MEMORY;
+    private long memoryBytes = DEFAULT_MEMORY;
 
     private Builder() {}
 
-    /** Both halves of a model: a name, or a file of weights. */
+    /** Sets the estimator and the restorer: the name of a model, or the path of a weight file. */
     public Builder model(String nameOrFile) {
       model = nameOrFile;
       return this;
     }
 
-    /** What estimates the maps, in place of the model's. */
+    /** Sets the network that estimates the maps, in place of the model's. */
     public Builder estimator(String nameOrFile) {
       estimator = nameOrFile;
       return this;
     }
 
-    /** What restores, in place of the model's. */
+    /** Sets the network that restores, in place of the model's. */
     public Builder restorer(String nameOrFile) {
       restorer = nameOrFile;
       return this;
     }
 
-    /** Where to compute; the best device by default. */
-    public Builder device(Device where) {
-      device = where;
+    /** Sets the device; by default the best one. */
+    public Builder device(Device chosen) {
+      device = chosen;
       return this;
     }
 
-    /** Arithmetic of the convolutions; what the device is quickest at by default. */
-    public Builder precision(Precision arithmetic) {
-      precision = arithmetic;
+    /** Sets the number type of the convolutions; by default the fastest one of the device. */
+    public Builder precision(Precision chosen) {
+      precision = chosen;
       return this;
     }
 
     /**
-     * Native memory that the network may take at a time, 700 MiB by default: larger pictures are
-     * done in tiles.
+     * Sets the memory budget of the network in bytes, by default 700 MiB. Larger pictures are processed in tiles.
      */
     public Builder memory(long bytes) {
       memoryBytes = bytes;
@@ -152,17 +149,16 @@ public final class Clearer implements AutoCloseable {
     /**
      * Loads the model.
      *
-     * @throws dev.clearer.InputException if there is no such model or device, or the two halves do
-     *     not fit
+     * @throws dev.clearer.InputException if there is no such model or device, or the estimator and the restorer do not fit
      */
     public Clearer build() {
       String both = model == null ? DEFAULT_MODEL : model;
       Model opened =
           Models.open(estimator == null ? both : estimator, restorer == null ? both : restorer);
-      Device where = device.resolved();
+      Device resolved = device.resolved();
       return new Clearer(
           new Upscaler(
-              opened, new Upscaler.Settings(precision.resolved(where), memoryBytes, where)));
+              opened, new Upscaler.Settings(precision.resolved(resolved), memoryBytes, resolved)));
     }
   }
 }

@@ -7,7 +7,7 @@ import dev.clearer.infer.Correction;
 import dev.clearer.infer.Task;
 
 /**
- * What to do with one picture. Immutable: every method returns a new request.
+ * Settings for restoring one picture. Immutable: every method returns a new request.
  *
  * <pre>{@code Request.scale(2).blur(1.5).denoise(0.5)}</pre>
  */
@@ -24,16 +24,15 @@ public final class Request {
     this.progress = progress;
   }
 
-  /** The enlargement that the model does best, with the estimate as it is. */
+  /** A request at the best scale of the model, without corrections. */
   public static Request best() {
     return new Request(BEST, Task.scale(1).with(BlurRange.AUTO), Progress.NONE);
   }
 
   /**
-   * An enlargement by {@code scale}, with the estimate as it is. A scale that the model does not
-   * have is reached by a bicubic resize.
+   * A request at {@code scale}, without corrections. A scale that the model does not have is reached by a bicubic resize.
    *
-   * @param scale 1 to 4; 1 keeps the size
+   * @param scale enlargement, 1 to 4; 1 keeps the size
    * @throws dev.clearer.InputException if it is out of range
    */
   public static Request scale(int scale) {
@@ -43,7 +42,7 @@ public final class Request {
   /**
    * Sets the blur of all pixels.
    *
-   * @param sigma of the blur in pixels of the result; a disk of radius r counts as r / 2
+   * @param sigma standard deviation of the blur in pixels of the result; for a disk of radius r, r / 2
    */
   public Request blur(double sigma) {
     return with(Correction.uniform(sigma).withStrength(strength()).withDenoise(noise()));
@@ -52,16 +51,16 @@ public final class Request {
   /**
    * Sets the blur of each pixel.
    *
-   * @param map of the blur in pixels of the result, as large as the picture or as the result
+   * @param map blur in pixels of the result; it has the size of the picture or of the result
    */
   public Request blur(PixelMap map) {
     return with(task.correction().withBlur(map.blurMap()));
   }
 
   /**
-   * Multiplies the blur.
+   * Multiplies the estimated blur.
    *
-   * @param factor over 0, at most 10; over 1 if the picture is blurrier than estimated
+   * @param factor greater than 0, at most 10; greater than 1 if the picture is blurrier than estimated
    * @throws dev.clearer.InputException if it is out of range
    */
   public Request strength(double factor) {
@@ -79,10 +78,9 @@ public final class Request {
   }
 
   /**
-   * Sets how wide a blur is restored.
+   * Sets the largest blur that is removed.
    *
-   * @param factor 1 (sigma up to 5 pixels of the result), 2 (10) or 4 (20); by default chosen for
-   *     each picture
+   * @param factor 1 (sigma up to 5 pixels of the result), 2 (10) or 4 (20); by default chosen for each picture
    * @throws IllegalArgumentException for another number
    */
   public Request range(int factor) {
@@ -94,7 +92,7 @@ public final class Request {
     throw new IllegalArgumentException("the range must be 1, 2 or 4, not " + factor);
   }
 
-  /** Averages eight mirrored and rotated views: better, in eight times the time. */
+  /** Averages eight mirrored and rotated views: slightly better, eight times slower. */
   public Request ensemble() {
     return new Request(scale, task.withEnsemble(true), progress);
   }
@@ -112,8 +110,8 @@ public final class Request {
     return task.correction().denoise();
   }
 
-  private Request with(Correction better) {
-    return new Request(scale, task.with(better), progress);
+  private Request with(Correction correction) {
+    return new Request(scale, task.with(correction), progress);
   }
 
   Task task(int best) {

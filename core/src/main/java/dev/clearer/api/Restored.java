@@ -7,7 +7,7 @@ import dev.clearer.image.PixelMap;
 import java.awt.image.BufferedImage;
 import java.util.Map;
 
-/** A restored picture, and the maps that were estimated of it. */
+/** A restored picture and the maps that were estimated from the input. */
 public final class Restored {
   private final Picture picture;
   private final int workingScale;
@@ -20,7 +20,7 @@ public final class Restored {
   }
 
   /**
-   * The picture, with the alpha (enlarged too), bit depth, colour profile and EXIF of the input.
+   * The picture, with the alpha channel (enlarged too), bit depth, colour profile and EXIF of the input.
    */
   public Picture picture() {
     return picture;
@@ -31,7 +31,7 @@ public final class Restored {
     return BufferedPictures.image(picture);
   }
 
-  /** The maps that the model makes, in the resolution in which they were estimated. */
+  /** The maps of the model, at the resolution at which they were estimated. */
   public Map<MapKind, PixelMap> maps() {
     return maps;
   }
@@ -39,17 +39,17 @@ public final class Restored {
   /**
    * A map at the size of the picture.
    *
-   * @throws IllegalArgumentException if the model makes none of this kind: see {@link #maps}
+   * @throws IllegalArgumentException if the model does not estimate this kind: see {@link #maps}
    */
   public PixelMap map(MapKind kind) {
     PixelMap map = maps.get(kind);
     if (map == null) {
-      throw new IllegalArgumentException("The model makes no map of " + kind.label() + ".");
+      throw new IllegalArgumentException("The model does not estimate a map of " + kind.label() + ".");
     }
     return map.resized(picture.width(), picture.height());
   }
 
-  /** The enlargement that the model worked at; the picture was resized from there. */
+  /** The scale at which the model ran; if it is not the requested one, the picture was resized. */
   public int workingScale() {
     return workingScale;
   }

@@ -1,6 +1,5 @@
 /**
- * The library: what a Java program needs to restore pictures. Everything outside this package, but
- * for the types that it mentions, is internal and may change.
+ * The public API of the library. All other packages are internal and may change, except for the types that this package mentions.
  *
  * <pre>{@code
  * try (Clearer clearer = Clearer.open()) {

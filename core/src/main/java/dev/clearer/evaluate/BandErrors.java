@@ -18,7 +18,7 @@ final class BandErrors {
   private final double[] squares = new double[NAMES.size()];
   private final long[] pixels = new long[NAMES.size()];
 
-  /** The errors of one picture without a border of {@code border} pixels. */
+  /** The errors of one picture, ignoring a border of {@code border} pixels. */
   static BandErrors of(Image truth, Image picture, BlurMap blurMap, int border) {
     double[] errors = Quality.squaredErrorsY(truth, picture, border);
     float[] sigma =

@@ -6,20 +6,19 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Whether a map of uncertainty tells where and how far an estimated blur is wrong: pairs of
- * uncertainty and true error, of every fourth pixel of every fourth row.
+ * Measures how well an uncertainty map predicts the error of the estimated blur. It holds pairs of uncertainty and true error, sampled at every fourth pixel of every fourth row.
  */
 final class Calibration {
-  /** Every how many pixels and rows a pair is taken. */
+  /** Distance between sampled pixels and rows. */
   private static final int STEP = 4;
 
-  /** Parts of the pixels that are left out, one after the other, for a curve. */
+  /** Number of points of a sparsification curve. */
   static final int STEPS = 20;
 
   private final List<float[]> uncertainties = new ArrayList<>();
   private final List<float[]> errors = new ArrayList<>();
 
-  /** The pairs of one picture, maps of one size. */
+  /** Samples the pairs of one picture, whose maps have the same size. */
   static Calibration of(BlurMap truth, BlurMap estimate, float[] uncertainty) {
     int columns = (truth.width() + STEP - 1) / STEP;
     int rows = (truth.height() + STEP - 1) / STEP;
@@ -47,8 +46,7 @@ final class Calibration {
   }
 
   /**
-   * The share of pixels whose error is at most so many times the uncertainty, which is the scale of
-   * a Laplace distribution: of a perfect one 63.2 % for 1 and 86.5 % for 2. Not a number if empty.
+   * The share of pixels whose error is at most {@code scales} times the uncertainty. The uncertainty is the scale of a Laplace distribution, so a perfect one gives 63.2 % for 1 and 86.5 % for 2. NaN if empty.
    */
   double within(double scales) {
     long inside = 0;
@@ -65,19 +63,18 @@ final class Calibration {
   }
 
   /**
-   * A curve of sparsification: the mean error of what is left after each twentieth of the pixels
-   * was left out, the most uncertain ones first.
+   * The sparsification curve: the mean error of the remaining pixels after removing 0, 1, 2, ... twentieths of them, the most uncertain ones first.
    */
   double[] byUncertainty() {
     return curve(joined(uncertainties));
   }
 
-  /** The same where the pixels with the greatest errors are left out first: the best possible. */
+  /** The best possible curve: the pixels with the largest errors are removed first. */
   double[] byError() {
     return curve(joined(errors));
   }
 
-  /** The area between both curves, as a share of that under the mean error; 0 is perfect. */
+  /** The area between both curves, relative to the mean error of all pixels; 0 is perfect. */
   double sparsificationError() {
     if (isEmpty()) {
       return Double.NaN;
@@ -95,7 +92,7 @@ final class Calibration {
     float[] error = joined(errors);
     long[] sorted = new long[error.length];
     for (int i = 0; i < sorted.length; i++) {
-      sorted[i] = ((long) Float.floatToIntBits(order[i]) << 32) | i; // no value is under 0
+      sorted[i] = ((long) Float.floatToIntBits(order[i]) << 32) | i; // no value is negative
     }
     Arrays.sort(sorted);
     double[] curve = new double[STEPS];

@@ -11,13 +11,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One picture, restored by every method, and the window of it that is shown.
+ * The results of all methods for one picture, and the crop window that is shown.
  *
- * @param picture what was restored
+ * @param picture the test picture
  * @param index of the picture in its group
- * @param restored by every method
- * @param blurMap as the tested method estimated it; null if it does not
- * @param window where the tested method and bicubic differ most
+ * @param restored result of each method
+ * @param blurMap estimate of the tested method; null if it has none
+ * @param window where the tested method and the baseline differ largestSum
  */
 record CropStrip(
     TestPicture picture,
@@ -34,18 +34,18 @@ record CropStrip(
       return image.crop(x, y, width, height).clamped();
     }
 
-    /** The window with the greatest sum, among those with corners on a grid. */
-    static Window greatest(double[] values, int width, int height) {
+    /** The window with the largest sum, among those with corners on a grid. */
+    static Window largest(double[] values, int width, int height) {
       int w = Math.min(SIDE, width);
       int h = Math.min(SIDE, height);
       double[] table = summed(values, width, height);
       Window best = new Window(0, 0, w, h);
-      double most = -1;
+      double largestSum = -1;
       for (int y = 0; y + h <= height; y += GRID) {
         for (int x = 0; x + w <= width; x += GRID) {
           double sum = sum(table, width + 1, new Window(x, y, w, h));
-          if (sum > most) {
-            most = sum;
+          if (sum > largestSum) {
+            largestSum = sum;
             best = new Window(x, y, w, h);
           }
         }
@@ -91,7 +91,7 @@ record CropStrip(
     Image tested = shown(restored, report.roles().tested());
     double[] differences =
         Quality.squaredErrorsY(shown(restored, evaluation.baseline(group)), tested, 0);
-    Window window = Window.greatest(differences, tested.width(), tested.height());
+    Window window = Window.largest(differences, tested.width(), tested.height());
     return new CropStrip(picture, index, restored, blurMap, window);
   }
 

@@ -12,29 +12,29 @@ import java.util.Map;
 public final class Evaluation {
   private final TestSet set;
   private final List<TestSet.Group> groups;
-  private final int most;
+  private final int limit;
   private final List<Method> methods;
-  private final Conventions conventions;
+  private final MeasureSettings settings;
   private final Map<TestSet.Group, Map<Method, Scores>> scores = new LinkedHashMap<>();
 
   /**
    * Creates an evaluation.
    *
    * @param groups groups of {@code set}
-   * @param most maximum number of pictures of each group, the first ones
-   * @param methods in the order of the tables
+   * @param limit maximum number of pictures per group; the first ones are used
+   * @param methods methods in the order of the tables
    */
   public Evaluation(
       TestSet set,
       List<TestSet.Group> groups,
-      int most,
+      int limit,
       List<Method> methods,
-      Conventions conventions) {
+      MeasureSettings settings) {
     this.set = set;
     this.groups = List.copyOf(groups);
-    this.most = most;
+    this.limit = limit;
     this.methods = List.copyOf(methods);
-    this.conventions = conventions;
+    this.settings = settings;
     for (TestSet.Group group : groups) {
       Map<Method, Scores> empty = new LinkedHashMap<>();
       methods.forEach(method -> empty.put(method, new Scores()));
@@ -65,7 +65,7 @@ public final class Evaluation {
 
   private void measure(TestSet.Group group, TestPicture picture, Listener listener) {
     for (Method method : methods(group)) {
-      Measurement values = Measurement.of(method, group, picture, conventions);
+      Measurement values = Measurement.of(method, group, picture, settings);
       scores(group, method).add(values);
       listener.measured(group, picture.name(), method, values);
     }
@@ -93,7 +93,7 @@ public final class Evaluation {
 
   /** Number of pictures of {@code group} that are measured. */
   int count(TestSet.Group group) {
-    return Math.min(most, set.names(group).size());
+    return Math.min(limit, set.names(group).size());
   }
 
   TestSet set() {
@@ -108,18 +108,18 @@ public final class Evaluation {
     return methods;
   }
 
-  /** Those that have a row for a group. */
+  /** The methods that apply to a group. */
   List<Method> methods(TestSet.Group group) {
     return methods.stream().filter(method -> method.applies(group)).toList();
   }
 
-  /** The first of them: bicubic, or the input where that is of the same size. */
+  /** The first method of a group: bicubic, or the input if it has the same size. */
   Method baseline(TestSet.Group group) {
     return methods(group).get(0);
   }
 
-  Conventions conventions() {
-    return conventions;
+  MeasureSettings settings() {
+    return settings;
   }
 
   Scores scores(TestSet.Group group, Method method) {

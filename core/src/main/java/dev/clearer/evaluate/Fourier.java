@@ -10,18 +10,18 @@ final class Fourier {
 
   Fourier(int width, int height) {
     if (Integer.bitCount(width) != 1 || Integer.bitCount(height) != 1) {
-      throw new IllegalArgumentException(width + "x" + height + " are no powers of two");
+      throw new IllegalArgumentException(width + "x" + height + " is not a power of two in both directions");
     }
     this.width = width;
     this.height = height;
   }
 
-  /** The least power of two that is not under {@code size}. */
+  /** The smallest power of two that is at least {@code size}. */
   static int fitting(int size) {
     return size <= 1 ? 1 : Integer.highestOneBit(size - 1) << 1;
   }
 
-  /** The transform, not scaled. */
+  /** The unscaled transform. */
   void forward(double[] real, double[] imaginary) {
     transform(real, imaginary, -1);
   }

@@ -15,17 +15,18 @@ final class GainChart {
    * One bar for each of {@code gains}, in the same order; values that are not finite have no bar.
    */
   static String svg(List<Double> gains) {
-    double most = gains.stream().filter(Double::isFinite).reduce(0.0, Math::max);
-    double least = gains.stream().filter(Double::isFinite).reduce(0.0, Math::min);
-    double span = Math.max(1e-6, most - least);
+    double largest = gains.stream().filter(Double::isFinite).reduce(0.0, Math::max);
+    double smallest = gains.stream().filter(Double::isFinite).reduce(0.0, Math::min);
+    double span = Math.max(1e-6, largest - smallest);
     double step = (double) (WIDTH - LEFT) / gains.size();
     StringBuilder svg = new StringBuilder();
     svg.append(
-        "<svg class=\"gains\" viewBox=\"0 -10 %d %d\" role=\"img\" aria-label=\"gain of each picture\">\n"
+        ("<svg class=\"gains\" viewBox=\"0 -10 %d %d\" role=\"img\" aria-label=\"gain of"
+ + " each picture\">\n")
             .formatted(WIDTH, HEIGHT + 20));
     for (int i = 0; i < gains.size(); i++) {
       if (Double.isFinite(gains.get(i))) {
-        double top = (most - Math.max(0, gains.get(i))) / span * HEIGHT;
+        double top = (largest - Math.max(0, gains.get(i))) / span * HEIGHT;
         double height = Math.abs(gains.get(i)) / span * HEIGHT;
         svg.append(
             String.format(
@@ -38,12 +39,12 @@ final class GainChart {
                 height));
       }
     }
-    line(svg, most / span * HEIGHT, "0");
-    if (most > 0) {
-      line(svg, 0, String.format(Locale.ROOT, "%+.1f", most));
+    line(svg, largest / span * HEIGHT, "0");
+    if (largest > 0) {
+      line(svg, 0, String.format(Locale.ROOT, "%+.1f", largest));
     }
-    if (least < 0) {
-      line(svg, HEIGHT, String.format(Locale.ROOT, "%+.1f", least));
+    if (smallest < 0) {
+      line(svg, HEIGHT, String.format(Locale.ROOT, "%+.1f", smallest));
     }
     return svg.append("</svg>\n").toString();
   }
@@ -52,7 +53,8 @@ final class GainChart {
     svg.append(
         String.format(
             Locale.ROOT,
-            "<line x1=\"%d\" x2=\"%d\" y1=\"%.2f\" y2=\"%.2f\"/><text x=\"%d\" y=\"%.2f\">%s</text>%n",
+            "<line x1=\"%d\" x2=\"%d\" y1=\"%.2f\" y2=\"%.2f\"/><text x=\"%d\""
+ + " y=\"%.2f\">%s</text>%n",
             LEFT,
             WIDTH,
             y,

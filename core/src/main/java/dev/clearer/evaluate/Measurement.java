@@ -15,17 +15,17 @@ import dev.clearer.tensor.PeakMemory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How well and how fast a method restored one picture. What it does not do is not a number.
+ * Quality, time and memory of a method for one picture. Values that do not apply are NaN.
  *
- * @param psnr of Y in dB
- * @param ssim of Y
- * @param niqe quality without reference, lower is better; not a number for small pictures
- * @param blur how well the blur was estimated
+ * @param psnr PSNR-Y in dB
+ * @param ssim SSIM-Y
+ * @param niqe no-reference quality, lower is better; NaN for small pictures
+ * @param blur quality of the estimated blur
  * @param bands squared errors by true blur
- * @param noise mean absolute error of the estimated level of noise, in levels of 0 to 255
- * @param semantics which class was taken for which; null without estimate or truth
- * @param seconds of the clock, from picture to picture and maps
- * @param peakBytes the most physical memory that the whole process held meanwhile
+ * @param noise mean absolute error of the estimated noise level, in levels of 0 to 255
+ * @param semantics confusion matrix of the classes; null without estimate or truth
+ * @param seconds wall-clock time from the input picture to the result and its maps
+ * @param peakBytes peak physical memory of the process during that time
  */
 record Measurement(
     double psnr,
@@ -40,16 +40,15 @@ record Measurement(
   private static final Niqe NIQE = Niqe.standard();
 
   /**
-   * Estimated against true blur.
+   * Comparison of estimated and true blur.
    *
    * @param error mean absolute error of sigma in pixels
-   * @param jumps the same within 8 pixels of a jump of the true sigma by over 0.3 pixels; not a
-   *     number where it has none
-   * @param psnr in dB, after division by (kernel size - 1) / 4
-   * @param ssim after the same division
-   * @param rank Spearman's correlation; not a number where the truth is one sigma
-   * @param ranks the same, to be put together with other pictures'
-   * @param calibration of the uncertainty; empty where none is estimated
+   * @param jumps the same within 8 pixels of a jump of the true sigma by more than 0.3 pixels; NaN if there are no jumps
+   * @param psnr PSNR in dB, after division by (kernel size - 1) / 4
+   * @param ssim SSIM, after the same division
+   * @param rank Spearman's correlation; NaN if the true blur is uniform
+   * @param ranks counts for Spearman's correlation over several pictures
+   * @param calibration of the uncertainty; empty if none is estimated
    */
   record Blur(
       double error,
@@ -78,7 +77,7 @@ record Measurement(
       PixelMap uncertainty = restored.map(MapKind.UNCERTAINTY);
       return new Blur(
           Quality.maeBlur(truth, estimate),
-          Jumps.error(truth, estimate, Jumps.near(truth)),
+          BlurJumps.error(truth, estimate, BlurJumps.near(truth)),
           Quality.psnrBlur(truth, estimate, kernelSize),
           Quality.ssimBlur(truth, estimate, kernelSize),
           Quality.spearmanBlur(truth, estimate),
@@ -90,24 +89,24 @@ record Measurement(
   }
 
   static Measurement of(
-      Method method, TestSet.Group group, TestPicture picture, Conventions conventions) {
+      Method method, TestSet.Group group, TestPicture picture, MeasureSettings settings) {
     PeakMemory.forget();
     long start = System.nanoTime();
     Result restored = method.restore(group, picture);
     double seconds = (System.nanoTime() - start) / 1e9;
     double peak = PeakMemory.bytes().stream().asDoubleStream().findFirst().orElse(Double.NaN);
-    int border = conventions.border();
+    int border = settings.border();
     return new Measurement(
         Quality.psnrY(picture.sharp(), restored.picture(), border),
         Quality.ssimY(picture.sharp(), restored.picture(), border),
         NIQE.of(restored.picture()),
-        Blur.of(picture.blurMap(), restored, conventions.kernelSize()),
+        Blur.of(picture.blurMap(), restored, settings.kernelSize()),
         picture.blurMap() == null
             ? new BandErrors()
             : BandErrors.of(picture.sharp(), restored.picture(), picture.blurMap(), border),
         noise(picture, restored),
         semantics(
-            conventions.fit(method.classes()) ? picture.labels() : null,
+            settings.areComparable(method.classes()) ? picture.labels() : null,
             restored.labels(),
             method.classes()),
         method.computes() ? seconds : Double.NaN,

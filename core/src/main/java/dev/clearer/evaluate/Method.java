@@ -15,13 +15,13 @@ import dev.clearer.infer.Upscaler;
 import java.util.List;
 import java.util.Map;
 
-/** A way to restore a picture: a row in the tables. */
+/** A method that restores pictures. It has one row in the tables. */
 public interface Method {
   /** Name of the row. */
   String name();
 
   /**
-   * Restores the picture at the size of the truth, and returns its estimates.
+   * Restores a picture at the size of the truth, and returns the picture and its maps.
    *
    * @throws dev.clearer.InputException if the method has no result of the right size
    */
@@ -37,19 +37,19 @@ public interface Method {
     return true;
   }
 
-  /** Whether it has a row for this group. */
+  /** Whether it applies to this group. */
   default boolean applies(TestSet.Group group) {
     return true;
   }
 
-  /** What needs no learning: the rows that all others are held against, the first one most. */
-  static List<Method> simple() {
+  /** The baselines without a network; the first one is compared with the tested method. */
+  static List<Method> baselines() {
     return List.of(
         new Interpolation("bicubic", Resize::bicubic),
         new Interpolation("Lanczos", Resize::lanczos3),
         new SameSize("input", image -> image),
         new SameSize("unsharp mask", Sharpening::usual),
-        new WienerToldTheTruth());
+        new OracleWiener());
   }
 
   /** A model with its own estimates. */
@@ -58,8 +58,8 @@ public interface Method {
   }
 
   /** The same model, its restorer given the true blur map instead of the estimate. */
-  static Method toldTheBlur(String name, Upscaler upscaler, boolean ensemble) {
-    return new ToldTheBlur(name, upscaler, ensemble);
+  static Method withTrueBlur(String name, Upscaler upscaler, boolean ensemble) {
+    return new WithTrueBlur(name, upscaler, ensemble);
   }
 
   /** Resizes a picture. */
@@ -68,7 +68,7 @@ public interface Method {
     Image to(Image image, int width, int height);
   }
 
-  /** Resizing without any network; not at the picture's own size, where it changes nothing. */
+  /** Interpolation; it does not apply at scale 1, where it changes nothing. */
   record Interpolation(String name, Resizing resizing) implements Method {
     @Override
     public boolean applies(TestSet.Group group) {
@@ -83,14 +83,14 @@ public interface Method {
     }
   }
 
-  /** A change of a picture that keeps its size. */
-  interface Change {
-    /** The changed picture. */
+  /** A filter that keeps the size of a picture. */
+  interface Filter {
+    /** Filters {@code image}. */
     Image of(Image image);
   }
 
-  /** A filter for pictures at their own size. */
-  record SameSize(String name, Change change) implements Method {
+  /** A filter at scale 1. */
+  record SameSize(String name, Filter filter) implements Method {
     @Override
     public boolean applies(TestSet.Group group) {
       return group.scale() == 1;
@@ -98,7 +98,7 @@ public interface Method {
 
     @Override
     public Result restore(TestSet.Group group, TestPicture picture) {
-      return new Result(change.of(picture.lowResolution()), Map.of());
+      return new Result(filter.of(picture.lowResolution()), Map.of());
     }
   }
 
@@ -117,7 +117,7 @@ public interface Method {
   }
 
   /** A model that is given the true blur. */
-  record ToldTheBlur(String name, Upscaler upscaler, boolean ensemble) implements Method {
+  record WithTrueBlur(String name, Upscaler upscaler, boolean ensemble) implements Method {
     @Override
     public boolean applies(TestSet.Group group) {
       return upscaler.model().restorer().facts().reads(MapKind.BLUR);

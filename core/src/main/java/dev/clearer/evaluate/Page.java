@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
-/** A report as a web page in one file, with its tables and a few pictures side by side. */
+/** A report as a single-file web page with its tables and some pictures side by side. */
 public final class Page {
   private static final List<String> RANKS =
-      List.of("least gain", "lower quartile", "median gain", "upper quartile", "greatest gain");
+      List.of("smallest gain", "lower quartile", "median gain", "upper quartile", "largest gain");
   private static final int OVERVIEW = 240;
 
   private final Report report;
@@ -60,7 +60,10 @@ public final class Page {
     order.sort(Comparator.comparing(gains::get));
     body.append(GainChart.svg(order.stream().map(gains::get).toList()));
     body.append(
-        "<p>Gain of %1$s over %2$s in dB, a bar a picture, least to greatest. Shown below: the pictures at both ends, the median and the quartiles; of each, the window (at most 128x128) in which %1$s and %2$s differ most.</p>\n"
+        ("<p>Gain of %1$s over %2$s in dB, one bar per picture, sorted. Shown below: the"
+ + " pictures with the smallest and the largest gain, the median and the quartiles."
+ + " Each is cropped to the window (at most 128x128) in which %1$s and %2$s differ"
+ + " most.</p>\n")
             .formatted(Html.escaped(tested), report.evaluation().baseline(group).name()));
     Scores scores = report.evaluation().scores(group, report.roles().tested());
     if (!scores.calibration.isEmpty()) {
@@ -119,7 +122,8 @@ public final class Page {
 
   private void crop(CropStrip strip, Image image, String name, String below) {
     body.append(
-        "<figure><img width=\"%d\" height=\"%d\" alt=\"%s\" src=\"%s\"><figcaption>%s <span>%s</span></figcaption></figure>\n"
+        ("<figure><img width=\"%d\" height=\"%d\" alt=\"%s\" src=\"%s\"><figcaption>%s"
+ + " <span>%s</span></figcaption></figure>\n")
             .formatted(
                 strip.window().width(),
                 strip.window().height(),
@@ -161,7 +165,7 @@ public final class Page {
   }
 
   private double largestSigma() {
-    return (report.evaluation().conventions().kernelSize() - 1) / 4.0;
+    return (report.evaluation().settings().kernelSize() - 1) / 4.0;
   }
 
   private void map(BlurMap map, String name, double largest) {

@@ -3,8 +3,7 @@ package dev.clearer.evaluate;
 import dev.clearer.report.Html;
 
 /**
- * The frame of a {@link Page}: style sheet, header and footer, light or dark as the reader's
- * system.
+ * The frame of a {@link Page}: style sheet, header and footer, in light or dark colours as the system is set.
  */
 final class PageFrame {
   private static final String STYLE =

@@ -52,18 +52,18 @@ public final class Report {
     return tables;
   }
 
-  /** Empty if no method estimates how certain it is. */
+  /** Empty if no method estimates an uncertainty. */
   private Optional<Table> calibrations() {
     Table table =
         new Table(
-            "Uncertainty of the blur against its true error",
+            "Uncertainty of the blur compared with its true error",
             2,
             "group",
             "method",
             "within 1 scale",
             "within 2 scales",
             "MAE (px)",
-            "of the surest half (px)",
+            "MAE of the most certain half (px)",
             "sparsification error");
     int rows = 0;
     for (TestSet.Group group : evaluation.groups()) {
@@ -105,7 +105,7 @@ public final class Report {
             "over all pixels",
             "noise error",
             "mIoU",
-            "s a picture",
+            "s per picture",
             "peak MB");
     for (TestSet.Group group : evaluation.groups()) {
       for (Method method : evaluation.methods(group)) {
@@ -219,7 +219,7 @@ public final class Report {
 
   /** Remarks for the reader of the tables, one sentence each. */
   List<String> remarks() {
-    Conventions conventions = evaluation.conventions();
+    MeasureSettings settings = evaluation.settings();
     List<String> remarks = new ArrayList<>();
     for (TestSet.Group group : evaluation.groups()) {
       gap(group).ifPresent(remarks::add);
@@ -227,13 +227,13 @@ public final class Report {
     remarks.add(
         String.format(
             Locale.ROOT,
-            "Pictures: %s. PSNR-Y and SSIM-Y leave out a border of %d pixels.",
+            "Pictures: %s. PSNR-Y and SSIM-Y ignore a border of %d pixels.",
             String.join(
                 ", ",
                 evaluation.groups().stream()
                     .map(group -> evaluation.count(group) + " " + group.title())
                     .toList()),
-            conventions.border()));
+            settings.border()));
     remarks.add(
         String.format(
             Locale.ROOT,
@@ -241,7 +241,7 @@ public final class Report {
                 + " \"over all pixels\" pools the pixels of a group. Sigma is in pixels"
                 + " of the sharp picture; PSNR and SSIM of blur are computed after"
                 + " division by %s.",
-            Table.number(2, (conventions.kernelSize() - 1) / 4.0)));
+            Table.number(2, (settings.kernelSize() - 1) / 4.0)));
     return remarks;
   }
 
@@ -256,7 +256,7 @@ public final class Report {
     return Optional.of(
         String.format(
             Locale.ROOT,
-            "%s: from %s (%.3f dB) to %s (%+.3f dB), %s goes %+.3f dB%s.",
+            "%1$s: %6$s gains %7$+.3f dB over %2$s (%3$.3f dB); %4$s gains %5$+.3f dB%8$s.",
             group.title(),
             roles.control().get().name(),
             control,
@@ -265,7 +265,7 @@ public final class Report {
             roles.tested().name(),
             gained,
             possible > 0
-                ? String.format(Locale.ROOT, ", %.0f %% of the way", 100 * gained / possible)
+                ? String.format(Locale.ROOT, ", so %.0f %% of the possible gain is reached", 100 * gained / possible)
                 : ""));
   }
 

@@ -23,7 +23,7 @@ public final class ResultFolder implements Method {
   /**
    * The pictures in {@code folder}, or in one subfolder for each group.
    *
-   * @throws InputException if a group has no pictures, or both groups have the same ones
+   * @throws InputException if the folder or a subfolder cannot be read or is missing
    */
   public ResultFolder(String name, Path folder, List<TestSet.Group> groups) {
     this.name = name;
@@ -40,8 +40,7 @@ public final class ResultFolder implements Method {
     }
     if (groups.size() > 1) {
       throw new InputException(
-          ("%s has no folder %s. Put each group's results into its own folder, or"
-                  + " choose one group with --group.")
+          ("%s has no folder %s. Put the results of each group into its own folder, or" + " choose one group with --group.")
               .formatted(folder, group.folder()));
     }
     return folder;

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** All results of one method on the pictures of one group, a few numbers a picture. */
+/** The results of one method on the pictures of one group. */
 final class Scores {
   final Mean blurError = new Mean();
   final Mean jumpError = new Mean();

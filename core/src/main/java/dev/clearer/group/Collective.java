@@ -21,10 +21,10 @@ import org.bytedeco.pytorch.Work;
 import org.bytedeco.pytorch.nccl.ProcessGroupNCCL;
 import org.jspecify.annotations.Nullable;
 
-/** Processes that are joined by a backend of libtorch's c10d: Gloo on CPUs, NCCL on GPUs. */
+/** A process group on a backend of libtorch's c10d: Gloo on CPUs, NCCL on GPUs. */
 final class Collective implements ProcessGroup {
-  /** Whoever is lost is missed by the heartbeat, so that nobody who is at work is given up. */
-  private static final Duration LIMIT = Duration.ofDays(30);
+  /** Practically unlimited: the heartbeat detects lost processes, and slow ones must not time out. */
+  private static final Duration OPERATION_TIMEOUT = Duration.ofDays(30);
 
   private static final long FIRST_PAUSE_NANOS = 50_000;
   private static final long LONGEST_PAUSE_NANOS = 2_000_000;
@@ -32,57 +32,55 @@ final class Collective implements ProcessGroup {
   private final Backend backend;
   private final Heartbeat heartbeat;
   private final Peers workers;
-  private final Device computing;
+  private final Device device;
 
-  private Collective(Backend backend, Heartbeat heartbeat, Peers workers, Device computing) {
+  private Collective(Backend backend, Heartbeat heartbeat, Peers workers, Device device) {
     this.backend = backend;
     this.heartbeat = heartbeat;
     this.workers = workers;
-    this.computing = computing;
+    this.device = device;
   }
 
-  /**
-   * The processes that have agreed through {@code store}, joined; outside any scope.
+  /** Connects the processes that have agreed through {@code store}; call it outside any scope.
    *
-   * @throws InputException if this build lacks what {@code computing} needs
+   * @throws InputException if this build lacks what {@code device} needs
    * @throws LostProcessException if they cannot connect
    */
-  static Collective of(Peers workers, SharedStore store, Device computing) {
+  static Collective of(Peers workers, SharedStore store, Device device) {
     Backend backend =
         store.giveTo(
-            given -> computing == Device.CUDA ? nccl(workers, given) : gloo(workers, given));
-    backend.setTimeout(new Milliseconds(LIMIT.toMillis()));
-    return new Collective(backend, new Heartbeat(store, workers), workers, computing);
+            given -> device == Device.CUDA ? nccl(workers, given) : gloo(workers, given));
+    backend.setTimeout(new Milliseconds(OPERATION_TIMEOUT.toMillis()));
+    return new Collective(backend, new Heartbeat(store, workers), workers, device);
   }
 
   private static Backend gloo(Peers workers, Store store) {
     ProcessGroupGloo.Options options =
         ProcessGroupGloo.Options.create(new Milliseconds(workers.limits().silence().toMillis()));
     try {
-      options.devices().push_back(device(workers.meeting()));
+      options.devices().push_back(device(workers.endpoint()));
     } catch (RuntimeException e) {
       throw new InputException(
-          ("%s cannot be reached under \"%s\": name this machine as the others know it, or its"
-                  + " network interface in GLOO_SOCKET_IFNAME.")
-              .formatted(workers, workers.meeting().ownHost()),
+          ("%s cannot be reached at \"%s\". In --workers, use the name under which the others" + " know this machine, or set its network interface in GLOO_SOCKET_IFNAME.")
+              .formatted(workers, workers.endpoint().ownHost()),
           e);
     }
     try {
       return new ProcessGroupGloo(store, workers.rank(), workers.size(), options);
     } catch (RuntimeException e) {
       throw new LostProcessException(
-          "%s could not connect to the others: %s".formatted(workers, Heartbeat.firstLine(e)), e);
+          "%s could not connect to the other processes: %s".formatted(workers, Heartbeat.firstLine(e)), e);
     }
   }
 
-  private static org.bytedeco.pytorch.gloo.Device device(Peers.Meeting meeting) {
+  private static org.bytedeco.pytorch.gloo.Device device(Peers.Endpoint endpoint) {
     String network = System.getenv("GLOO_SOCKET_IFNAME");
     if (network != null && !network.isEmpty()) {
       return ProcessGroupGloo.createDeviceForInterface(network);
     }
-    return meeting.ownHost().isEmpty()
+    return endpoint.ownHost().isEmpty()
         ? ProcessGroupGloo.createDefaultDevice()
-        : ProcessGroupGloo.createDeviceForHostname(meeting.ownHost());
+        : ProcessGroupGloo.createDeviceForHostname(endpoint.ownHost());
   }
 
   private static Backend nccl(Peers workers, Store store) {
@@ -90,8 +88,8 @@ final class Collective implements ProcessGroup {
       return new ProcessGroupNCCL(store, workers.rank(), workers.size());
     } catch (LinkageError e) {
       throw new InputException(
-          "This build has no NCCL, by which GPUs train together: build it with -Pcuda, or train on"
-              + " CPUs with --set training.device=CPU.",
+          "This build lacks NCCL, which GPUs need to train together. Build it with -Pcuda, or"
+ + " train on" + " CPUs with --set training.device=CPU.",
           e);
     }
   }
@@ -142,19 +140,19 @@ final class Collective implements ProcessGroup {
     return exchanged(numbers, this::broadcast);
   }
 
-  /** What the operation makes of the numbers. */
+  /** Applies a collective operation to numbers. */
   private double[] exchanged(double[] numbers, Operation operation) {
     double[] result = new double[numbers.length];
     Scope.run(
         () -> {
-          Tensor tensor = computing.move(Tensor.create(numbers));
+          Tensor tensor = device.move(Tensor.create(numbers));
           operation.apply(List.of(tensor));
           new DoublePointer(tensor.cpu().data_ptr()).get(result);
         });
     return result;
   }
 
-  /** One of those that all processes do together. */
+  /** A collective operation, which all processes call together. */
   private interface Operation {
     void apply(Collection<Tensor> tensors);
   }
@@ -195,7 +193,7 @@ final class Collective implements ProcessGroup {
     return heartbeat.failure();
   }
 
-  /** The backend is left as it is: after a loss it would wait for its operations to end. */
+  /** Does not close the backend: after a loss it would wait for its pending operations. */
   @Override
   public void leave(@Nullable Throwable reason) {
     heartbeat.leave(reason);

@@ -3,13 +3,12 @@ package dev.clearer.group;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What processes that train together must be at one about.
+/** What processes must agree on before they train together.
  *
- * @param processes how many
- * @param program its version
- * @param purpose "begins a run" or such
- * @param experiment in YAML; empty where a process takes that of rank 0
+ * @param processes number of processes
+ * @param program version of the program
+ * @param purpose what the process is about to do, such as "begins a run"
+ * @param experiment in YAML; empty if the process uses that of rank 0
  */
 record Handshake(int processes, String program, String purpose, String experiment) {
   private static final int PARTS = 4;
@@ -27,18 +26,20 @@ record Handshake(int processes, String program, String purpose, String experimen
     return String.join("\n", Integer.toString(processes), program, purpose, experiment);
   }
 
-  /** How process {@code rank}, which says this, differs from rank 0; null if it does not. */
+  /** How this handshake of process {@code rank} differs from that of rank 0; null if it does not. */
   @Nullable String difference(Handshake first, int rank) {
     if (processes != first.processes) {
-      return "rank %d was started as one of %d processes, rank 0 as one of %d."
+      return ("rank %d was started as one of %d processes, rank 0 as one of %d. Use the same list"
+ + " of workers.")
           .formatted(rank, processes, first.processes);
     }
     if (!program.equals(first.program)) {
-      return "rank %d is version %s of the program, rank 0 %s: install one on all machines."
+      return ("rank %d runs version %s of the program, rank 0 version %s. Install the same"
+ + " version everywhere.")
           .formatted(rank, program, first.program);
     }
     if (!purpose.equals(first.purpose)) {
-      return "rank %d %s, rank 0 %s: start all processes alike."
+      return "rank %d %s, rank 0 %s. Start all processes with the same command."
           .formatted(rank, purpose, first.purpose);
     }
     return experiment.isEmpty() || experiment.equals(first.experiment)
@@ -53,7 +54,8 @@ record Handshake(int processes, String program, String purpose, String experimen
     while (line < Math.min(own.size(), others.size()) && own.get(line).equals(others.get(line))) {
       line++;
     }
-    return "rank %d has another experiment: \"%s\" where rank 0 has \"%s\"; name one file, with the same --set, everywhere."
+    return ("rank %d has another experiment: \"%s\" where rank 0 has \"%s\". Use the same file"
+ + " and the same --set everywhere.")
         .formatted(rank, line(own, line), line(others, line));
   }
 

@@ -5,19 +5,16 @@ import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Tells, on a thread of its own, all processes of a run that this one lives, and knows whether the
- * others do. A collective operation alone would not: a process may be long at work, as rank 0 is in
- * validation, and a machine that loses its power closes no connection.
+/** Sends heartbeats to the other processes of a run from a separate thread, and detects processes that stopped sending them. Collective operations alone cannot detect a loss: a process may be busy for a long time, as rank 0 is during validation, and a machine that loses power closes no connection.
  */
 final class Heartbeat {
   private static final Duration PERIOD = Duration.ofMillis(500);
 
-  /** What a process must have been silent for after a connection broke: six beats. */
-  private static final Duration SUSPICION = Duration.ofSeconds(3);
+  /** Timeout after a connection broke: six heartbeats. */
+  private static final Duration TIMEOUT_AFTER_ERROR = Duration.ofSeconds(3);
 
-  /** How long rank 0, with whom the store goes, waits for the others to leave. */
-  private static final Duration FAREWELL = Duration.ofSeconds(2);
+  /** How long rank 0, which hosts the store, waits for the others to leave. */
+  private static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(2);
 
   private static final String FAILURE = "failure";
 
@@ -25,50 +22,49 @@ final class Heartbeat {
   private final Peers workers;
   private final Thread thread = new Thread(this::beat, "heartbeat");
   private final long[] beats;
-  private final long[] heard;
+  private final long[] lastBeat;
   private volatile long round = System.nanoTime();
-  private volatile Duration patience;
+  private volatile Duration timeout;
   private volatile @Nullable String failure;
-  private volatile @Nullable String lastWord;
+  private volatile @Nullable String lastMessage;
   private volatile boolean leaving;
 
-  /** Begins to beat. */
+  /** Starts the thread. */
   Heartbeat(SharedStore store, Peers workers) {
     this.store = store;
     this.workers = workers;
-    patience = workers.limits().silence();
+    timeout = workers.limits().silence();
     beats = new long[workers.size()];
-    heard = new long[workers.size()];
-    Arrays.fill(heard, System.nanoTime());
+    lastBeat = new long[workers.size()];
+    Arrays.fill(lastBeat, System.nanoTime());
     thread.setDaemon(true);
     thread.start();
   }
 
-  /**
-   * Checks that all processes are alive and well.
+  /** Checks that no process is lost or has failed.
    *
    * @throws LostProcessException if one is not
    */
   void requireAll() {
     String known = failure;
-    if (known == null && isOver(round, patience)) {
-      known = lost(0); // the store does not answer the thread
+    if (known == null && isOver(round, timeout)) {
+      known = lost(0); // the thread is blocked: the store does not answer
     }
     if (known != null) {
       throw new LostProcessException(known);
     }
   }
 
-  /** Which process is lost or has failed, in a sentence; null as long as nobody knows of any. */
+  /** Which process is lost or has failed, as a sentence; null if none is known. */
   @Nullable String failure() {
     return failure;
   }
 
-  /** What to tell of an operation that failed with {@code cause}: waits to learn who is lost. */
+  /** Explains an operation that failed with {@code cause}: waits until the lost process is known. */
   LostProcessException lost(RuntimeException cause) {
-    patience = SUSPICION;
+    timeout = TIMEOUT_AFTER_ERROR;
     long since = System.nanoTime();
-    while (!isOver(since, SUSPICION.plus(PERIOD.multipliedBy(2)))) {
+    while (!isOver(since, TIMEOUT_AFTER_ERROR.plus(PERIOD.multipliedBy(2)))) {
       try {
         requireAll();
       } catch (LostProcessException e) {
@@ -77,22 +73,21 @@ final class Heartbeat {
       LockSupport.parkNanos(PERIOD.toNanos() / 10);
     }
     return new LostProcessException(
-        "%s lost its connection to another (%s)".formatted(workers, firstLine(cause)), cause);
+        "%s lost its connection to another process (%s)".formatted(workers, firstLine(cause)), cause);
   }
 
-  /**
-   * Leaves: the others do not wait for this process any more.
+  /** Leaves the group: the others no longer wait for this process.
    *
-   * @param reason what ended it before its time, for the others to tell; null if nothing did
+   * @param reason the error that ended it, which the others report; null if it ended normally
    */
   void leave(@Nullable Throwable reason) {
-    if (reason != null && !(reason instanceof LostProcessException)) { // which they know
-      lastWord = "%s ended: %s".formatted(workers, firstLine(reason));
+    if (reason != null && !(reason instanceof LostProcessException)) { // they know of that
+      lastMessage = "%s ended: %s".formatted(workers, firstLine(reason));
     }
     leaving = true;
     LockSupport.unpark(thread);
     try {
-      thread.join(FAREWELL.plus(PERIOD).toMillis());
+      thread.join(LEAVE_TIMEOUT.plus(PERIOD).toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -104,13 +99,13 @@ final class Heartbeat {
         round();
         LockSupport.parkNanos(PERIOD.toNanos());
       }
-      if (lastWord != null) {
-        tell(lastWord);
+      if (lastMessage != null) {
+        publish(lastMessage);
       }
       leave(store, workers);
     } catch (RuntimeException e) {
-      if (failure == null) { // a loss known before is the cause of this one
-        failure = lost(0) + ", and the store at " + workers.meeting() + " with it";
+      if (failure == null) { // an earlier loss is the cause of this error
+        failure = lost(0) + ", and with it the store at " + workers.endpoint();
       }
     }
   }
@@ -118,37 +113,37 @@ final class Heartbeat {
   private void round() {
     store.count("beat/" + workers.rank(), 1);
     for (int rank = 0; rank < workers.size(); rank++) {
-      listen(rank);
+      check(rank);
     }
-    String told = store.text(FAILURE);
-    if (told != null) {
-      failure = told;
+    String reported = store.text(FAILURE);
+    if (reported != null) {
+      failure = reported;
     }
     round = System.nanoTime();
   }
 
-  private void listen(int rank) {
+  private void check(int rank) {
     long count = store.count("beat/" + rank, 0);
     if (count != beats[rank]) {
       beats[rank] = count;
-      heard[rank] = System.nanoTime();
-    } else if (isOver(heard[rank], patience) && store.text(left(rank)) == null) {
-      tell(lost(rank));
+      lastBeat[rank] = System.nanoTime();
+    } else if (isOver(lastBeat[rank], timeout) && store.text(left(rank)) == null) {
+      publish(lost(rank));
     }
   }
 
-  /** The first failure is the one that all tell: the later ones follow from it. */
-  private void tell(String news) {
+  /** Publishes the first failure only: later ones are its consequences. */
+  private void publish(String message) {
     if (store.text(FAILURE) == null) {
-      store.put(FAILURE, news);
+      store.put(FAILURE, message);
     }
   }
 
-  /** Says farewell; rank 0, with whom the store goes, waits until the others have. */
+  /** Marks this process as gone; rank 0, which hosts the store, waits until the others have left. */
   static void leave(SharedStore store, Peers workers) {
     store.put(left(workers.rank()), "");
     long since = System.nanoTime();
-    while (workers.rank() == 0 && !isOver(since, FAREWELL) && !isAlone(store, workers)) {
+    while (workers.rank() == 0 && !isOver(since, LEAVE_TIMEOUT) && !isAlone(store, workers)) {
       LockSupport.parkNanos(PERIOD.toNanos() / 10);
     }
   }
@@ -174,7 +169,7 @@ final class Heartbeat {
     return System.nanoTime() - since > duration.toNanos();
   }
 
-  /** libtorch adds its stack to what it says. */
+  /** First line of a message: libtorch appends its stack trace. */
   static String firstLine(Throwable reason) {
     String message = reason.getMessage();
     return message == null ? reason.toString() : message.lines().findFirst().orElse("");

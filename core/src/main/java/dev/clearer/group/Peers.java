@@ -10,21 +10,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The processes that train together, as one of them sees it.
+/** A process's view of the processes that train together.
  *
- * @param rank which of them it is, from 0; rank 0 writes and tells
- * @param size how many there are
- * @param meeting where they find each other
+ * @param rank rank of this process, from 0; rank 0 writes files and logs
+ * @param size number of processes
+ * @param endpoint address of the store through which they find each other
  * @param limits how long they wait for each other
  * @param program version of the program, the same for all
  */
-public record Peers(int rank, int size, Meeting meeting, Limits limits, String program) {
-  /** One process, which meets nobody. */
+public record Peers(int rank, int size, Endpoint endpoint, Limits limits, String program) {
+  /** A single process. */
   public static final Peers ALONE =
-      new Peers(0, 1, new Meeting("", 0, "", false, ""), Limits.DEFAULT, "");
+      new Peers(0, 1, new Endpoint("", 0, "", false, ""), Limits.DEFAULT, "");
 
-  /** A name or an IPv4 address, or an IPv6 address in brackets; and a port. */
+  /** A host name, an IPv4 address or an IPv6 address in brackets, and optionally a port. */
   private static final Pattern ADDRESS =
       Pattern.compile("(?:\\[([^\\[\\]]+)]|([^:\\[\\]\\s]+))(?::(\\d+))?");
 
@@ -35,21 +34,19 @@ public record Peers(int rank, int size, Meeting meeting, Limits limits, String p
   public Peers {
     if (size < 1 || rank < 0 || rank >= size) {
       throw new InputException(
-          "%d is no rank among %d processes: ranks are 0 to %d.".formatted(rank, size, size - 1));
+          "The rank must be 0 to %3$d for %2$d processes, not %1$d.".formatted(rank, size, size - 1));
     }
   }
 
-  /**
-   * Where the processes find each other: in a store of keys and values.
+  /** Address of the key-value store through which the processes find each other.
    *
    * @param host of the store
    * @param port of the store
-   * @param ownHost name or address at which the others reach this process; empty: that of the
-   *     machine's name
-   * @param opened whether rank 0 opens the store; torchrun may have opened one
-   * @param attempt what tells this start from earlier ones that used the same store
+   * @param ownHost name or address at which the others reach this process; empty for the machine's name
+   * @param hosted whether rank 0 hosts the store; torchrun may host one itself
+   * @param attempt identifies this start if earlier ones used the same store
    */
-  public record Meeting(String host, int port, String ownHost, boolean opened, String attempt) {
+  public record Endpoint(String host, int port, String ownHost, boolean hosted, String attempt) {
     @Override
     public String toString() {
       return host + ":" + port;
@@ -58,30 +55,27 @@ public record Peers(int rank, int size, Meeting meeting, Limits limits, String p
 
   /**
    * How long processes wait for each other.
-   *
-   * @param join for all to come in the beginning
-   * @param silence after which a process counts as lost
+   * @param join until all have connected at the start
+   * @param silence without a heartbeat, after which a process counts as lost
    */
   public record Limits(Duration join, Duration silence) {
-    /** Five minutes, and half a minute. */
+    /** Five minutes and 30 seconds. */
     public static final Limits DEFAULT = new Limits(Duration.ofMinutes(5), Duration.ofSeconds(30));
 
     /** Checks the ranges. */
     public Limits {
       if (join.compareTo(Duration.ofSeconds(1)) < 0
           || silence.compareTo(Duration.ofSeconds(1)) < 0) {
-        throw new InputException("Processes must wait a second or more for each other.");
+        throw new InputException("--join-timeout and --silence-timeout must be at least 1 second.");
       }
     }
   }
 
-  /**
-   * The workers that a command line or, where it names none, torchrun's environment describes.
+  /** Reads the processes from the command line or, if it names none, from the environment that torchrun sets.
    *
-   * @param addresses {@code HOST[:PORT],HOST[:PORT],...} in the order of ranks; only the first port
-   *     counts; null if not given
-   * @param rank null if not given: RANK of the environment
-   * @throws InputException if they do not fit together
+   * @param addresses {@code HOST[:PORT],HOST[:PORT],...} in the order of ranks; only the first port is used; null if not given
+   * @param rank null to use RANK of the environment
+   * @throws InputException if the values are missing or contradict each other
    */
   public static Peers of(
       @Nullable String addresses,
@@ -93,7 +87,7 @@ public record Peers(int rank, int size, Meeting meeting, Limits limits, String p
       return listed(List.of(addresses.split(",", -1)), rank, environment, limits, program);
     }
     if (rank != null) {
-      throw new InputException("--rank needs --workers; torchrun says RANK in the environment.");
+      throw new InputException("--rank needs --workers. With torchrun, use neither.");
     }
     return environment.containsKey("WORLD_SIZE")
         ? ofEnvironment(environment, limits, program)
@@ -109,14 +103,14 @@ public record Peers(int rank, int size, Meeting meeting, Limits limits, String p
     int size = addresses.size();
     if (given == null && !environment.containsKey("RANK")) {
       throw new InputException(
-          "Say which of the %d workers this process is: --rank 0 to %d.".formatted(size, size - 1));
+          ("With --workers, also give --rank: 0 to %2$d for the %1$d workers.").formatted(size, size - 1));
     }
     int rank = given != null ? given : number(environment, "RANK");
-    addresses.forEach(Peers::host); // all, so that every process complains of a bad one
+    addresses.forEach(Peers::host); // check all, so that every process reports a bad one
     String own = rank >= 0 && rank < size ? host(addresses.get(rank)) : "";
     String first = addresses.get(0);
     return new Peers(
-        rank, size, new Meeting(host(first), port(first), own, true, ""), limits, program);
+        rank, size, new Endpoint(host(first), port(first), own, true, ""), limits, program);
   }
 
   private static String host(String address) {
@@ -133,7 +127,7 @@ public record Peers(int rank, int size, Meeting meeting, Limits limits, String p
     Matcher parts = ADDRESS.matcher(address.strip());
     if (!parts.matches()) {
       throw new InputException(
-          "\"%s\" is no worker: write --workers HOST:PORT,HOST:PORT.".formatted(address));
+          "\"%s\" is not a valid worker. Write --workers HOST:PORT,HOST:PORT.".formatted(address));
     }
     return parts;
   }
@@ -151,27 +145,28 @@ public record Peers(int rank, int size, Meeting meeting, Limits limits, String p
     for (String name : List.of("RANK", "MASTER_ADDR", "MASTER_PORT")) {
       if (!environment.containsKey(name)) {
         throw new InputException(
-            "WORLD_SIZE is set in the environment but not %s: set both, or unset WORLD_SIZE to train in one process."
+            ("WORLD_SIZE is set in the environment but %s is not. Set both, or unset WORLD_SIZE"
+ + " to train in one process.")
                 .formatted(name));
       }
     }
     String host = environment.getOrDefault("MASTER_ADDR", "").strip();
-    Meeting meeting =
-        new Meeting(
+    Endpoint endpoint =
+        new Endpoint(
             host,
             port(environment.getOrDefault("MASTER_PORT", ""), "MASTER_PORT"),
             isLoopback(host) ? host : "",
             !"True".equals(environment.get("TORCHELASTIC_USE_AGENT_STORE")),
             environment.getOrDefault("TORCHELASTIC_RESTART_COUNT", ""));
     return new Peers(
-        number(environment, "RANK"), number(environment, "WORLD_SIZE"), meeting, limits, program);
+        number(environment, "RANK"), number(environment, "WORLD_SIZE"), endpoint, limits, program);
   }
 
   private static boolean isLoopback(String host) {
     try {
       return InetAddress.getByName(host).isLoopbackAddress();
     } catch (UnknownHostException e) {
-      return false; // it may be known later
+      return false; // it may be resolvable later
     }
   }
 
@@ -187,7 +182,7 @@ public record Peers(int rank, int size, Meeting meeting, Limits limits, String p
     }
   }
 
-  /** This process among the others, for messages. */
+  /** Rank and number of processes, for messages. */
   @Override
   public String toString() {
     return "rank %d of %d".formatted(rank, size);

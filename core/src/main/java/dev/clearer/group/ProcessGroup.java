@@ -4,12 +4,12 @@ import java.util.Collection;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/** The processes that train together: all call the same methods in the same order. */
+/** The processes that train together. All must call the same methods in the same order. */
 public interface ProcessGroup {
-  /** Which of them this is, from 0. */
+  /** Rank of this process, from 0. */
   int rank();
 
-  /** How many there are. */
+  /** Number of processes. */
   int size();
 
   /** Whether this process writes files and logs. */
@@ -17,39 +17,37 @@ public interface ProcessGroup {
     return rank() == 0;
   }
 
-  /** Puts into every tensor its mean over all processes; floating-point tensors of one type. */
+  /** Replaces each tensor by its mean over all processes; floating-point tensors of one type. */
   void average(Collection<Tensor> tensors);
 
-  /** The mean of every number over all processes: the same bits in all of them. */
+  /** Returns the mean of each number over all processes, bit-identical in all of them. */
   double[] mean(double... numbers);
 
-  /** Whether it is so in any of the processes. */
+  /** Whether {@code here} is true in any process. */
   default boolean any(boolean here) {
     return mean(here ? 1 : 0)[0] > 0;
   }
 
-  /** Puts into every tensor what it holds in rank 0. */
+  /** Replaces each tensor by that of rank 0. */
   void broadcast(Collection<Tensor> tensors);
 
-  /** The numbers that rank 0 gives. */
+  /** Returns the numbers of rank 0. */
   double[] broadcast(double... numbers);
 
-  /**
-   * Checks that all processes are alive and well.
+  /** Checks that no process is lost or has failed.
    *
-   * @throws LostProcessException if one is not, as all other methods do
+   * @throws LostProcessException if one is, as all other methods do
    */
   void requireAll();
 
-  /** Which process is lost or has failed, from any thread; null as long as nobody knows of any. */
+  /** Which process is lost or has failed; null if none is known. May be called by any thread. */
   default @Nullable String lost() {
     return null;
   }
 
-  /**
-   * Leaves the others; they must not be waited for any more.
+  /** Leaves the group; the others no longer wait for this process.
    *
-   * @param reason what ended this process before its time, for the others to tell; null if nothing
+   * @param reason the error that ended it, which the others report; null if it ended normally
    */
   void leave(@Nullable Throwable reason);
 }

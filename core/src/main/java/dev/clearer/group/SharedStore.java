@@ -14,7 +14,7 @@ import org.bytedeco.pytorch.TCPStore;
 import org.bytedeco.pytorch.TCPStoreOptions;
 import org.jspecify.annotations.Nullable;
 
-/** Texts and counters under keys that all processes of a run see: libtorch's TCPStore. */
+/** A key-value store of strings and counters that all processes of a run share: libtorch's TCPStore. */
 final class SharedStore {
   private final Store store;
   private @Nullable Backend owner;
@@ -23,31 +23,30 @@ final class SharedStore {
     this.store = store;
   }
 
-  /**
-   * The store at {@code meeting}; open it outside any scope.
+  /** Opens the store at {@code endpoint}; call it outside any scope.
    *
-   * @param serving whether to open it there, or else to find it there
-   * @throws RuntimeException as libtorch says it, if it cannot be reached
+   * @param serving whether to host the store there instead of connecting to it
+   * @throws RuntimeException of libtorch if it cannot be reached
    */
-  static SharedStore at(Peers.Meeting meeting, boolean serving, Duration timeout) {
+  static SharedStore at(Peers.Endpoint endpoint, boolean serving, Duration timeout) {
     TCPStoreOptions options = new TCPStoreOptions();
     options
-        .port((short) meeting.port())
+        .port((short) endpoint.port())
         .isServer(serving)
         .waitWorkers(false)
         .timeout(new Milliseconds(timeout.toMillis()));
-    Store plain = left(new TCPStore(meeting.host(), options));
-    return new SharedStore(left(new PrefixStore("clearer/" + meeting.attempt(), plain)));
+    Store plain = owned(new TCPStore(endpoint.host(), options));
+    return new SharedStore(owned(new PrefixStore("clearer/" + endpoint.attempt(), plain)));
   }
 
-  /** The store, left to libtorch: who takes it there owns it, so that Java must not free it. */
-  @SuppressWarnings("deprecation") // nothing else takes a pointer from the garbage collector
-  private static Store left(Store store) {
+  /** Leaves the store to libtorch, whose objects own it, so that Java must not free it. */
+  @SuppressWarnings("deprecation") // the only way to detach a pointer from the garbage collector
+  private static Store owned(Store store) {
     store.deallocate(false);
     return store;
   }
 
-  /** Gives the store to what {@code backend} makes with it, once; they live and die together. */
+  /** Passes the store, at most once, to the backend that {@code backend} creates and that owns it. */
   Backend giveTo(Function<Store, Backend> backend) {
     if (owner != null) {
       throw new IllegalStateException("the store has an owner");
@@ -61,7 +60,7 @@ final class SharedStore {
     Scope.run(() -> store.set(key, new ByteVector(text.getBytes(StandardCharsets.UTF_8))));
   }
 
-  /** The text under {@code key}; null as long as nobody has put one. */
+  /** The text under {@code key}; null until a process has put one. */
   @Nullable String text(String key) {
     String[] text = new String[1];
     Scope.run(
@@ -73,7 +72,7 @@ final class SharedStore {
     return text[0];
   }
 
-  /** Adds {@code more} to the counter {@code key}, 0 at first, and returns it. */
+  /** Adds {@code more} to the counter {@code key}, which starts at 0, and returns its new value. */
   long count(String key, long more) {
     return store.add(key, more);
   }

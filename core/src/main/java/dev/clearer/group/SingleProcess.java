@@ -4,7 +4,7 @@ import java.util.Collection;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/** A process that trains alone. */
+/** A single process that trains alone. */
 public final class SingleProcess implements ProcessGroup {
   @Override
   public int rank() {

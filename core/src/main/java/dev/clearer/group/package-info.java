@@ -1,6 +1,4 @@
-/**
- * Processes that train together, on one machine or many: they meet, exchange gradients and watch
- * one another.
+/** Processes that train together, on one machine or several: they connect, average gradients and detect lost processes.
  */
 @NullMarked
 package dev.clearer.group;

@@ -91,7 +91,7 @@ public final class ImageFiles {
    * @throws InputException if the ending is another, or the file cannot be written
    */
   public static void write(Picture picture, Path file, int jpegQuality) {
-    draft(PictureRows.of(picture), file, new Compression(jpegQuality, false)).keep();
+    draft(PictureRows.of(picture), file, new Compression(jpegQuality, false)).commit();
   }
 
   /**

@@ -111,7 +111,7 @@ public final class MapFiles {
    * @throws InputException if it cannot be written
    */
   public static void writeBlur(BlurMap map, Path file) {
-    draft(PixelMap.of(map), map.width(), map.height(), file).keep();
+    draft(PixelMap.of(map), map.width(), map.height(), file).commit();
   }
 
   /**
@@ -135,7 +135,7 @@ public final class MapFiles {
     for (int i = 0; i < values.length; i++) {
       values[i] = map.values()[i];
     }
-    draft(Image.of(map.width(), map.height(), values).rows(), 16, 1, file).keep();
+    draft(Image.of(map.width(), map.height(), values).rows(), 16, 1, file).commit();
   }
 
   /**
@@ -149,7 +149,7 @@ public final class MapFiles {
     for (int i = 0; i < units.length; i++) {
       units[i] = Math.min(65535, Math.round(map.millimetres()[i] / millimetresPerUnit));
     }
-    draft(Image.of(map.width(), map.height(), units).rows(), 16, 1, file).keep();
+    draft(Image.of(map.width(), map.height(), units).rows(), 16, 1, file).commit();
   }
 
   /**
@@ -158,7 +158,7 @@ public final class MapFiles {
    * @throws InputException if it cannot be written
    */
   public static void writeLabels(LabelMap map, Path file) {
-    draft(PixelMap.of(map), map.width(), map.height(), file).keep();
+    draft(PixelMap.of(map), map.width(), map.height(), file).commit();
   }
 
   private static OutputFile.Draft draft(Rows rows, int bitDepth, float unit, Path file) {

@@ -50,7 +50,7 @@ public final class OutputFile {
    * @throws InputException if the folder is missing or unwritable or the disk is full
    */
   public static void write(Path file, Content content) {
-    draft(file, content).keep();
+    draft(file, content).commit();
   }
 
   /**
@@ -114,7 +114,7 @@ public final class OutputFile {
      *
      * @throws InputException if that is not possible
      */
-    public void keep() {
+    public void commit() {
       try {
         move(partial, file);
       } catch (IOException e) {

@@ -2,28 +2,24 @@ package dev.clearer.measure;
 
 import dev.clearer.image.BlurMap;
 
-/**
- * Spearman's rank correlation of estimated and true blur over the pixels of many pictures, counted
- * in cells of 0.02 pixels, so that any number of pictures takes the same memory. Unlike the mean of
- * the pictures' own correlations it sees whether one picture is known to be softer than another,
- * and has a value where every picture has one sigma.
+/** Spearman's rank correlation of estimated and true blur, pooled over the pixels of many pictures. Values are counted in bins of 0.02 pixels, so memory use does not depend on the number of pictures. Unlike the mean of per-picture correlations, it also measures whether a blurrier picture gets a larger estimate, and it is defined where each picture has a single sigma.
  */
 public final class BlurRanks {
-  /** A sigma of 20 pixels and more is counted as one. */
+  /** Number of bins. The last one holds every sigma of about 20.5 pixels and more. */
   private static final int CELLS = 1024;
 
   private static final float PER_PIXEL = 50;
 
   private final long[] counts = new long[CELLS * CELLS];
 
-  /** The pixels of one picture. */
+  /** Counts the pixels of one picture. */
   public static BlurRanks of(BlurMap truth, BlurMap estimate) {
     BlurRanks ranks = new BlurRanks();
     ranks.add(truth, estimate);
     return ranks;
   }
 
-  /** Counts the pixels of others too. */
+  /** Adds the counts of {@code others}. */
   public void add(BlurRanks others) {
     for (int i = 0; i < counts.length; i++) {
       counts[i] += others.counts[i];
@@ -41,7 +37,7 @@ public final class BlurRanks {
     return Math.min(CELLS - 1, Math.round(sigma * PER_PIXEL));
   }
 
-  /** Over all pixels counted; not a number where there are none or either side is constant. */
+  /** Returns the correlation over all counted pixels; NaN if there are none or one side is constant. */
   public double correlation() {
     long[] truths = new long[CELLS];
     long[] estimates = new long[CELLS];
@@ -61,7 +57,7 @@ public final class BlurRanks {
         / Math.sqrt(variance(truths, truthRanks) * variance(estimates, estimateRanks));
   }
 
-  /** The mean rank of what is in each cell, less the mean of all. */
+  /** Mean rank of each bin minus the mean of all ranks. */
   private static double[] centredRanks(long[] cells, long all) {
     double[] ranks = new double[CELLS];
     long below = 0;

@@ -2,12 +2,12 @@ package dev.clearer.measure;
 
 import dev.clearer.image.LabelMap;
 
-/** Counts which class was taken for which, over any number of pictures, for the mean IoU. */
+/** Confusion matrix of classes over any number of pictures, for the mean IoU. */
 public final class ConfusionMatrix {
   private final int classes;
   private final long[] counts;
 
-  /** An empty count of {@code classes} classes, 1 to 255. */
+  /** Creates an empty matrix of {@code classes} classes, 1 to 255. */
   public ConfusionMatrix(int classes) {
     if (classes < 1 || classes > LabelMap.IGNORE) {
       throw new IllegalArgumentException(classes + " classes");
@@ -16,8 +16,7 @@ public final class ConfusionMatrix {
     this.counts = new long[classes * classes];
   }
 
-  /**
-   * Adds a picture; pixels whose truth is {@link LabelMap#IGNORE} do not count.
+  /** Adds a picture; pixels whose truth is {@link LabelMap#IGNORE} are ignored.
    *
    * @throws IllegalArgumentException if the sizes differ or a class is out of range
    */
@@ -33,14 +32,14 @@ public final class ConfusionMatrix {
     }
   }
 
-  /** Adds what another matrix of as many classes counted. */
+  /** Adds the counts of another matrix with the same number of classes. */
   public void add(ConfusionMatrix other) {
     for (int i = 0; i < counts.length; i++) {
       counts[i] += other.counts[i];
     }
   }
 
-  /** Intersection over union of one class, in [0, 1]; NaN if it is in neither map. */
+  /** Intersection over union of one class, in [0, 1]; NaN if neither map has it. */
   public double intersectionOverUnion(int index) {
     long union = -count(index, index);
     for (int other = 0; other < classes; other++) {
@@ -49,7 +48,7 @@ public final class ConfusionMatrix {
     return union == 0 ? Double.NaN : (double) count(index, index) / union;
   }
 
-  /** Mean over the classes that are in either map, in [0, 1]; NaN if nothing was counted. */
+  /** Mean IoU over the classes that occur in either map, in [0, 1]; NaN if nothing was counted. */
   public double meanIntersectionOverUnion() {
     double sum = 0;
     int present = 0;
@@ -63,7 +62,7 @@ public final class ConfusionMatrix {
     return sum / present;
   }
 
-  /** Pixels of class {@code truth} that were taken for class {@code estimate}. */
+  /** Number of pixels of class {@code truth} that were estimated as {@code estimate}. */
   public long count(int truth, int estimate) {
     return counts[truth * classes + estimate];
   }

@@ -6,13 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.numbers.gamma.LogGamma;
 
-/**
- * Statistics of natural scenes: 36 numbers for every patch of 96x96 pixels, which say how its local
- * contrasts are distributed. Mittal, Soundararajan and Bovik, "Making a 'Completely Blind' Image
+/** Natural scene statistics: 36 features for each patch of 96x96 pixels, which describe the distribution of its normalised local contrasts. Mittal, Soundararajan and Bovik, "Making a 'Completely Blind' Image
  * Quality Analyzer", IEEE Signal Processing Letters 2013.
  */
 final class NaturalScene {
-  /** Numbers for a patch. */
+  /** Number of features of a patch. */
   static final int FEATURES = 36;
 
   /** Side of a patch in pixels. */
@@ -20,22 +18,22 @@ final class NaturalScene {
 
   private static final int RADIUS = 3;
   private static final double SIGMA = 7.0 / 6;
-  private static final double LEAST_SHAPE = 0.2;
-  private static final double MOST_SHAPE = 10;
+  private static final double MIN_SHAPE = 0.2;
+  private static final double MAX_SHAPE = 10;
   private static final int SHAPES = 9801;
   private static final double[] RATIOS = ratios();
 
-  /** A patch: how sharp it is (its mean local deviation) and its numbers. */
+  /** A patch: its sharpness (mean local standard deviation) and its features. */
   @SuppressWarnings("ArrayRecordComponent") // lives within one measurement
   record Patch(double sharpness, double[] features) {}
 
-  /** Local contrasts of a plane, divided by the deviation around, and that deviation. */
+  /** Local contrasts of a plane divided by the local standard deviation, and that deviation. */
   @SuppressWarnings("ArrayRecordComponent") // lives within one measurement
   private record Contrasts(int width, double[] values, double[] deviations) {}
 
   private NaturalScene() {}
 
-  /** All patches of a picture that are whole; none if it is smaller than one. */
+  /** All complete patches of a picture; empty if the picture is smaller than a patch. */
   static List<Patch> patches(Image luma) {
     int columns = luma.width() / PATCH;
     int rows = luma.height() / PATCH;
@@ -77,7 +75,7 @@ final class NaturalScene {
     return new Contrasts(width, values, deviations);
   }
 
-  /** A Gaussian of 7x7 pixels; at the border the outermost pixels go on. */
+  /** Filters with a 7x7 Gaussian; border pixels are replicated. */
   private static double[] smoothed(double[] values, int width, int height) {
     double[] weights = weights();
     double[] across = new double[values.length];
@@ -124,7 +122,7 @@ final class NaturalScene {
     return sum / PATCH / PATCH;
   }
 
-  /** Writes 18 numbers of a patch: of its contrasts, and of products of neighbours. */
+  /** Writes 18 features of a patch: of its contrasts, and of the products of neighbours. */
   private static void describe(
       Contrasts contrasts, int left, int top, int side, double[] features, int first) {
     double[] patch = new double[side * side];
@@ -145,7 +143,7 @@ final class NaturalScene {
     }
   }
 
-  /** Products of every pixel and its neighbour; the patch goes on at its other side. */
+  /** Products of each pixel and its neighbour; the patch wraps around. */
   private static double[] products(double[] patch, int side, int down, int right) {
     double[] products = new double[patch.length];
     for (int y = 0; y < side; y++) {
@@ -157,8 +155,7 @@ final class NaturalScene {
     return products;
   }
 
-  /**
-   * An asymmetric generalised Gaussian.
+  /** An asymmetric generalised Gaussian distribution.
    *
    * @param shape 2 for a normal distribution, 1 for a Laplace distribution
    * @param left scale below 0
@@ -185,7 +182,7 @@ final class NaturalScene {
       double right = Math.sqrt(above / Math.max(1, countAbove));
       double square = (below + above) / values.length;
       if (square == 0) {
-        return new Fit(MOST_SHAPE, 0, 0);
+        return new Fit(MAX_SHAPE, 0, 0);
       }
       double skew = right == 0 ? 1e6 : left / right;
       double ratio = magnitude / values.length * (magnitude / values.length) / square;
@@ -201,7 +198,7 @@ final class NaturalScene {
     }
   }
 
-  /** The ratio of squared mean magnitude and mean square for shapes from 0.2 to 10: rising. */
+  /** Ratio of squared mean magnitude to mean square for shapes from 0.2 to 10, increasing. */
   private static double[] ratios() {
     double[] ratios = new double[SHAPES];
     for (int i = 0; i < SHAPES; i++) {
@@ -216,7 +213,7 @@ final class NaturalScene {
   }
 
   private static double shapeAt(int index) {
-    return LEAST_SHAPE + index * (MOST_SHAPE - LEAST_SHAPE) / (SHAPES - 1);
+    return MIN_SHAPE + index * (MAX_SHAPE - MIN_SHAPE) / (SHAPES - 1);
   }
 
   private static double shapeOf(double ratio) {

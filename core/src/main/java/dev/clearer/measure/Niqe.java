@@ -11,18 +11,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/**
- * NIQE, a quality measure without reference: how far the statistics of a picture's patches are from
- * those of sharp photographs; the lower the better. Mittal, Soundararajan and Bovik, "Making a
- * 'Completely Blind' Image Quality Analyzer", 2013. The statistics of sharp photographs are our
- * own, so that values compare with each other and not with published ones.
+/** NIQE, a no-reference quality measure: the distance between the statistics of a picture's patches and those of sharp photographs. Lower is better. Mittal, Soundararajan and Bovik, "Making a
+ * 'Completely Blind' Image Quality Analyzer", 2013. The statistics of sharp photographs are our own, so values are comparable with each other but not with published ones.
  */
 public final class Niqe {
-  /** Patches of photographs count that are at least so sharp, as a share of the sharpest one. */
+  /** Minimum sharpness of the patches that are used, relative to the sharpest one. */
   private static final double SHARP = 0.75;
 
   private static final String RESOURCE = "niqe.csv";
-  private static final double LEAST_VARIANCE = 1e-9;
+  private static final double MIN_VARIANCE = 1e-9;
 
   private final Normal photographs;
 
@@ -54,7 +51,7 @@ public final class Niqe {
     }
   }
 
-  /** The measure with the statistics that ship. */
+  /** Creates the measure with the built-in statistics. */
   public static Niqe standard() {
     try (InputStream in = Niqe.class.getResourceAsStream(RESOURCE)) {
       if (in == null) {
@@ -66,21 +63,21 @@ public final class Niqe {
     }
   }
 
-  /** The measure with the statistics of other sharp photographs. */
+  /** Creates the measure with the statistics of {@code photographs}, which should be sharp. */
   public static Niqe of(Iterable<Image> photographs) {
     List<double[]> sharp = new ArrayList<>();
     for (Image photograph : photographs) {
       List<Patch> patches = NaturalScene.patches(Quality.lumaOf(photograph));
-      double most = patches.stream().mapToDouble(Patch::sharpness).max().orElse(0);
+      double sharpest = patches.stream().mapToDouble(Patch::sharpness).max().orElse(0);
       patches.stream()
-          .filter(patch -> patch.sharpness() > SHARP * most)
+          .filter(patch -> patch.sharpness() > SHARP * sharpest)
           .map(Patch::features)
           .forEach(sharp::add);
     }
     return new Niqe(Normal.of(sharp));
   }
 
-  /** The statistics as text, a line for the mean and one for each row of the covariance. */
+  /** Returns the statistics as CSV: a line for the mean and one for each row of the covariance. */
   public String text() {
     StringBuilder text = new StringBuilder(line(photographs.mean));
     for (double[] row : photographs.covariance) {
@@ -108,8 +105,7 @@ public final class Niqe {
     return new Niqe(new Normal(rows.get(0), rows.subList(1, rows.size()).toArray(double[][]::new)));
   }
 
-  /**
-   * The measure of a picture; not a number if it is smaller than two patches of 96x96 pixels.
+  /** Measures a picture; returns NaN if it holds fewer than two patches of 96x96 pixels.
    *
    * @param picture in [0, 1]
    */
@@ -132,7 +128,7 @@ public final class Niqe {
     return Math.sqrt(inverseNorm(pooled, difference));
   }
 
-  /** d' A^-1 d of a symmetric, positive matrix, by Cholesky's decomposition, in place. */
+  /** Computes d' A^-1 d for a symmetric positive definite matrix by Cholesky decomposition, in place. */
   private static double inverseNorm(double[][] a, double[] d) {
     double norm = 0;
     for (int i = 0; i < d.length; i++) {
@@ -149,7 +145,7 @@ public final class Niqe {
         variance -= a[i][k] * a[i][k];
         rest -= a[i][k] * d[k];
       }
-      a[i][i] = Math.sqrt(Math.max(LEAST_VARIANCE, variance));
+      a[i][i] = Math.sqrt(Math.max(MIN_VARIANCE, variance));
       d[i] = rest / a[i][i];
       norm += d[i] * d[i];
     }

@@ -3,9 +3,7 @@ package dev.clearer.measure;
 import dev.clearer.image.BlurMap;
 import dev.clearer.image.Image;
 
-/**
- * How close a result is to the truth. Pictures are compared as the super-resolution literature
- * does: rounded to 8 bits, then the luma of BT.601 (16 to 235), peak 255.
+/** Quality measures with a reference. Pictures are compared as in the super-resolution literature: rounded to 8 bits, then converted to BT.601 luma (16 to 235), peak 255.
  */
 public final class Quality {
   private Quality() {}
@@ -13,7 +11,7 @@ public final class Quality {
   /**
    * Peak signal-to-noise ratio of the luma in dB, infinite for equal pictures.
    *
-   * @param border pixels left out at every side
+   * @param border width in pixels of the border that is ignored
    */
   public static double psnrY(Image reference, Image distorted, int border) {
     return psnr(luma(reference, border), luma(distorted, border), 255);
@@ -22,7 +20,7 @@ public final class Quality {
   /**
    * Squared differences of the luma (peak 255 * 255), row-major, without the border.
    *
-   * @param border pixels left out at every side
+   * @param border width in pixels of the border that is ignored
    */
   public static double[] squaredErrorsY(Image reference, Image distorted, int border) {
     Plane a = luma(reference, border);
@@ -36,16 +34,14 @@ public final class Quality {
     return squares;
   }
 
-  /** PSNR in dB of a mean squared error of 8-bit values, infinite for none. */
+  /** PSNR in dB of a mean squared error of 8-bit values; infinite for 0. */
   public static double psnr(double meanSquaredError) {
     return 10 * Math.log10(255.0 * 255 / meanSquaredError);
   }
 
-  /**
-   * Mean structural similarity of the luma (11x11 Gaussian of sigma 1.5, only where the window fits
-   * in), at most 1.
+  /** Mean structural similarity of the luma (11x11 Gaussian window of sigma 1.5, valid region only), at most 1.
    *
-   * @param border pixels left out at every side
+   * @param border width in pixels of the border that is ignored
    */
   public static double ssimY(Image reference, Image distorted, int border) {
     return StructuralSimilarity.mean(luma(reference, border), luma(distorted, border), 255);
@@ -82,16 +78,14 @@ public final class Quality {
     return sum / a.length;
   }
 
-  /**
-   * Spearman's rank correlation of two blur maps, ties sharing their mean rank; NaN if either is
-   * the same everywhere.
+  /** Spearman's rank correlation of two blur maps; ties get their mean rank. NaN if either map is constant.
    */
   public static double spearmanBlur(BlurMap truth, BlurMap estimate) {
     requireSame(plane(truth), plane(estimate));
     return Ranks.correlation(truth.sigma(), estimate.sigma());
   }
 
-  /** One plane in double, ready to be compared. */
+  /** One plane of doubles. */
   @SuppressWarnings("ArrayRecordComponent") // lives for one call
   record Plane(int width, int height, double[] values) {}
 
@@ -110,7 +104,7 @@ public final class Quality {
     return new Plane(map.width(), map.height(), values);
   }
 
-  /** The luma of BT.601 of a picture rounded to 8 bits, divided by 255. */
+  /** BT.601 luma of a picture rounded to 8 bits, divided by 255. */
   static Image lumaOf(Image image) {
     Plane luma = luma(image, 0);
     float[] plane = new float[luma.values.length];

@@ -6,7 +6,7 @@ import java.util.Arrays;
 final class Ranks {
   private Ranks() {}
 
-  /** Spearman's correlation: Pearson's of the ranks; NaN if either side is constant. */
+  /** Spearman's correlation, which is Pearson's of the ranks; NaN if either side is constant. */
   static double correlation(float[] a, float[] b) {
     double[] ranksA = of(a);
     double[] ranksB = of(b);
@@ -24,7 +24,7 @@ final class Ranks {
     return covariance / Math.sqrt(varianceA * varianceB);
   }
 
-  /** 1 for the smallest value; equal values share the mean of their ranks. */
+  /** Ranks from 1 for the smallest value; equal values get their mean rank. */
   static double[] of(float[] values) {
     float[] sorted = values.clone();
     Arrays.sort(sorted);

@@ -41,7 +41,7 @@ final class StructuralSimilarity {
     return product;
   }
 
-  /** Only where the window fits in: smaller by 10 both ways. */
+  /** Filters the valid region only; the result is 10 pixels smaller in both directions. */
   private static double[] blurred(double[] plane, Plane size) {
     int width = size.width() - WINDOW + 1;
     int height = size.height() - WINDOW + 1;

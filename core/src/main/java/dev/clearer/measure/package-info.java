@@ -1,4 +1,4 @@
-/** Measures of pictures and maps: PSNR, SSIM, rank correlation, confusion of classes. */
+/** Quality measures of pictures and maps: PSNR, SSIM, NIQE, rank correlation, confusion matrix. */
 @NullMarked
 package dev.clearer.measure;
 

@@ -12,7 +12,7 @@ import org.apache.commons.csv.CSVPrinter;
 
 /** Writes a CSV table (RFC 4180, UTF-8) that is valid after every row. */
 public final class CsvTable implements AutoCloseable {
-  /** How all tables are written and read. */
+  /** Format of all tables. */
   static final CSVFormat FORMAT = CSVFormat.RFC4180;
 
   private final CSVPrinter printer;
@@ -21,7 +21,7 @@ public final class CsvTable implements AutoCloseable {
     this.printer = printer;
   }
 
-  /** A table that is written nowhere. */
+  /** Creates a table that discards its rows. */
   public static CsvTable none() {
     try {
       return new CsvTable(new CSVPrinter(Writer.nullWriter(), FORMAT));
@@ -30,13 +30,13 @@ public final class CsvTable implements AutoCloseable {
     }
   }
 
-  /** A table in {@code file}; without options an existing file is replaced. */
+  /** Creates a table in {@code file}; without options an existing file is replaced. */
   public static CsvTable in(Path file, OpenOption... options) throws IOException {
     return new CsvTable(
         new CSVPrinter(Files.newBufferedWriter(file, StandardCharsets.UTF_8, options), FORMAT));
   }
 
-  /** Writes a row to the file, not only to a buffer. */
+  /** Writes a row and flushes it to the file. */
   public void row(List<?> cells) throws IOException {
     printer.printRecord(cells);
     printer.flush();

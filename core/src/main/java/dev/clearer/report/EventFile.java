@@ -13,9 +13,7 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 
-/**
- * A file that TensorBoard reads: records of TensorFlow's TFRecord format, each a protocol buffer
- * {@code Event}.
+/** An event file for TensorBoard: records in TensorFlow's TFRecord format, each a protocol buffer {@code Event}.
  */
 public final class EventFile implements AutoCloseable {
   private static final int VARINT = 0;
@@ -33,9 +31,7 @@ public final class EventFile implements AutoCloseable {
     this.out = out;
   }
 
-  /**
-   * A new file in {@code folder}, made where there is none; what earlier files there say of steps
-   * after {@code step} is to be forgotten.
+  /** Creates a file in {@code folder}, which is created if missing. TensorBoard then discards what earlier files in the folder hold for steps after {@code step}.
    *
    * @throws InputException if it cannot be written
    */
@@ -51,16 +47,16 @@ public final class EventFile implements AutoCloseable {
           step + 1, event -> event.message(7, session -> session.number(1, SESSION_START)));
       return events;
     } catch (IOException e) {
-      throw new InputException(file + " cannot be written: make room or mend its rights.", e);
+      throw cannotWrite(file, e);
     }
   }
 
-  /** Writes a number of a step. */
+  /** Writes a number for a step. */
   public void scalar(long step, String tag, double value) {
     summary(step, tag, item -> item.decimal(2, (float) value));
   }
 
-  /** A picture, encoded as PNG or JPEG. */
+  /** Writes a picture for a step, encoded as PNG or JPEG. */
   public void image(long step, String tag, int width, int height, byte[] encoded) {
     summary(
         step,
@@ -99,11 +95,11 @@ public final class EventFile implements AutoCloseable {
     try {
       out.write(record(event.bytes.toByteArray()));
     } catch (IOException e) {
-      throw full(e);
+      throw cannotWrite(file, e);
     }
   }
 
-  /** Length, its checksum, data, its checksum. */
+  /** TFRecord: length, its checksum, data, its checksum. */
   private static byte[] record(byte[] data) {
     byte[] length = littleEndian(Long.BYTES, bytes -> bytes.putLong(data.length));
     return littleEndian(
@@ -128,12 +124,12 @@ public final class EventFile implements AutoCloseable {
     return bytes;
   }
 
-  /** Writes what is buffered. */
+  /** Flushes the buffer to the file. */
   public void flush() {
     try {
       out.flush();
     } catch (IOException e) {
-      throw full(e);
+      throw cannotWrite(file, e);
     }
   }
 
@@ -142,15 +138,16 @@ public final class EventFile implements AutoCloseable {
     try {
       out.close();
     } catch (IOException e) {
-      throw full(e);
+      throw cannotWrite(file, e);
     }
   }
 
-  private InputException full(IOException cause) {
-    return new InputException(file + " cannot be written: make room or mend its rights.", cause);
+  private static InputException cannotWrite(Path file, IOException cause) {
+    return new InputException(
+        file + " cannot be written. Free disk space or fix its permissions.", cause);
   }
 
-  /** A protocol buffer in the making. */
+  /** Builds a protocol buffer message. */
   private static final class Message {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 

@@ -8,13 +8,13 @@ import dev.clearer.image.Picture;
 import java.util.Base64;
 import java.util.Locale;
 
-/** Parts of pages that need no other file and no script. */
+/** Builds self-contained HTML pages without scripts. */
 public final class Html {
   private static final int STOPS = 10;
 
   private Html() {}
 
-  /** A whole page; {@code title} is plain text, {@code style} CSS and {@code body} HTML. */
+  /** Returns a complete page; {@code title} is plain text, {@code style} CSS and {@code body} HTML. */
   public static String page(String title, String style, CharSequence body) {
     return """
         <!DOCTYPE html>
@@ -33,7 +33,7 @@ public final class Html {
         .formatted(escaped(title), style, body);
   }
 
-  /** Text as it may stand between tags and in attributes. */
+  /** Escapes text for use between tags and in attributes. */
   public static String escaped(String text) {
     return text.replace("&", "&amp;")
         .replace("<", "&lt;")
@@ -41,14 +41,14 @@ public final class Html {
         .replace("\"", "&quot;");
   }
 
-  /** The picture as a data URI, without loss. */
+  /** Encodes a picture as a data URI (PNG, lossless). */
   public static String png(Image image) {
     return "data:image/png;base64,"
         + Base64.getEncoder()
             .encodeToString(ImageFiles.encode(Picture.of(image), FileFormat.PNG, 100));
   }
 
-  /** The colours of {@link ColourMap} from 0 to {@code largestSigma}, with ticks under them. */
+  /** A colour scale of {@link ColourMap} from 0 to {@code largestSigma}, with tick labels. */
   public static String colourScale(double largestSigma) {
     StringBuilder stops = new StringBuilder();
     for (int i = 0; i < STOPS; i++) {

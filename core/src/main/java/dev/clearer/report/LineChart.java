@@ -12,7 +12,7 @@ public final class LineChart {
   private static final int RIGHT = 24;
   private static final int TOP = 30;
   private static final int BOTTOM = 24;
-  private static final int MOST_POINTS = 300;
+  private static final int MAX_POINTS = 300;
   private static final int TICKS = 4;
   private static final double SMOOTHING = 0.9;
   private static final String[] COLOURS = {"#1f6feb", "#d1621b", "#1a7f5a", "#8250df"};
@@ -25,7 +25,7 @@ public final class LineChart {
 
   private record Line(String name, List<Point> points, boolean smooth) {}
 
-  /** Where the values lie, and where on the picture they go. */
+  /** The range of the values, and their positions in the chart. */
   private record Frame(double fromX, double toX, double fromY, double toY) {
     double x(Point point) {
       return LEFT + (point.x - fromX) / (toX - fromX) * (WIDTH - LEFT - RIGHT);
@@ -36,15 +36,14 @@ public final class LineChart {
     }
   }
 
-  /** An empty chart. */
+  /** Creates an empty chart. */
   public LineChart(String title) {
     this.title = title;
   }
 
-  /**
-   * Adds a line; what is not finite is left out.
+  /** Adds a line; values that are not finite are skipped.
    *
-   * @param smooth whether to draw a running mean over pale values
+   * @param smooth whether to draw a running mean on top of pale values
    */
   public LineChart line(String name, List<Point> points, boolean smooth) {
     List<Point> finite = points.stream().filter(point -> Double.isFinite(point.y)).toList();
@@ -59,9 +58,9 @@ public final class LineChart {
     return lines.isEmpty();
   }
 
-  /** Means of equal numbers of neighbours, so that there are few. */
+  /** Reduces the number of points by averaging groups of neighbours. */
   private static List<Point> thinned(List<Point> points) {
-    int bucket = (points.size() + MOST_POINTS - 1) / MOST_POINTS;
+    int bucket = (points.size() + MAX_POINTS - 1) / MAX_POINTS;
     if (bucket == 1) {
       return points;
     }
@@ -76,7 +75,7 @@ public final class LineChart {
     return thinned;
   }
 
-  /** The chart; call it only if it is not empty. */
+  /** Returns the chart as SVG; it must not be empty. */
   public String svg() {
     Frame frame = frame();
     StringBuilder svg = new StringBuilder();
@@ -122,7 +121,7 @@ public final class LineChart {
     }
   }
 
-  /** 1, 2 or 5 times a power of ten, so that a range has about four of them. */
+  /** Tick distance: 1, 2 or 5 times a power of ten, about a quarter of {@code range}. */
   private static double niceStep(double range) {
     double rough = range / TICKS;
     double power = Math.pow(10, Math.floor(Math.log10(rough)));
@@ -175,7 +174,7 @@ public final class LineChart {
     svg.append("\"/>");
   }
 
-  /** Exponential running mean, without the pull of a first value. */
+  /** Exponential running mean with bias correction. */
   private static List<Point> smoothed(List<Point> points) {
     List<Point> smoothed = new ArrayList<>();
     double sum = 0;

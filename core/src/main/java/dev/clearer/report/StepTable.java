@@ -15,7 +15,7 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.CSVRecord;
 
-/** A CSV table that grows by rows; its first column is a training step. */
+/** A CSV table that rows are appended to; its first column is a training step. */
 public record StepTable(Path file) {
   /**
    * Appends a row; the first one also writes the header.
@@ -34,7 +34,7 @@ public record StepTable(Path file) {
     }
   }
 
-  /** Drops the rows after {@code step}: a run that continues from there writes them again. */
+  /** Removes the rows after {@code step}; a run that resumes there writes them again. */
   public void cutAfter(long step) {
     List<CSVRecord> all = records();
     List<CSVRecord> kept =
@@ -52,7 +52,7 @@ public record StepTable(Path file) {
     }
   }
 
-  /** The rows, each by the names of its columns. */
+  /** Returns the rows, each as a map from column name to value. */
   public List<Map<String, String>> rows() {
     if (!Files.exists(file)) {
       return List.of();

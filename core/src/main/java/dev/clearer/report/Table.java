@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** A table of texts. The first columns are names, the others numbers. */
+/** A table of strings. The first columns are names, the others numbers. */
 public final class Table {
   private final String caption;
   private final int names;
@@ -19,7 +19,7 @@ public final class Table {
     this.header = List.of(header);
   }
 
-  /** Appends a row; there must be a cell for every column. */
+  /** Appends a row, which must have one cell per column. */
   public void row(List<String> cells) {
     if (cells.size() != header.size()) {
       throw new IllegalArgumentException(cells + " do not fit " + header);

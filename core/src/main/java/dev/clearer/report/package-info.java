@@ -1,6 +1,5 @@
 /**
- * Reports: pages without scripts, tables, charts, CSV (RFC 4180) and TensorBoard's event files.
- * None knows what is reported.
+ * Reports: HTML pages without scripts, tables, charts, CSV files (RFC 4180) and TensorBoard event files. These classes are independent of what is reported.
  */
 @NullMarked
 package dev.clearer.report;

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A table (CSV, RFC 4180, UTF-8) with a line for every picture, whole after each of them. */
+/** The report of a batch: a CSV table (RFC 4180, UTF-8) with a row per picture, valid after each row. */
 final class BatchReport implements AutoCloseable {
   private static final List<String> COLUMNS =
       List.of(
@@ -28,7 +28,7 @@ final class BatchReport implements AutoCloseable {
 
   private final @Nullable Path file;
   private final CsvTable table;
-  private @Nullable IOException fault;
+  private @Nullable IOException firstError;
 
   private BatchReport(@Nullable Path file, CsvTable table) {
     this.file = file;
@@ -43,7 +43,7 @@ final class BatchReport implements AutoCloseable {
   }
 
   /**
-   * Begins the table; null is nowhere.
+   * Starts the table. With null, nothing is written.
    *
    * @throws InputException if the file cannot be written
    */
@@ -65,13 +65,13 @@ final class BatchReport implements AutoCloseable {
   }
 
   /**
-   * Checks that every line so far is in the file.
+   * Checks that all rows so far were written.
    *
-   * @throws InputException if one is not
+   * @throws InputException if one was not
    */
   void requireWritten() {
-    if (fault != null) {
-      throw cannotWrite(file, fault);
+    if (firstError != null) {
+      throw cannotWrite(file, firstError);
     }
   }
 
@@ -82,28 +82,28 @@ final class BatchReport implements AutoCloseable {
     for (MapKind kind : QUANTITIES) {
       Measure measure = enlarged.measures().get(kind);
       cells.add(measure == null ? "" : rounded(measure.mean()));
-      cells.add(measure == null ? "" : rounded(measure.greatest()));
+      cells.add(measure == null ? "" : rounded(measure.max()));
     }
-    cells.add(enlarged.flat() ? "no blur can be seen" : "");
+    cells.add(enlarged.flat() ? "no visible blur" : "");
     line(cells);
   }
 
-  /** A picture whose results are up to date. */
+  /** Adds a picture whose results are up to date. */
   void skipped(Job job) {
-    nothing(job.input(), job.picture(), "skipped", "up to date");
+    unprocessed(job.input(), job.picture(), "skipped", "up to date");
   }
 
-  /** A file of a folder that is no picture. */
+  /** Adds a file of a folder that is not a picture. */
   void skipped(Path file, String message) {
-    nothing(file, "", "skipped", message);
+    unprocessed(file, "", "skipped", message);
   }
 
-  /** A picture that failed, or an input that never became a job. */
+  /** Adds a picture that failed, or an input that could not be planned. */
   void failed(Path input, String message) {
-    nothing(input, "", "failed", message);
+    unprocessed(input, "", "failed", message);
   }
 
-  private void nothing(Path input, Object output, String status, String message) {
+  private void unprocessed(Path input, Object output, String status, String message) {
     List<Object> cells = new ArrayList<>(List.of(input, output, status));
     cells.addAll(Collections.nCopies(COLUMNS.size() - 3 + 2 * QUANTITIES.size(), ""));
     cells.add(message);
@@ -114,12 +114,12 @@ final class BatchReport implements AutoCloseable {
     return String.format(Locale.ROOT, "%.3f", value);
   }
 
-  /** Pictures are done even where the report cannot be written: its fault waits to be told. */
+  /** Adds a row. A failure is only stored: pictures are processed even if the report fails. */
   private void line(List<Object> cells) {
     try {
       table.row(cells);
     } catch (IOException e) {
-      fault = fault == null ? e : fault;
+      firstError = firstError == null ? e : firstError;
     }
   }
 
@@ -128,7 +128,7 @@ final class BatchReport implements AutoCloseable {
     try {
       table.close();
     } catch (IOException e) {
-      fault = fault == null ? e : fault;
+      firstError = firstError == null ? e : firstError;
     }
   }
 }

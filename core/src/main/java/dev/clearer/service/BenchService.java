@@ -13,23 +13,22 @@ import java.util.Arrays;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 
-/** Times a model on this machine, from picture to picture: no file is read or written. */
+/** Measures the speed of a model on this machine, from picture to picture without file access. */
 public final class BenchService {
   private final Upscaler upscaler;
 
   /**
-   * What was measured of one size.
+   * The measurements for one input size.
    *
-   * @param pixels of the input
-   * @param seconds of the quickest run
-   * @param median seconds of the run in the middle
-   * @param processorSeconds of all threads together, in the run that took the least of them
-   * @param peakBytes of physical memory that the whole process held at most; empty where only Linux
-   *     could tell
+   * @param pixels number of pixels of the input
+   * @param seconds wall-clock time of the fastest run
+   * @param median median wall-clock time of a run in seconds
+   * @param processorSeconds CPU time of all threads together, in the run with the least CPU time
+   * @param peakBytes peak physical memory of the process; empty if the system is not Linux
    */
   public record Measurement(
       long pixels, double seconds, double median, double processorSeconds, OptionalLong peakBytes) {
-    /** Seconds a million pixels of input, of the quickest run. */
+    /** Seconds per million input pixels of the fastest run. */
     public double secondsPerMegapixel() {
       return seconds / pixels * 1e6;
     }
@@ -48,12 +47,12 @@ public final class BenchService {
     return new BenchService(UpscaleService.load(settings));
   }
 
-  /** Whether {@link Precision#AUTO} means bfloat16 on this machine. */
+  /** Whether {@link Precision#AUTO} is bfloat16 on this machine. */
   public static boolean hasBfloat16() {
     return Precision.AUTO.resolved(Device.CPU) == Precision.BF16;
   }
 
-  /** Enlarges a made-up picture {@code runs} times on so many threads, after once to warm up. */
+  /** Enlarges a random picture {@code runs} times on {@code threads} threads, after one warm-up run. */
   public Measurement measure(int width, int height, int threads, int runs) {
     Image picture = noise(width, height);
     Task task = Task.scale(upscaler.model().bestScale());
@@ -63,17 +62,17 @@ public final class BenchService {
       upscaler.upscale(picture, task, Progress.NONE);
       PeakMemory.forget();
       double[] seconds = new double[runs];
-      double leastProcessor = Double.MAX_VALUE;
+      double smallestProcessorSeconds = Double.MAX_VALUE;
       for (int run = 0; run < runs; run++) {
-        long processor = processorNanos();
+        long startProcessor = processorNanos();
         long start = System.nanoTime();
         upscaler.upscale(picture, task, Progress.NONE);
         seconds[run] = (System.nanoTime() - start) / 1e9;
-        leastProcessor = Math.min(leastProcessor, (processorNanos() - processor) / 1e9);
+        smallestProcessorSeconds = Math.min(smallestProcessorSeconds, (processorNanos() - startProcessor) / 1e9);
       }
       Arrays.sort(seconds);
       return new Measurement(
-          (long) width * height, seconds[0], seconds[runs / 2], leastProcessor, PeakMemory.bytes());
+          (long) width * height, seconds[0], seconds[runs / 2], smallestProcessorSeconds, PeakMemory.bytes());
     } finally {
       Device.useThreads(before);
     }

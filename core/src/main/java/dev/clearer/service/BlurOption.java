@@ -8,20 +8,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** What a user says about the blur of a picture, in words that every door understands. */
+/** Parses the options for blur that the command line and the server share. */
 public final class BlurOption {
-  /** The estimate stands. */
+  /** Uses the estimate. */
   public static final String AUTO = "auto";
 
-  private static final double GREATEST_SIGMA = 100;
+  private static final double MAX_SIGMA = 100;
 
   private BlurOption() {}
 
   /**
-   * The correction that is meant.
+   * Parses a blur option.
    *
-   * @param blur {@code auto}, a sigma in pixels of the result, or a file as {@code --maps} writes
-   * @param strength every sigma is multiplied by this
+   * @param blur {@code auto}, a sigma in pixels of the result, or a file as {@code --maps} writes it
+   * @param strength factor for every sigma
    * @throws InputException if it is none of these, or out of range
    */
   public static Correction of(String blur, double strength) {
@@ -33,17 +33,18 @@ public final class BlurOption {
     }
     if (!Files.exists(Path.of(blur))) {
       throw new InputException(
-          "%s is neither a file nor a number of pixels nor auto: use one of these for the blur."
+          ("\"%s\" is not a valid blur. Use auto, a number of pixels, or the name of an"
+ + " existing file.")
               .formatted(blur));
     }
     return Correction.of(MapFiles.readBlur(Path.of(blur))).withStrength(strength);
   }
 
   /**
-   * How wide a blur is removed.
+   * Parses a range option.
    *
    * @param word {@code auto}, 1, 2 or 4
-   * @throws InputException if it is none of these
+   * @throws InputException for any other word
    */
   public static BlurRange range(String word) {
     return switch (word.toLowerCase(Locale.ROOT)) {
@@ -57,9 +58,9 @@ public final class BlurOption {
   }
 
   /**
-   * Checks all that can be said of the blur.
+   * Checks all options for blur.
    *
-   * @throws InputException if something is out of range
+   * @throws InputException if one is invalid or out of range
    */
   public static void require(String blur, double strength, double denoise, String range) {
     BlurRange unusedRange = range(range);
@@ -68,7 +69,7 @@ public final class BlurOption {
 
   private static double sigma(String digits) {
     double sigma = Double.parseDouble(digits);
-    if (sigma > GREATEST_SIGMA) {
+    if (sigma > MAX_SIGMA) {
       throw new InputException("The blur must be at most 100 pixels, not %s.".formatted(digits));
     }
     return sigma;

@@ -14,19 +14,16 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A web page of a built dataset in one file: a row for every pair, and what the colours mean. */
+/** A single-file web page of a built dataset: a row per pair, and a legend. */
 public final class ContactSheet {
   private ContactSheet() {}
 
   /**
-   * Shows {@code count} pairs of every part and group of {@code folder}, evenly spread, in the file
-   * {@code page}.
+   * Writes a page with {@code count} evenly spaced pairs of each part and group of {@code folder}.
    *
-   * @param classes {@code nyuv2}, {@code cityscapes}, {@code camvid}, {@code numbers}, or null for
-   *     what the manifest says
-   * @return how many pairs were shown
-   * @throws InputException if there is no dataset, a file of it is bad, or the page cannot be
-   *     written
+   * @param classes {@code nyuv2}, {@code cityscapes}, {@code camvid}, {@code numbers}, or null to use the manifest
+   * @return number of pairs shown
+   * @throws InputException if there is no dataset, one of its files is invalid, or the page cannot be written
    */
   public static int write(Path folder, Path page, int count, @Nullable String classes) {
     OutputFile.requireWritable(page);
@@ -40,8 +37,8 @@ public final class ContactSheet {
         new SheetPage(
             largestSigma(all),
             classes == null
-                ? LabelReading.of(folder, all)
-                : LabelReading.named(classes.toLowerCase(Locale.ROOT)));
+                ? LabelScheme.of(folder, all)
+                : LabelScheme.named(classes.toLowerCase(Locale.ROOT)));
     sheet.title(folder.toAbsolutePath().normalize().getFileName() + "", summary(folder));
     groups.forEach((name, pairs) -> sheet.group(name, spread(pairs, count), pairs.size()));
     OutputFile.write(page, sheet.html().getBytes(StandardCharsets.UTF_8));
@@ -69,7 +66,7 @@ public final class ContactSheet {
     return chosen;
   }
 
-  /** The end of the colour scale: a whole number of pixels that no shown sigma exceeds. */
+  /** The end of the colour scale: the largest sigma shown, rounded up to whole pixels. */
   private static double largestSigma(List<BuiltSet.Pair> pairs) {
     float largest = 1;
     for (BuiltSet.Pair pair : pairs) {
@@ -92,7 +89,7 @@ public final class ContactSheet {
         parameters.kind(),
         manifest.program(),
         parameters.seed(),
-        parameters.recipe() == null ? "circles of confusion" : "by a recipe, blur as of circles",
+        parameters.recipe() == null ? "circles of confusion" : "by a recipe, blur like circles of confusion",
         parameters.largestCircle());
   }
 }

@@ -21,17 +21,16 @@ public final class DatasetService {
   private DatasetService() {}
 
   /**
-   * What a check found.
+   * The result of a check.
    *
-   * @param pairs pairs of sharp and low-resolution pictures
-   * @param hasManifest whether files could be compared with checksums
-   * @param faults a sentence for every fault; empty if the set is whole
+   * @param pairs number of pairs of sharp and low-resolution pictures
+   * @param hasManifest whether the files were compared with checksums
+   * @param faults a sentence for each fault; empty if the set is valid
    */
   public record Findings(int pairs, boolean hasManifest, List<String> faults) {}
 
   /**
-   * Checks that every picture has its partners, and that they are readable, of the right kind and
-   * size; where there is a manifest, that every file is as it was built and none was added.
+   * Checks that each picture has its pair and maps, and that they are readable and of the right kind and size. If there is a manifest, also checks that no file was changed or added.
    *
    * @throws InputException if the folder holds no dataset
    */
@@ -44,7 +43,7 @@ public final class DatasetService {
     } else {
       faults.addAll(set.faults());
       if (Files.exists(folder.resolve(".finished"))) {
-        faults.add(folder + " was not built to its end: run the same clearer synthesize again.");
+        faults.add(folder + " is incomplete. Run the same clearer synthesize again.");
       }
     }
     for (int i = 0; i < set.pairs().size(); i++) {
@@ -62,20 +61,20 @@ public final class DatasetService {
     }
     for (Path file : files(folder)) {
       if (!known.contains(file)) {
-        faults.add(file + " is not in the manifest: take it away, or build the set again.");
+        faults.add(file + " is not in the manifest. Remove it, or build the set again.");
       }
     }
   }
 
   private static void checkFile(Path file, String checksum, List<String> faults) {
     if (!Files.exists(file)) {
-      faults.add(file + " is missing: run the same clearer synthesize again.");
-    } else if (!Folders.checksum(file).equals(checksum)) {
-      faults.add(file + " has changed since it was built: run the same clearer synthesize again.");
+      faults.add(file + " is missing. Run the same clearer synthesize again.");
+    } else if (!Checksum.sha256(file).equals(checksum)) {
+      faults.add(file + " has changed since it was built. Run the same clearer synthesize again.");
     }
   }
 
-  /** All files in the set's parts. */
+  /** All files in the parts of the set. */
   private static Set<Path> files(Path folder) {
     Set<Path> all = new TreeSet<>();
     for (String part : List.of("train", "val", "test")) {
@@ -84,7 +83,7 @@ public final class DatasetService {
         try (Stream<Path> files = Files.walk(root)) {
           all.addAll(files.filter(Files::isRegularFile).collect(Collectors.toSet()));
         } catch (IOException e) {
-          throw new InputException(root + " cannot be read: check its permissions.", e);
+          throw new InputException(root + " cannot be read. Check its permissions.", e);
         }
       }
     }
@@ -112,7 +111,7 @@ public final class DatasetService {
       Path file, int width, int height, Picture sharp, List<String> faults) {
     if (width != sharp.width() || height != sharp.height()) {
       faults.add(
-          "%s is for a picture of %dx%d, but its GT is %dx%d: replace one of them."
+          "%s belongs to a picture of %dx%d, but its GT is %dx%d. Replace one of them."
               .formatted(file, width, height, sharp.width(), sharp.height()));
     }
   }

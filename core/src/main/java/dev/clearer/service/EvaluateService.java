@@ -3,7 +3,7 @@ package dev.clearer.service;
 import dev.clearer.InputException;
 import dev.clearer.Progress;
 import dev.clearer.data.TestSet;
-import dev.clearer.evaluate.Conventions;
+import dev.clearer.evaluate.MeasureSettings;
 import dev.clearer.evaluate.Evaluation;
 import dev.clearer.evaluate.MeasurementTable;
 import dev.clearer.evaluate.Method;
@@ -24,30 +24,27 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures models beside bicubic, Lanczos and other people's results, on sharp pictures that are
- * degraded always alike or on a built dataset.
+ * Measures models together with bicubic, Lanczos and results of other programs, on sharp pictures with a reproducible degradation or on a built dataset.
  */
 public final class EvaluateService {
-  /** The scale of the usual groups where neither a user nor a model says another. */
-  private static final int USUAL_SCALE = 4;
+  /** The scale of the default groups for {@link #export}. */
+  private static final int DEFAULT_SCALE = 4;
 
   private EvaluateService() {}
 
   /**
    * What to measure.
    *
-   * @param pictures to measure on
-   * @param models the first is the one that the evaluation is about
-   * @param control a model that was trained likewise but is told nothing about blur; null if none
+   * @param pictures the test pictures
+   * @param models models to measure; the first one is compared with all other methods
+   * @param control a model with the same training whose restorer gets no blur map; null if none
    * @param results folders of pictures that other programs restored
-   * @param upperBound whether the first model is also measured when told the true blur
-   * @param scale how many times smaller the low-resolution pictures are; 0 for what named groups
-   *     have, and what the first model does best where none is named
-   * @param border pixels left out at every side, 0 to 10
-   * @param device where models compute
-   * @param memoryBytes what a network may take of native memory at a time: larger pictures are done
-   *     in tiles
-   * @param ensemble whether models take the means of eight mirrored and turned views
+   * @param upperBound whether the first model is also measured when given the true blur
+   * @param scale downscaling factor of the low-resolution pictures; 0 for that of the named groups, or the best scale of the first model if none is named
+   * @param border width in pixels of the border that is ignored, 0 to 10
+   * @param device where models run
+   * @param memoryBytes memory budget of a network; larger pictures are processed in tiles
+   * @param ensemble whether models average eight mirrored and rotated views
    */
   public record Request(
       TestPictures pictures,
@@ -71,16 +68,15 @@ public final class EvaluateService {
   }
 
   /**
-   * Measures, and writes a row for every picture to {@code evaluation.csv} as it goes, then all
-   * tables to {@code evaluation.md} and, with pictures, to {@code evaluation.html}.
+   * Measures and writes {@code evaluation.csv} (a row per picture and method, as soon as it is measured), then {@code evaluation.md} (all tables) and {@code evaluation.html} (with pictures).
    *
    * @param output a folder, which is created if it does not exist; null to write nothing
    * @return the tables in Markdown
-   * @throws InputException if pictures, a model or results cannot be read, or nothing be written
+   * @throws InputException if pictures, a model or results cannot be read, or the output cannot be written
    */
   public static String evaluate(Request request, @Nullable Path output, Progress progress) {
     if (output != null) {
-      Folders.made(output);
+      OutputFolder.create(output);
     }
     try (MeasurementTable csv =
         MeasurementTable.to(output == null ? null : output.resolve("evaluation.csv"))) {
@@ -104,33 +100,31 @@ public final class EvaluateService {
     Report.Roles roles = roles(request, first, set.knowsBlur());
     List<Method> methods = methods(request, set, groups, roles);
     Evaluation evaluation =
-        new Evaluation(set, groups, request.pictures().most(), methods, conventions(request));
+        new Evaluation(set, groups, request.pictures().limit(), methods, settings(request));
     evaluation.run(csv, progress);
     return new Report(evaluation, roles);
   }
 
   /**
-   * Writes the pictures as other programs need them: {@code output/val} in the layout of a built
-   * dataset, that is sharp ones, low-resolution ones, blur maps and classes where known.
+   * Writes the test pictures for other programs, in the layout of a built dataset: {@code output/val} with sharp and low-resolution pictures, blur maps and, if known, classes.
    *
-   * @param scale as for {@link Request}; 0 for the groups' own
-   * @return how many pictures of low resolution were written
-   * @throws InputException if the pictures cannot be read, there is such a folder already, or it
-   *     cannot be written
+   * @param scale as for {@link Request}; 0 for that of the groups
+   * @return number of low-resolution pictures written
+   * @throws InputException if the pictures cannot be read, the folder exists already, or it cannot be written
    */
   public static int export(TestPictures pictures, int scale, Path output, Progress progress) {
-    TestSet set = pictures.open(scale, USUAL_SCALE);
-    return TestSetFiles.write(set, pictures.chosen(set), pictures.most(), output, progress);
+    TestSet set = pictures.open(scale, DEFAULT_SCALE);
+    return TestSetFiles.write(set, pictures.chosen(set), pictures.limit(), output, progress);
   }
 
   private static void write(Path file, String text) {
     OutputFile.write(file, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static Conventions conventions(Request request) {
+  private static MeasureSettings settings(Request request) {
     TestPictures pictures = request.pictures();
     int kernelSize = (int) Math.round(pictures.maximumCircle());
-    return new Conventions(request.border(), kernelSize, pictures.labelledClasses());
+    return new MeasureSettings(request.border(), kernelSize, pictures.labelledClasses());
   }
 
   private static Report.Roles roles(Request request, Upscaler upscaler, boolean knowsBlur) {
@@ -138,7 +132,7 @@ public final class EvaluateService {
     boolean ensemble = request.ensemble();
     Optional<Method> informed =
         request.upperBound() && knowsBlur
-            ? Optional.of(Method.toldTheBlur(first + ", told the true blur", upscaler, ensemble))
+            ? Optional.of(Method.withTrueBlur(first + ", given the true blur", upscaler, ensemble))
             : Optional.empty();
     Optional<Method> control =
         Optional.ofNullable(request.control()).map(model -> method(model, request));
@@ -165,7 +159,7 @@ public final class EvaluateService {
 
   private static List<Method> methods(
       Request request, TestSet set, List<TestSet.Group> groups, Report.Roles roles) {
-    List<Method> methods = new ArrayList<>(Method.simple());
+    List<Method> methods = new ArrayList<>(Method.baselines());
     for (NamedSource result : request.results()) {
       ResultFolder folder = new ResultFolder(result.name(), Path.of(result.source()), groups);
       for (TestSet.Group group : groups) {
@@ -186,7 +180,7 @@ public final class EvaluateService {
     for (Method method : methods) {
       if (!known.add(method.name())) {
         throw new InputException(
-            "Two methods are called %s: tell them apart with NAME=...".formatted(method.name()));
+            ("Two methods are called %s. Give them different names with NAME=...").formatted(method.name()));
       }
     }
   }

@@ -32,7 +32,7 @@ final class FinishedPictures {
    * @throws InputException if the folder has a set with other parameters
    */
   static FinishedPictures in(Path output, Manifest.Parameters parameters) {
-    Path notes = Folders.made(output.resolve(".finished"));
+    Path notes = OutputFolder.create(output.resolve(".finished"));
     Path file = notes.resolve("parameters.txt");
     if (Files.exists(file)) {
       requireSame(output, Manifest.read(file, Manifest.Parameters.class), parameters);
@@ -44,8 +44,8 @@ final class FinishedPictures {
   }
 
   private static void requireSame(
-      Path output, Manifest.Parameters begun, Manifest.Parameters wanted) {
-    List<String> differences = begun.differences(wanted);
+      Path output, Manifest.Parameters existing, Manifest.Parameters wanted) {
+    List<String> differences = existing.differences(wanted);
     if (!differences.isEmpty()) {
       throw new InputException(
           "%s was built with other parameters (%s): name another folder, or delete this one."
@@ -59,7 +59,7 @@ final class FinishedPictures {
         Files.deleteIfExists(file);
       }
     } catch (IOException e) {
-      throw new InputException(output + " cannot be read: check its permissions.", e);
+      throw new InputException(output + " cannot be read. Check its permissions.", e);
     }
   }
 
@@ -89,7 +89,7 @@ final class FinishedPictures {
 
   private boolean isUnchanged(Map.Entry<String, String> file) {
     Path path = output.resolve(file.getKey());
-    return Files.exists(path) && Folders.checksum(path).equals(file.getValue());
+    return Files.exists(path) && Checksum.sha256(path).equals(file.getValue());
   }
 
   /** Notes that all files of a picture have been written. */
@@ -111,7 +111,7 @@ final class FinishedPictures {
           .sorted(Comparator.comparing(Manifest.Entry::part).thenComparing(Manifest.Entry::name))
           .toList();
     } catch (IOException e) {
-      throw new InputException(notes + " cannot be read: check its permissions.", e);
+      throw new InputException(notes + " cannot be read. Check its permissions.", e);
     }
   }
 
@@ -122,7 +122,7 @@ final class FinishedPictures {
   /** The current files of an original. */
   static List<Manifest.Input> inputs(Original original) {
     return original.files().stream()
-        .map(file -> new Manifest.Input(file.getFileName().toString(), Folders.checksum(file)))
+        .map(file -> new Manifest.Input(file.getFileName().toString(), Checksum.sha256(file)))
         .toList();
   }
 }

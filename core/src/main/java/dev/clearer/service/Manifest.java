@@ -65,7 +65,7 @@ public record Manifest(int version, String program, Parameters parameters, List<
       }
     }
 
-    /** The diameter of the largest blur in pixels of the high resolution. */
+    /** The diameter of the largest blur in pixels of the sharp picture. */
     double largestCircle() {
       return lens != null
           ? lens.maximumCircle()
@@ -109,7 +109,7 @@ public record Manifest(int version, String program, Parameters parameters, List<
    * @param uniformSigma sigma of group 2, or of a training picture with one sigma; 0 otherwise
    * @param noise standard deviation of the noise, 0 to 1
    * @param sharpness of the original: {@link dev.clearer.originals.Sharpness}
-   * @param files SHA-256 of every file, by its path in the set
+   * @param files SHA-256 of each file by its path in the set
    */
   public record Entry(
       String name,
@@ -128,6 +128,7 @@ public record Manifest(int version, String program, Parameters parameters, List<
   /**
    * A file that a picture was read from.
    *
+   * @param name of the file
    * @param checksum SHA-256
    */
   public record Input(String name, String checksum) {}
@@ -156,7 +157,7 @@ public record Manifest(int version, String program, Parameters parameters, List<
       return JSON.readValue(file.toFile(), type);
     } catch (IOException e) {
       throw new InputException(
-          file + " cannot be read as this program writes it: build the set again.", e);
+          file + " is damaged or was written by another version. Build the set again.", e);
     }
   }
 

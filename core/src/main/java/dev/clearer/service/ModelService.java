@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at files of weights and converts them. */
+/** Describes and converts weight files. */
 public final class ModelService {
   private static final String SUFFIX = ".safetensors";
 
@@ -28,7 +28,7 @@ public final class ModelService {
     F32(DataType.F32),
     /** IEEE half precision, up to 65504. */
     F16(DataType.F16),
-    /** The upper half of a 32-bit float. */
+    /** bfloat16: the upper 16 bits of a 32-bit float. */
     BF16(DataType.BF16);
 
     private final DataType stored;
@@ -39,18 +39,16 @@ public final class ModelService {
   }
 
   /**
-   * What weights are.
+   * A description of weights.
    *
    * @param network the name of the architecture, or {@code unknown}
-   * @param halves what it can be in a model, such as {@code estimator of blur and classes}; empty
-   *     where it is unknown
-   * @param misfit what keeps them from fitting that network; null where they fit or it is unknown
+   * @param halves its roles in a model, such as {@code estimator of blur and classes}; empty if unknown
+   * @param misfit why the weights do not fit that network; null if they fit or it is unknown
    * @param tensors number of tensors
-   * @param parameters numbers that training changes: neither statistics of batch norms nor the
-   *     state of an optimizer
+   * @param parameters number of trainable parameters, without batch-norm statistics and optimizer state
    * @param bytes size of all tensors
-   * @param types how many tensors each element type has, such as f16
-   * @param metadata text that travels with them
+   * @param types number of tensors by element type, such as f16
+   * @param metadata metadata of the file
    */
   public record Contents(
       String network,
@@ -61,7 +59,7 @@ public final class ModelService {
       long bytes,
       Map<String, Integer> types,
       Map<String, String> metadata) {
-    /** Checks nothing; keeps copies. */
+    /** Copies the collections. */
     public Contents {
       halves = List.copyOf(halves);
       types = new TreeMap<>(types);
@@ -70,7 +68,7 @@ public final class ModelService {
   }
 
   /**
-   * Describes a file of weights, or a model that comes with the program.
+   * Describes a weight file or a built-in model.
    *
    * @throws InputException if it cannot be read
    */
@@ -79,14 +77,12 @@ public final class ModelService {
   }
 
   /**
-   * Writes weights as safetensors, replacing what is there. Of a training checkpoint, the averaged
-   * network is written.
+   * Writes weights as safetensors; an existing file is replaced. Of a training checkpoint, the
+   * averaged network is written.
    *
-   * @param type of the floating-point tensors; null to leave them as they are
-   * @return what was written
-   * @throws InputException if {@code nameOrFile} cannot be read or is {@code output}, a number does
-   *     not fit into {@code type}, or {@code output} cannot be written to or is called something
-   *     else than .safetensors
+   * @param type of the floating-point tensors; null to keep their types
+   * @return a description of the written weights
+   * @throws InputException if {@code nameOrFile} cannot be read or is {@code output}, a number exceeds the range of {@code type}, or {@code output} cannot be written or does not end in .safetensors
    */
   public static Contents convert(String nameOrFile, Path output, @Nullable NumberType type) {
     requireAnother(nameOrFile, output);
@@ -107,14 +103,14 @@ public final class ModelService {
   private static void requireAnother(String input, Path output) {
     if (!output.toString().toLowerCase(Locale.ROOT).endsWith(SUFFIX)) {
       throw new InputException(
-          "%s must end in %s, the format that is written.".formatted(output, SUFFIX));
+          ("The output %s must end in %s, because that is the format that is written.").formatted(output, SUFFIX));
     }
     try {
       if (Files.exists(output) && Files.isSameFile(Path.of(input), output)) {
-        throw new InputException("%s is the input; name another file.".formatted(output));
+        throw new InputException("%s is the input. Choose another output file.".formatted(output));
       }
     } catch (IOException e) {
-      // The input is no file: it may be a model's name, and reading it will tell.
+      // The input is not a file but perhaps the name of a model, which is checked when it is read.
     }
   }
 

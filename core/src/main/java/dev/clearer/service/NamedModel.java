@@ -1,18 +1,18 @@
 package dev.clearer.service;
 
 /**
- * A model, and what tables call it.
+ * A model and its name in tables.
  *
  * @param name in tables
- * @param choice of its halves
+ * @param choice estimator and restorer
  */
 public record NamedModel(String name, ModelChoice choice) {
-  /** A model of two networks under its own name. */
+  /** A model with its default name. */
   public static NamedModel of(ModelChoice choice) {
     return new NamedModel(choice.toString(), choice);
   }
 
-  /** Both halves of what {@code source} names. */
+  /** The model that {@code source} names. */
   public static NamedModel of(NamedSource source) {
     return new NamedModel(source.name(), ModelChoice.of(source.source()));
   }

@@ -5,14 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A model or folder, and what tables call it.
+ * A model or folder and its name in tables.
  *
  * @param name in tables
  * @param source a model's name, a file or a folder
  */
 public record NamedSource(String name, String source) {
   /**
-   * Reads {@code NAME=SOURCE} or {@code SOURCE}, which is then its own name.
+   * Parses {@code NAME=SOURCE}, or {@code SOURCE}, which is then also the name.
    *
    * @throws InputException if one side is empty
    */
@@ -20,16 +20,16 @@ public record NamedSource(String name, String source) {
     return parse(text, text);
   }
 
-  /** As {@link #parse(String)}, with a name for a source that has none. */
-  public static NamedSource parse(String text, String otherwise) {
+  /** Like {@link #parse(String)}, with a default name. */
+  public static NamedSource parse(String text, String defaultName) {
     int sign = text.indexOf('=');
     if (sign < 0 || Files.exists(Path.of(text))) {
-      return new NamedSource(otherwise, text);
+      return new NamedSource(defaultName, text);
     }
     String name = text.substring(0, sign).strip();
     String source = text.substring(sign + 1).strip();
     if (name.isEmpty() || source.isEmpty()) {
-      throw new InputException(text + " lacks a side: write NAME=FILE or NAME=DIR.");
+      throw new InputException("\"" + text + "\" is incomplete. Write NAME=FILE or NAME=DIR.");
     }
     return new NamedSource(name, source);
   }

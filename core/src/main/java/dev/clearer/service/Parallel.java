@@ -12,23 +12,21 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Does the same work for many things on a few threads. */
+/** Runs the same work for many items on a fixed number of threads. */
 final class Parallel {
   private Parallel() {}
 
   /**
-   * The results in the order of {@code things}. The first failure is thrown after all that was
-   * begun is done, and nothing more is begun; threads are never interrupted, since that would break
-   * open files.
+   * Returns the results in the order of {@code items}. After a failure no further work is started; the failure is thrown when all running work has ended. Threads are never interrupted, because that would close open files.
    */
   static <T, R extends @Nullable Object> List<R> map(
-      int threads, List<T> things, Function<T, R> work, Progress progress) {
+      int threads, List<T> items, Function<T, R> work, Progress progress) {
     AtomicBoolean failed = new AtomicBoolean();
     ExecutorService workers = Executors.newFixedThreadPool(threads);
     try {
       List<Future<R>> futures = new ArrayList<>();
-      for (T thing : things) {
-        futures.add(workers.submit(() -> unlessFailed(failed, work, thing)));
+      for (T item : items) {
+        futures.add(workers.submit(() -> unlessFailed(failed, work, item)));
       }
       return results(futures, progress);
     } finally {
@@ -39,19 +37,19 @@ final class Parallel {
   }
 
   private static <T, R extends @Nullable Object> R unlessFailed(
-      AtomicBoolean failed, Function<T, R> work, T thing) {
+      AtomicBoolean failed, Function<T, R> work, T item) {
     if (failed.get()) {
       throw new SkippedException();
     }
     try {
-      return work.apply(thing);
+      return work.apply(item);
     } catch (RuntimeException e) {
       failed.set(true);
       throw e;
     }
   }
 
-  /** Says that a thing was not begun because another had failed. */
+  /** Marks an item that was not started because another one had failed. */
   private static final class SkippedException extends RuntimeException {
     private static final long serialVersionUID = 1;
   }

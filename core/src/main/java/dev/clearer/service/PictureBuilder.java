@@ -51,19 +51,19 @@ final class PictureBuilder {
     writePicture(scene.image(), original.part() + "/GT");
     writeLabels();
     Defocus lens = parameters.lens();
-    Made made = lens == null ? byRecipe(seed) : byLens(lens, seed);
-    float[] range = range(made.blurMap.sigma());
+    Degradation degradation = lens == null ? byRecipe(seed) : byLens(lens, seed);
+    float[] range = range(degradation.blurMap.sigma());
     return new Manifest.Entry(
         original.name(),
         original.part(),
         original.source(),
         inputs,
         seed,
-        made.focus,
+        degradation.focus,
         range[0],
         range[1],
-        made.uniformSigma,
-        made.noise,
+        degradation.uniformSigma,
+        degradation.noise,
         Math.round(1000 * Sharpness.of(scene.image())) / 1000.0,
         files);
   }
@@ -81,7 +81,7 @@ final class PictureBuilder {
     return range;
   }
 
-  private Made byRecipe(long seed) {
+  private Degradation byRecipe(long seed) {
     int scale = parameters.scale();
     Recipe recipe = Objects.requireNonNull(parameters.recipe()).forScale(scale);
     Degraded sharp = Degraded.of(scene.image(), scene.depth(), scene.regions());
@@ -89,15 +89,15 @@ final class PictureBuilder {
     String folder = isValidation() ? "val/recipe-x" + scale : original.part();
     writePicture(degraded.image(), folder + "/LRx" + scale);
     writeBlur(degraded.blurMap(), folder);
-    return new Made(null, degraded.blurMap(), 0, degraded.noiseLevel());
+    return new Degradation(null, degraded.blurMap(), 0, degraded.noiseLevel());
   }
 
-  private Made byLens(Defocus lens, long seed) {
+  private Degradation byLens(Defocus lens, long seed) {
     if (!isValidation() && isUniform(seed)) {
       double sigma = uniformSigma(lens, seed);
       Blurred uniform = uniform(lens, sigma);
       writeBlurred(uniform, original.part());
-      return new Made(null, uniform.blurMap(), sigma, 0);
+      return new Degradation(null, uniform.blurMap(), sigma, 0);
     }
     Shot shot = lens.draw(scene.depth(), seed);
     Blurred blurred = lens.blur(scene.image(), shot);
@@ -107,7 +107,7 @@ final class PictureBuilder {
       sigma = uniformSigma(lens, seed);
       writeBlurred(uniform(lens, sigma), "val/Group2");
     }
-    return new Made(Manifest.Focus.of(shot), blurred.blurMap(), sigma, 0);
+    return new Degradation(Manifest.Focus.of(shot), blurred.blurMap(), sigma, 0);
   }
 
   private boolean isValidation() {
@@ -161,7 +161,7 @@ final class PictureBuilder {
     record(file);
   }
 
-  /** NYUv2's file form: 1 to 40, and 0 for unlabelled. */
+  /** The labels of NYUv2's files: 1 to 40, and 0 for unlabelled. */
   private static LabelMap fromOne(LabelMap labels) {
     byte[] stored = labels.classes().clone();
     for (int i = 0; i < stored.length; i++) {
@@ -171,11 +171,11 @@ final class PictureBuilder {
   }
 
   private Path file(String folder) {
-    return Folders.made(output.resolve(folder)).resolve(original.name() + ".png");
+    return OutputFolder.create(output.resolve(folder)).resolve(original.name() + ".png");
   }
 
   private void record(Path file) {
     String path = output.relativize(file).toString().replace('\\', '/');
-    files.put(path, Folders.checksum(file));
+    files.put(path, Checksum.sha256(file));
   }
 }

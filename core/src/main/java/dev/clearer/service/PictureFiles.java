@@ -16,52 +16,52 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the pictures of a folder, by the endings of their names. */
+/** Finds the pictures in a folder by their file name extensions. */
 final class PictureFiles extends SimpleFileVisitor<Path> {
   private static final Set<String> ENDINGS =
       Set.of("png", "jpg", "jpeg", "tif", "tiff", "webp", "bmp", "gif");
 
   private final Path root;
   private final boolean recursive;
-  private final @Nullable Path withoutFolder;
+  private final @Nullable Path excludedFolder;
   private final List<Path> found = new ArrayList<>();
   private final List<UpscalePlan.Refusal> refusals = new ArrayList<>();
-  private final List<UpscalePlan.LeftOut> leftOut = new ArrayList<>();
+  private final List<UpscalePlan.Skipped> skipped = new ArrayList<>();
 
-  private PictureFiles(Path root, boolean recursive, @Nullable Path withoutFolder) {
+  private PictureFiles(Path root, boolean recursive, @Nullable Path excludedFolder) {
     this.root = root;
     this.recursive = recursive;
-    this.withoutFolder = withoutFolder;
+    this.excludedFolder = excludedFolder;
   }
 
   /**
-   * What a folder holds; hidden files and folders are not looked at, links to folders not followed.
+   * Lists a folder. Hidden files and folders are ignored, and links to folders are not followed.
    *
-   * @param recursive whether folders within are meant too
-   * @param withoutFolder a folder within that is not looked at
+   * @param recursive whether to include subfolders
+   * @param excludedFolder a subfolder that is ignored
    * @throws InputException if there is no picture
    */
-  static PictureFiles in(Path folder, boolean recursive, @Nullable Path withoutFolder) {
-    PictureFiles visitor = new PictureFiles(folder, recursive, withoutFolder);
+  static PictureFiles in(Path folder, boolean recursive, @Nullable Path excludedFolder) {
+    PictureFiles visitor = new PictureFiles(folder, recursive, excludedFolder);
     try {
       Files.walkFileTree(folder, visitor);
     } catch (IOException e) {
       throw new InputException(unreadable(folder, e), e);
     } catch (InvalidPathException e) {
       throw new InputException(
-          "The folder %s holds names that this locale cannot write: run it with LC_ALL=C.UTF-8."
+          "The folder %s holds file names that the locale cannot represent. Set LC_ALL=C.UTF-8."
               .formatted(folder),
           e);
     }
     if (visitor.found.isEmpty() && visitor.refusals.isEmpty()) {
       throw new InputException(
-          "The folder %s holds no picture (png, jpg, tif, webp, bmp, gif): name another%s."
+          "The folder %s holds no picture (png, jpg, tif, webp, bmp, gif). Choose another one%s."
               .formatted(folder, recursive ? "" : " or add --recursive"));
     }
     return visitor;
   }
 
-  /** The pictures in the order of their names. */
+  /** The pictures, sorted by path. */
   List<Path> found() {
     return found.stream().sorted().toList();
   }
@@ -71,22 +71,22 @@ final class PictureFiles extends SimpleFileVisitor<Path> {
     return refusals;
   }
 
-  /** Files that are no pictures. */
-  List<UpscalePlan.LeftOut> leftOut() {
-    return leftOut;
+  /** Files that are not pictures. */
+  List<UpscalePlan.Skipped> skipped() {
+    return skipped;
   }
 
   @Override
   public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
       throws IOException {
-    boolean entered = folder.equals(root) || (recursive && !hidden(folder) && !isWithout(folder));
+    boolean entered = folder.equals(root) || (recursive && !hidden(folder) && !isExcluded(folder));
     return entered ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
   }
 
-  private boolean isWithout(Path folder) throws IOException {
-    return withoutFolder != null
-        && Files.exists(withoutFolder)
-        && Files.isSameFile(folder, withoutFolder);
+  private boolean isExcluded(Path folder) throws IOException {
+    return excludedFolder != null
+        && Files.exists(excludedFolder)
+        && Files.isSameFile(folder, excludedFolder);
   }
 
   @Override
@@ -94,17 +94,17 @@ final class PictureFiles extends SimpleFileVisitor<Path> {
     if (hidden(file) || attributes.isDirectory() || Files.isDirectory(file)) {
       return FileVisitResult.CONTINUE;
     } else if (!ENDINGS.contains(ending(file))) {
-      leaveOut(file, UpscalePlan.Why.NO_PICTURE);
+      skip(file, UpscalePlan.SkipReason.NOT_A_PICTURE);
     } else if (Files.isRegularFile(file)) {
       found.add(file);
     } else {
-      leaveOut(file, Files.exists(file) ? UpscalePlan.Why.NO_FILE : UpscalePlan.Why.BROKEN_LINK);
+      skip(file, Files.exists(file) ? UpscalePlan.SkipReason.NOT_A_FILE : UpscalePlan.SkipReason.BROKEN_LINK);
     }
     return FileVisitResult.CONTINUE;
   }
 
-  private void leaveOut(Path file, UpscalePlan.Why why) {
-    leftOut.add(new UpscalePlan.LeftOut(file, why));
+  private void skip(Path file, UpscalePlan.SkipReason reason) {
+    skipped.add(new UpscalePlan.Skipped(file, reason));
   }
 
   @Override
@@ -115,7 +115,7 @@ final class PictureFiles extends SimpleFileVisitor<Path> {
 
   private static String unreadable(Path folder, IOException error) {
     return error instanceof AccessDeniedException
-        ? "%s cannot be read: change its permissions.".formatted(folder)
+        ? "%s cannot be read. Change its permissions.".formatted(folder)
         : "%s cannot be read: %s.".formatted(folder, Reason.of(error));
   }
 

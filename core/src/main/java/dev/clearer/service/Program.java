@@ -6,9 +6,9 @@ import java.io.UncheckedIOException;
 import java.util.Objects;
 import java.util.Properties;
 
-/** What this program is called in what it writes. */
+/** Facts about this program. */
 public final class Program {
-  /** The version, as Maven's without {@code -SNAPSHOT}. */
+  /** The version: that of Maven, without {@code -SNAPSHOT}. */
   public static final String VERSION = version();
 
   private Program() {}

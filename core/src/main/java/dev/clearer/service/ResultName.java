@@ -7,58 +7,58 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How results are named after their inputs, without the ending: letters, and {@code {stem}}, {@code
- * {ext}} and {@code {scale}} for the input's name, its ending and the enlargement.
+ * Pattern for the names of results, without extension. {@code {stem}}, {@code {ext}} and {@code {scale}} stand for the input's name, its extension and the scale.
  *
  * @param pattern such as {@code {stem}_{ext}}
  */
 public record ResultName(String pattern) {
-  private static final Set<String> WORDS = Set.of("stem", "ext", "scale");
-  private static final Pattern PLACE = Pattern.compile("\\{([^{}]*)}");
+  private static final Set<String> PLACEHOLDERS = Set.of("stem", "ext", "scale");
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)}");
 
-  /** In a folder of their own: the input's name. */
-  static final ResultName APART = new ResultName("{stem}");
+  /** For results in an output folder: the name of the input. */
+  static final ResultName IN_FOLDER = new ResultName("{stem}");
 
-  /** Beside the input: with the enlargement, so as not to replace it. */
-  public static final ResultName BESIDE = new ResultName("{stem}_x{scale}");
+  /** For results beside the input: with the scale, so that the input is not overwritten. */
+  public static final ResultName BESIDE_INPUT = new ResultName("{stem}_x{scale}");
 
-  /** Beside the input, of the same size. */
-  public static final ResultName CLEAR = new ResultName("{stem}_clear");
+  /** For results of the same size beside the input. */
+  public static final ResultName DEBLURRED = new ResultName("{stem}_clear");
 
   /**
    * Checks the pattern.
    *
-   * @throws InputException if it names other places, or folders, or nothing at all
+   * @throws InputException if it has other placeholders, contains a folder, or is empty
    */
   public ResultName {
-    Matcher place = PLACE.matcher(pattern);
-    while (place.find()) {
-      if (!WORDS.contains(place.group(1))) {
+    Matcher placeholder = PLACEHOLDER.matcher(pattern);
+    while (placeholder.find()) {
+      if (!PLACEHOLDERS.contains(placeholder.group(1))) {
         throw new InputException(
-            "A name has no place {%s}: choose from {stem}, {ext} and {scale}."
-                .formatted(place.group(1)));
+            "The placeholder {%s} is unknown. Use {stem}, {ext} or {scale}."
+                .formatted(placeholder.group(1)));
       }
     }
-    String rest = place.reset().replaceAll("");
+    String rest = placeholder.reset().replaceAll("");
     if (pattern.isBlank() || rest.matches(".*[{}/\\\\\\x00-\\x1f].*") || pattern.startsWith(".")) {
       throw new InputException(
-          "'%s' names no file: write a name such as {stem}_{ext}, without folders and ending."
+          ("'%s' is not a valid name. Write a pattern such as {stem}_{ext}, without folder and"
+ + " extension.")
               .formatted(pattern));
     }
   }
 
-  /** The name for an input, without an ending. */
+  /** The name for an input, without extension. */
   String of(Path input, int scale) {
     String name = String.valueOf(input.getFileName());
     int dot = name.lastIndexOf('.');
     String stem = dot < 1 ? name : name.substring(0, dot);
     String ext = dot < 1 ? "" : name.substring(dot + 1);
-    return PLACE
+    return PLACEHOLDER
         .matcher(pattern)
         .replaceAll(
-            place ->
+            match ->
                 Matcher.quoteReplacement(
-                    switch (place.group(1)) {
+                    switch (match.group(1)) {
                       case "stem" -> stem;
                       case "ext" -> ext;
                       default -> String.valueOf(scale);

@@ -17,10 +17,10 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The HTML of a {@link ContactSheet}: pictures are inside it, and it needs no script. */
+/** The HTML of a {@link ContactSheet}, with embedded pictures and without scripts. */
 final class SheetPage {
-  /** Larger pictures are scaled down to this width. */
-  private static final int WIDEST = 640;
+  /** Maximum width of a picture; wider ones are scaled down. */
+  private static final int MAX_WIDTH = 640;
 
   private static final String STYLE =
       """
@@ -40,10 +40,10 @@ final class SheetPage {
 
   private final StringBuilder body = new StringBuilder();
   private final double largestSigma;
-  private final LabelReading labels;
+  private final LabelScheme labels;
   private String title = "";
 
-  SheetPage(double largestSigma, LabelReading labels) {
+  SheetPage(double largestSigma, LabelScheme labels) {
     this.largestSigma = largestSigma;
     this.labels = labels;
   }
@@ -53,7 +53,7 @@ final class SheetPage {
     body.append("<h1>%s</h1>\n<p>%s</p>\n".formatted(Html.escaped(name), Html.escaped(summary)));
   }
 
-  /** A heading, and a row for every pair. */
+  /** Adds a heading and a row for each pair. */
   void group(String name, List<BuiltSet.Pair> pairs, int all) {
     body.append(
         "<h2>%s</h2>\n<p>%d of %d pairs</p>\n".formatted(Html.escaped(name), pairs.size(), all));
@@ -90,14 +90,14 @@ final class SheetPage {
   }
 
   private static String blurCaption(BlurMap map) {
-    float least = Float.MAX_VALUE;
-    float most = 0;
+    float smallest = Float.MAX_VALUE;
+    float largest = 0;
     for (float sigma : map.sigma()) {
-      least = Math.min(least, sigma);
-      most = Math.max(most, sigma);
+      smallest = Math.min(smallest, sigma);
+      largest = Math.max(largest, sigma);
     }
     return String.format(
-        Locale.ROOT, "blur map: sigma in pixels of GT, here %.1f to %.1f", least, most);
+        Locale.ROOT, "blur map: sigma in pixels of GT, here %.1f to %.1f", smallest, largest);
   }
 
   /** The classes of the picture, the most frequent ones first. */
@@ -128,15 +128,15 @@ final class SheetPage {
   }
 
   private static Image narrow(Image image) {
-    return image.width() <= WIDEST
+    return image.width() <= MAX_WIDTH
         ? image
-        : Resize.bicubic(image, WIDEST, Math.max(1, image.height() * WIDEST / image.width()));
+        : Resize.bicubic(image, MAX_WIDTH, Math.max(1, image.height() * MAX_WIDTH / image.width()));
   }
 
   private static LabelMap narrow(LabelMap map) {
-    return map.width() <= WIDEST
+    return map.width() <= MAX_WIDTH
         ? map
-        : Resize.nearest(map, WIDEST, Math.max(1, map.height() * WIDEST / map.width()));
+        : Resize.nearest(map, MAX_WIDTH, Math.max(1, map.height() * MAX_WIDTH / map.width()));
   }
 
   private static String jpeg(Image image) {

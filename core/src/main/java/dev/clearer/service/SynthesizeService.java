@@ -15,19 +15,19 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Builds a dataset of blurred low-resolution pictures and blur maps from an original one. */
+/** Builds a dataset of blurred low-resolution pictures and blur maps from originals. */
 public final class SynthesizeService {
-  private static final int MOST_WARNINGS = 20;
+  private static final int MAX_WARNINGS = 20;
 
   private final Path output;
   private final Manifest.Parameters parameters;
-  private final Manner manner;
+  private final BuildOptions options;
   private final FinishedPictures finished;
 
-  private SynthesizeService(Path output, Manifest.Parameters parameters, Manner manner) {
+  private SynthesizeService(Path output, Manifest.Parameters parameters, BuildOptions options) {
     this.output = output;
     this.parameters = parameters;
-    this.manner = manner;
+    this.options = options;
     this.finished = FinishedPictures.in(output, parameters);
   }
 
@@ -37,9 +37,9 @@ public final class SynthesizeService {
    * @param jobs number of pictures built in parallel, at least 1
    * @param keepGoing whether pictures that cannot be built are skipped and reported at the end
    */
-  public record Manner(int jobs, boolean keepGoing) {
+  public record BuildOptions(int jobs, boolean keepGoing) {
     /** Checks the number of jobs. */
-    public Manner {
+    public BuildOptions {
       if (jobs < 1) {
         throw new InputException("--jobs must be at least 1, not " + jobs + ".");
       }
@@ -70,11 +70,11 @@ public final class SynthesizeService {
       Originals originals,
       Path output,
       Manifest.Parameters parameters,
-      Manner manner,
+      BuildOptions options,
       Progress progress) {
     List<Original> list = originals.list();
     requireDistinct(list);
-    return new SynthesizeService(output, parameters, manner).build(list, progress);
+    return new SynthesizeService(output, parameters, options).build(list, progress);
   }
 
   private static void requireDistinct(List<Original> originals) {
@@ -91,14 +91,14 @@ public final class SynthesizeService {
 
   private Report build(List<Original> originals, Progress progress) {
     List<Manifest.@Nullable Entry> kept =
-        Parallel.map(manner.jobs(), originals, finished::find, Progress.NONE);
+        Parallel.map(options.jobs(), originals, finished::find, Progress.NONE);
     List<Original> missing = new ArrayList<>();
     for (int i = 0; i < kept.size(); i++) {
       if (kept.get(i) == null) {
         missing.add(originals.get(i));
       }
     }
-    List<Outcome> built = Parallel.map(manner.jobs(), missing, this::outcome, progress);
+    List<Outcome> built = Parallel.map(options.jobs(), missing, this::outcome, progress);
     Set<String> parts = originals.stream().map(Original::part).collect(Collectors.toSet());
     return report(merged(kept, built), missing.size(), finished.ofOtherParts(parts));
   }
@@ -110,7 +110,7 @@ public final class SynthesizeService {
       finished.add(entry);
       return new Outcome(entry, "");
     } catch (InputException e) {
-      if (!manner.keepGoing()) {
+      if (!options.keepGoing()) {
         throw e;
       }
       return new Outcome(null, String.valueOf(e.getMessage()));
@@ -139,7 +139,7 @@ public final class SynthesizeService {
     }
     List<Manifest.Entry> all = new ArrayList<>(entries);
     all.addAll(otherParts);
-    all.sort(Comparator.comparing(Manifest.Entry::part)); // stable: the originals' order remains
+    all.sort(Comparator.comparing(Manifest.Entry::part)); // stable: keeps the order of the originals
     Manifest.write(
         new Manifest(Manifest.VERSION, Program.VERSION, parameters, all),
         output.resolve("manifest.json"));
@@ -151,13 +151,13 @@ public final class SynthesizeService {
    * for a published set, whose pictures cannot be replaced.
    */
   private List<String> warnings(List<Manifest.Entry> entries) {
-    List<Manifest.Entry> soft =
+    List<Manifest.Entry> blurry =
         entries.stream().filter(entry -> entry.sharpness() < Sharpness.LEAST).toList();
     boolean own = parameters.kind().equals("rgbd") || parameters.kind().equals("photos");
-    int named = own ? Math.min(MOST_WARNINGS, soft.size()) : 0;
+    int named = own ? Math.min(MAX_WARNINGS, blurry.size()) : 0;
     List<String> warnings =
-        new ArrayList<>(soft.stream().limit(named).map(SynthesizeService::warning).toList());
-    if (soft.size() > named) {
+        new ArrayList<>(blurry.stream().limit(named).map(SynthesizeService::warning).toList());
+    if (blurry.size() > named) {
       warnings.add(
           ("%d of %d originals are soft (sharpness below %.2f, see manifest.json): their"
                   + " blur maps contain only the added blur.")

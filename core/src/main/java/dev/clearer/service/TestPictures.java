@@ -40,12 +40,12 @@ public record TestPictures(
     @Nullable Recipe degradation,
     @Nullable String classes,
     OptionalDouble circle,
-    int most) {
+    int limit) {
   /** Checks the number of pictures. */
   public TestPictures {
     groups = List.copyOf(groups);
-    if (most < 1) {
-      throw new InputException("--pictures must be at least 1, not " + most + ".");
+    if (limit < 1) {
+      throw new InputException("--pictures must be at least 1, not " + limit + ".");
     }
   }
 
@@ -56,22 +56,22 @@ public record TestPictures(
    * @param usual the default scale
    * @throws InputException if there are none
    */
-  TestSet open(int scale, int usual) {
+  TestSet open(int scale, int defaultScale) {
     if (BuiltTestSet.isIn(folder)) {
       requireNoDegradation();
       List<BuiltSet.Pair> pairs = BuiltSet.in(folder).pairs();
-      boolean hasUsual = pairs.stream().anyMatch(pair -> pair.scale() == usual);
+      boolean hasDefault = pairs.stream().anyMatch(pair -> pair.scale() == defaultScale);
       boolean mixed = pairs.stream().map(BuiltSet.Pair::scale).distinct().count() > 1;
-      int asked = scale == 0 && (mixed || !hasUsual) ? 0 : scale == 0 ? usual : scale;
+      int asked = scale == 0 && (mixed || !hasDefault) ? 0 : scale == 0 ? defaultScale : scale;
       return BuiltTestSet.in(folder, part, asked, labels(pairs).form());
     }
     if (part != null) {
-      throw new InputException("--part is for built datasets, and " + folder + " is none.");
+      throw new InputException("--part needs a built dataset, but " + folder + " is not one. Remove --part.");
     }
     boolean benchmark = BenchmarkFolder.isIn(folder);
     if (benchmark && BuiltTestSet.isPart(folder)) {
       throw new InputException(
-          "%s is a part of a built dataset: name the folder that it is in.".formatted(folder));
+          "%s is a part of a built dataset. Use its parent folder.".formatted(folder));
     }
     if (!benchmark && BenchmarkFolder.hasPairs(folder)) {
       throw new InputException(
@@ -83,7 +83,7 @@ public record TestPictures(
       return BenchmarkFolder.in(folder, scale);
     }
     Path sharp = benchmark ? BenchmarkFolder.sharp(folder) : folder;
-    return new ValidationSet(SceneFiles.in(sharp), degraded(scale, usual, benchmark));
+    return new ValidationSet(SceneFiles.in(sharp), degraded(scale, defaultScale, benchmark));
   }
 
   private void requireNoDegradation() {
@@ -129,7 +129,7 @@ public record TestPictures(
         .orElseThrow(
             () ->
                 new InputException(
-                    "There is no group %s in %s: choose one of %s."
+                    "There is no group %s in %s. Choose one of %s."
                         .formatted(
                             name,
                             folder,
@@ -143,10 +143,10 @@ public record TestPictures(
   }
 
   int count(TestSet set, TestSet.Group of) {
-    return Math.min(most, set.names(of).size());
+    return Math.min(limit, set.names(of).size());
   }
 
-  /** In pixels. */
+  /** Largest circle of confusion in pixels. */
   double maximumCircle() {
     boolean built = Files.exists(folder.resolve("manifest.json"));
     return circle.orElseGet(
@@ -158,18 +158,18 @@ public record TestPictures(
 
   /** The number of classes of the labels; 0 if they are numbered like the model's. */
   int labelledClasses() {
-    LabelReading reading =
+    LabelScheme scheme =
         BuiltTestSet.isIn(folder) ? labels(BuiltSet.in(folder).pairs()) : labels(List.of());
-    ClassNames names = reading.names();
+    ClassNames names = scheme.names();
     return names == null ? 0 : names.names().size();
   }
 
-  private LabelReading labels(List<BuiltSet.Pair> pairs) {
+  private LabelScheme labels(List<BuiltSet.Pair> pairs) {
     if (pairs.isEmpty() && classes == null) {
-      return new LabelReading(null, LabelForm.FROM_ZERO);
+      return new LabelScheme(null, LabelForm.FROM_ZERO);
     }
     return classes == null
-        ? LabelReading.of(folder, pairs)
-        : LabelReading.named(classes.toLowerCase(Locale.ROOT));
+        ? LabelScheme.of(folder, pairs)
+        : LabelScheme.named(classes.toLowerCase(Locale.ROOT));
   }
 }

@@ -27,17 +27,17 @@ final class TestSetFiles {
   }
 
   /**
-   * Writes the first {@code most} pictures of each group to {@code output/val}.
+   * Writes the first {@code limit} pictures of each group to {@code output/val}.
    *
    * @return the number of low-resolution pictures written
    * @throws InputException if there is a dataset already, or the files cannot be written
    */
   static int write(
-      TestSet set, List<TestSet.Group> groups, int most, Path output, Progress progress) {
+      TestSet set, List<TestSet.Group> groups, int limit, Path output, Progress progress) {
     Path part = output.resolve("val");
     if (Files.exists(part)) {
       throw new InputException(
-          "%s exists already: name another folder, so that sets do not mix.".formatted(part));
+          "%s exists already. Choose another folder, so that sets are not mixed.".formatted(part));
     }
     if (!set.knowsBlur()) {
       throw new InputException(
@@ -45,10 +45,10 @@ final class TestSetFiles {
               + " instead of --export.");
     }
     TestSetFiles files = new TestSetFiles(part);
-    int all = groups.stream().mapToInt(group -> Math.min(most, set.names(group).size())).sum();
+    int all = groups.stream().mapToInt(group -> Math.min(limit, set.names(group).size())).sum();
     int done = 0;
     for (TestSet.Group group : groups) {
-      int count = Math.min(most, set.names(group).size());
+      int count = Math.min(limit, set.names(group).size());
       for (int i = 0; i < count; i++) {
         files.write(group, set.read(group, i));
         progress.report(++done / (double) all);
@@ -97,6 +97,6 @@ final class TestSetFiles {
   }
 
   private Path file(String folder, String name) {
-    return Folders.made(part.resolve(folder)).resolve(name + ".png");
+    return OutputFolder.create(part.resolve(folder)).resolve(name + ".png");
   }
 }

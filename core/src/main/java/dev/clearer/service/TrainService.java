@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Trains what an experiment describes, in a folder of its own. */
+/** Trains an experiment in a run folder. */
 public final class TrainService {
   private final Trainer trainer;
   private final Path run;
@@ -24,13 +24,12 @@ public final class TrainService {
   }
 
   /**
-   * A new run of the experiment in {@code config} after {@code overrides}.
+   * Starts a new run of the experiment in {@code config} with {@code overrides}.
    *
-   * @param run a folder that does not exist yet or holds no run; rank 0's alone
-   * @param workers with whom it trains
-   * @param lines told what happens, a line each
-   * @throws dev.clearer.InputException if the experiment does not fit, what it names is missing, or
-   *     the folder is taken
+   * @param run a folder that does not exist yet or holds no run; only rank 0 uses it
+   * @param workers the processes that train together
+   * @param lines receives log lines
+   * @throws dev.clearer.InputException if the experiment is invalid, a file that it names is missing, or the folder already holds a run
    */
   public static TrainService start(
       Path config, List<String> overrides, Path run, Peers workers, Consumer<String> lines) {
@@ -39,11 +38,11 @@ public final class TrainService {
   }
 
   /**
-   * The run in {@code run}, to go on from its newest checkpoint: as if it had never stopped, where
-   * nothing is changed.
+   * Resumes the run in {@code run} from its newest checkpoint. Without changes the result is the same, bit for bit, as without the interruption.
    *
-   * @param changes rank 0's
-   * @param workers with whom it goes on; as many as before, or not
+   * @param changes changed values; only those of rank 0 are used
+   * @param workers the processes that train together; their number may differ from before
+   * @param lines receives log lines
    * @throws dev.clearer.InputException if there is no run, or its checkpoint does not fit
    */
   public static TrainService resume(
@@ -51,12 +50,12 @@ public final class TrainService {
     return new TrainService(Trainer.resume(run, changes, workers, lines), run, workers);
   }
 
-  /** That another process is lost or has failed; null as long as nobody knows of any. */
+  /** Which other process is lost or has failed; null if none is known. */
   public @Nullable LostProcessException lost() {
     return trainer.lost();
   }
 
-  /** Asks a running {@link #train} from another thread to checkpoint and return soon. */
+  /** Makes a running {@link #train} save a checkpoint and return soon; may be called by any thread. */
   public void stop() {
     trainer.stop();
   }
@@ -64,8 +63,8 @@ public final class TrainService {
   /**
    * Trains to the end, or until {@link #stop}.
    *
-   * @return how it ended and how to go on, in a sentence
-   * @throws dev.clearer.InputException if pictures cannot be read, or losses stay not finite
+   * @return a sentence that says how it ended and how to resume
+   * @throws dev.clearer.InputException if pictures cannot be read, or losses repeatedly are not finite
    * @throws LostProcessException if another process is lost or fails
    */
   public String train() throws InterruptedException {
@@ -76,7 +75,7 @@ public final class TrainService {
     }
     return finished
         ? "done: " + run.resolve("model.safetensors")
-        : "saved at step %d; go on with: clearer train --resume %s%s"
+        : "saved at step %d; resume with: clearer train --resume %s%s"
             .formatted(trainer.saved(), run, workers.size() > 1 ? ", in every process" : "");
   }
 }

@@ -18,8 +18,7 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run over many pictures: processes the jobs of a plan, goes on after those that fail, writes
- * the report, and counts how it went.
+ * Processes the jobs of a plan. It continues after failures, writes the report, and counts the results.
  */
 public final class UpscaleBatch implements AutoCloseable {
   private final Listener listener;
@@ -28,39 +27,39 @@ public final class UpscaleBatch implements AutoCloseable {
   private final Map<String, Integer> skipped = new LinkedHashMap<>();
   private int done;
 
-  /** What does the work, and how. */
+  /** The service that restores pictures, and its options. */
   public record Work(UpscaleService service, Task task, FileHandling files) {}
 
-  /** Progress of one job or of many, shown until it is closed. */
+  /** Shows the progress of one job or of all jobs until it is closed. */
   public interface Bar extends Progress, AutoCloseable {
     @Override
     void close();
   }
 
-  /** Told what happens; called by one thread at a time, but for {@link #commit}. */
+  /** Receives events. Only {@link #commit} may be called by several threads at a time. */
   public interface Listener {
-    /** A picture is done. */
+    /** A picture was restored. */
     void done(Job job, Enlarged enlarged, double seconds);
 
-    /** An input failed, or could not become a job. */
+    /** An input failed, or could not be planned. */
     void failed(Path input, RuntimeException error);
 
-    /** Begins to show progress of {@code title}. */
+    /** Starts to show progress under {@code title}. */
     Bar bar(String title);
 
-    /** Runs {@code moves}, which takes finished files into their places. */
+    /** Runs {@code moves}, which renames finished files to their final names. */
     void commit(Runnable moves);
   }
 
   /**
-   * How a batch went.
+   * The results of a batch.
    *
-   * @param done number of pictures
-   * @param skipped numbers of inputs that were skipped, by reason
-   * @param faults a sentence for every input that failed
+   * @param done number of restored pictures
+   * @param skipped number of skipped inputs by reason
+   * @param faults a sentence for each input that failed
    */
   public record Tally(int done, Map<String, Integer> skipped, List<String> faults) {
-    /** Number of inputs that were skipped for any reason. */
+    /** Number of skipped inputs. */
     public int allSkipped() {
       return skipped.values().stream().mapToInt(Integer::intValue).sum();
     }
@@ -72,10 +71,10 @@ public final class UpscaleBatch implements AutoCloseable {
   }
 
   /**
-   * A batch that has done nothing yet.
+   * Creates a batch.
    *
-   * @param reportFile for a line a picture; null for none
-   * @throws InputException if that file cannot be written
+   * @param reportFile CSV file for the report; null for none
+   * @throws InputException if the report cannot be written
    */
   public UpscaleBatch(Listener listener, @Nullable Path reportFile) {
     this.listener = listener;
@@ -85,32 +84,32 @@ public final class UpscaleBatch implements AutoCloseable {
   /**
    * Processes the jobs of {@code plan}.
    *
-   * @param skipFinished whether jobs are skipped whose results exist and are up to date
-   * @param atOnce number of pictures that are processed at the same time
+   * @param skipFinished whether to skip jobs whose results exist and are up to date
+   * @param concurrency number of pictures that are processed at the same time
    */
-  public void run(UpscalePlan plan, Work work, boolean skipFinished, int atOnce) {
+  public void run(UpscalePlan plan, Work work, boolean skipFinished, int concurrency) {
     for (UpscalePlan.Refusal refusal : plan.refusals()) {
       fail(refusal.input(), new InputException(refusal.sentence()));
     }
-    plan.leftOut().forEach(this::leaveOut);
+    plan.skipped().forEach(this::skip);
     List<Job> jobs = skipFinished ? unfinished(plan.jobs()) : plan.jobs();
-    if (atOnce == 1) {
+    if (concurrency == 1) {
       jobs.forEach(job -> upscaleAlone(work, job));
     } else if (!jobs.isEmpty()) {
-      work.service.shareProcessor(atOnce);
-      upscaleTogether(work, jobs, atOnce);
+      work.service.shareProcessor(concurrency);
+      upscaleTogether(work, jobs, concurrency);
     }
   }
 
-  private void leaveOut(UpscalePlan.LeftOut file) {
-    String why =
-        switch (file.why()) {
-          case NO_PICTURE -> "no picture by its name";
-          case BROKEN_LINK -> "a link to nothing";
-          case NO_FILE -> "a pipe or device";
+  private void skip(UpscalePlan.Skipped file) {
+    String reason =
+        switch (file.reason()) {
+          case NOT_A_PICTURE -> "not a picture by its name";
+          case BROKEN_LINK -> "a broken link";
+          case NOT_A_FILE -> "a pipe or device";
         };
-    skipped.merge(why, 1, Integer::sum);
-    report.skipped(file.file(), why);
+    skipped.merge(reason, 1, Integer::sum);
+    report.skipped(file.file(), reason);
   }
 
   private List<Job> unfinished(List<Job> jobs) {
@@ -132,8 +131,8 @@ public final class UpscaleBatch implements AutoCloseable {
     }
   }
 
-  private void upscaleTogether(Work work, List<Job> jobs, int atOnce) {
-    ExecutorService threads = Executors.newFixedThreadPool(atOnce);
+  private void upscaleTogether(Work work, List<Job> jobs, int concurrency) {
+    ExecutorService threads = Executors.newFixedThreadPool(concurrency);
     try (Bar bar = listener.bar(jobs.size() + " pictures")) {
       List<Callable<Object>> tasks = new ArrayList<>();
       for (Job job : jobs) {
@@ -141,7 +140,7 @@ public final class UpscaleBatch implements AutoCloseable {
             Executors.callable(
                 () -> {
                   upscale(work, job, Progress.NONE, () -> {});
-                  bar.report(shareOf(jobs.size()));
+                  bar.report(shareDone(jobs.size()));
                 }));
       }
       threads.invokeAll(tasks);
@@ -152,22 +151,22 @@ public final class UpscaleBatch implements AutoCloseable {
     }
   }
 
-  private synchronized double shareOf(int all) {
+  private synchronized double shareDone(int all) {
     return Math.min(1, (done + faults.size()) / (double) all);
   }
 
-  private void upscale(Work work, Job job, Progress progress, Runnable beforeWords) {
+  private void upscale(Work work, Job job, Progress progress, Runnable beforeOutput) {
     long start = System.nanoTime();
     try {
       Enlarged enlarged = work.service.enlarge(job, work.task, work.files, progress);
-      listener.commit(enlarged::keep);
-      beforeWords.run();
+      listener.commit(enlarged::commit);
+      beforeOutput.run();
       succeed(job, enlarged, (System.nanoTime() - start) / 1e9);
     } catch (RuntimeException e) {
-      beforeWords.run();
+      beforeOutput.run();
       fail(job.input(), e);
-    } catch (Error e) { // or a thread of many would end without a word
-      beforeWords.run();
+    } catch (Error e) { // otherwise a thread of the pool would end silently
+      beforeOutput.run();
       fail(job.input(), new IllegalStateException(job.input() + ": " + e, e));
     }
   }
@@ -185,16 +184,16 @@ public final class UpscaleBatch implements AutoCloseable {
     listener.failed(input, error);
   }
 
-  /** How it went so far. */
+  /** The results so far. */
   public synchronized Tally tally() {
     return new Tally(
         done, Collections.unmodifiableMap(new LinkedHashMap<>(skipped)), List.copyOf(faults));
   }
 
   /**
-   * Ends the report.
+   * Closes the report.
    *
-   * @throws InputException if the report could not be written whole
+   * @throws InputException if the report could not be written completely
    */
   public void finishReport() {
     report.close();

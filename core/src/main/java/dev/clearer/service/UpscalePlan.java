@@ -24,36 +24,38 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be done with the files and folders that a user named, decided before any work starts.
+ * The plan for the files and folders that a user named. It is made before any work starts.
  *
- * @param jobs pictures to enlarge, in the order of the inputs
- * @param refusals what of the inputs cannot be done
- * @param leftOut files of folders that are no pictures by their names, and links to nothing
+ * @param jobs pictures to restore, in the order of the inputs
+ * @param refusals inputs that cannot be processed
+ * @param skipped files in folders that are not pictures by their names, and broken links
  */
-public record UpscalePlan(List<Job> jobs, List<Refusal> refusals, List<LeftOut> leftOut) {
-  /** A file of a folder that is not looked at, and why. */
-  public record LeftOut(Path file, Why why) {}
+public record UpscalePlan(List<Job> jobs, List<Refusal> refusals, List<Skipped> skipped) {
+  /** A file in a folder that is skipped, and the reason. */
+  public record Skipped(Path file, SkipReason reason) {}
 
-  /** Why a file of a folder is not looked at. */
-  public enum Why {
-    /** Its name does not end as those of pictures do. */
-    NO_PICTURE,
-    /** It is a link to something that is not there. */
+  /** Why a file in a folder is skipped. */
+  public enum SkipReason {
+    /** Its extension is not that of a picture. */
+    NOT_A_PICTURE,
+    /** It is a link to a file that does not exist. */
     BROKEN_LINK,
     /** It is a pipe or a device. */
-    NO_FILE
+    NOT_A_FILE
   }
 
-  /** A file or folder that cannot be done, and a sentence that says why. */
+  /** A file or folder that cannot be processed, and a sentence that says why. */
   public record Refusal(Path input, String sentence) {}
 
   /**
-   * One picture and where its results go.
+   * One picture and the files of its results.
    *
-   * @param maps files of the maps that are wanted
+   * @param input file of the picture
+   * @param picture file of the restored picture
+   * @param maps files of the requested maps
    */
   public record Job(Path input, Path picture, Map<MapKind, Path> maps) {
-    /** Keeps a copy. */
+    /** Copies the map. */
     public Job {
       maps = Map.copyOf(maps);
     }
@@ -62,7 +64,7 @@ public record UpscalePlan(List<Job> jobs, List<Refusal> refusals, List<LeftOut> 
       return Stream.concat(Stream.of(picture), maps.values().stream());
     }
 
-    /** Whether all results are there and none is older than the input. */
+    /** Whether all results exist and none is older than the input. */
     public boolean finished() {
       try {
         FileTime changed = Files.getLastModifiedTime(input);
@@ -80,96 +82,91 @@ public record UpscalePlan(List<Job> jobs, List<Refusal> refusals, List<LeftOut> 
 
   private static final Set<String> WRITABLE = Set.of("png", "jpg", "jpeg", "tif", "tiff", "webp");
 
-  /** Formats of the restored picture; maps are always PNG. */
+  /** Formats of restored pictures; maps are always PNG. */
   public enum Format {
-    /** Nothing is lost. */
+    /** Lossless. */
     PNG("png"),
-    /** Small, without transparency, 8 bits a channel. */
+    /** Lossy, without transparency, 8 bits per channel. */
     JPEG("jpg"),
-    /** Nothing is lost. */
+    /** Lossless. */
     TIFF("tif"),
-    /** Small, with transparency, 8 bits a channel. */
+    /** Lossy or lossless, with transparency, 8 bits per channel. */
     WEBP("webp"),
-    /** The input's, or PNG where that cannot be written. */
+    /** The format of the input, or PNG if that cannot be written. */
     SAME("png");
 
-    private final String ending;
+    private final String extension;
 
-    Format(String ending) {
-      this.ending = ending;
+    Format(String extension) {
+      this.extension = extension;
     }
 
-    /** The ending of the result's name. */
-    private String ending(Path input) {
+    /** The extension of the result. */
+    private String extension(Path input) {
       String name = String.valueOf(input.getFileName()).toLowerCase(Locale.ROOT);
       String own = name.substring(name.lastIndexOf('.') + 1);
-      return this == SAME && WRITABLE.contains(own) ? own : ending;
+      return this == SAME && WRITABLE.contains(own) ? own : extension;
     }
   }
 
   /**
-   * What is wanted.
+   * Options of a plan.
    *
-   * @param folder for the results; null is beside each input
-   * @param name of the results; null is {@code {stem}} in a folder, and else {@code
-   *     {stem}_x{scale}}
-   * @param scale enlargement, for the names
-   * @param maps that are written too
+   * @param folder for the results; null to write them beside each input
+   * @param name of the results; null for {@code {stem}} in a folder, and {@code {stem}_x{scale}} beside the input
+   * @param scale the scale, for the names
+   * @param maps maps to write
    * @param format of the pictures
-   * @param recursive whether a folder stands for the folders within too, whose results go to
-   *     folders of the same names within {@code folder}
+   * @param recursive whether to include subfolders, whose results go to subfolders of the same names in {@code folder}
    */
-  public record Wishes(
+  public record Options(
       @Nullable Path folder,
       @Nullable ResultName name,
       int scale,
       Set<MapKind> maps,
       Format format,
       boolean recursive) {
-    /** Keeps a copy. */
-    public Wishes {
+    /** Copies the set. */
+    public Options {
       maps = Set.copyOf(maps);
     }
 
     private Job job(Found found) {
       Path input = found.file();
-      ResultName usual = folder == null ? ResultName.BESIDE : ResultName.APART;
+      ResultName usual = folder == null ? ResultName.BESIDE_INPUT : ResultName.IN_FOLDER;
       String stem = (name == null ? usual : name).of(input, scale);
       Path place = folder == null ? input : folder.resolve(found.within()).resolve("sibling");
       Map<MapKind, Path> files = new EnumMap<>(MapKind.class);
       maps.forEach(
           kind -> files.put(kind, place.resolveSibling(stem + "_" + kind.suffix() + ".png")));
-      return new Job(input, place.resolveSibling(stem + "." + format.ending(input)), files);
+      return new Job(input, place.resolveSibling(stem + "." + format.extension(input)), files);
     }
   }
 
-  /** A picture and the folder that it lies in, relative to the folder that the user named. */
+  /** A picture and its folder, relative to the folder that the user named. */
   private record Found(Path file, Path within) {}
 
   /**
-   * Plans the enlargement of {@code inputs}: pictures, or folders whose pictures are meant (but not
-   * those that have the name of a result beside another one there, of any scale and format). Inputs
-   * that would write to the same file, and those that would overwrite an input, are refused; an
-   * input that is named twice counts once.
+   * Plans the restoration of {@code inputs}, which are pictures and folders of pictures. A picture in a folder is ignored if its name is that of a result of another picture there, for any scale and format. Inputs that would write to the same file, and those that would overwrite an input, are refused. An input that is named twice is processed once.
    *
-   * @throws InputException if the output folder can neither be made nor written to
+   * @throws InputException if the output folder cannot be created or written to
    */
-  public static UpscalePlan of(List<Path> inputs, Wishes wishes) {
-    if (wishes.folder() != null) {
-      OutputFile.requireFolder(wishes.folder());
+  public static UpscalePlan of(List<Path> inputs, Options options) {
+    if (options.folder() != null) {
+      OutputFile.requireFolder(options.folder());
     }
     List<Refusal> refusals = new ArrayList<>();
-    List<LeftOut> leftOut = new ArrayList<>();
+    List<Skipped> skipped = new ArrayList<>();
     Map<Path, Found> files = new LinkedHashMap<>();
     for (Path input : inputs) {
       try {
-        pictures(input, wishes, refusals, leftOut)
+        pictures(input, options, refusals, skipped)
             .forEach(found -> files.putIfAbsent(identity(found.file()), found));
       } catch (InputException e) {
         refusals.add(new Refusal(input, String.valueOf(e.getMessage())));
       }
     }
-    List<Job> wanted = files.values().stream().map(wishes::job).toList();
+    List<Job> wanted = files.values().stream().map(options::job).toList();
     Map<Path, List<Job>> writers = writers(wanted);
     List<Job> jobs = new ArrayList<>();
     for (Job job : wanted) {
@@ -180,15 +177,15 @@ public record UpscalePlan(List<Job> jobs, List<Refusal> refusals, List<LeftOut> 
         refusals.add(new Refusal(job.input(), fault));
       }
     }
-    return new UpscalePlan(List.copyOf(jobs), List.copyOf(refusals), List.copyOf(leftOut));
+    return new UpscalePlan(List.copyOf(jobs), List.copyOf(refusals), List.copyOf(skipped));
   }
 
   /**
-   * Checks that {@code file}, which is to be written too, is none of the inputs or results.
+   * Checks that {@code file}, which will be written too, is not an input or a result.
    *
    * @throws InputException if it is
    */
-  public void requireApart(Path file) {
+  public void requireUnused(Path file) {
     Path wanted = identity(file);
     boolean taken =
         Stream.concat(
@@ -197,31 +194,31 @@ public record UpscalePlan(List<Job> jobs, List<Refusal> refusals, List<LeftOut> 
             .anyMatch(other -> identity(other).equals(wanted));
     if (taken) {
       throw new InputException(
-          "%s is an input or a result: choose another file for --report.".formatted(file));
+          "%s is an input or a result. Choose another file for --report.".formatted(file));
     }
   }
 
   private static List<Found> pictures(
-      Path input, Wishes wishes, List<Refusal> refusals, List<LeftOut> leftOut) {
+      Path input, Options options, List<Refusal> refusals, List<Skipped> skipped) {
     if (!Files.isDirectory(input)) {
       return List.of(new Found(input, Path.of("")));
     }
-    PictureFiles folder = PictureFiles.in(input, wishes.recursive(), wishes.folder());
+    PictureFiles folder = PictureFiles.in(input, options.recursive(), options.folder());
     refusals.addAll(folder.refusals());
-    leftOut.addAll(folder.leftOut());
+    skipped.addAll(folder.skipped());
     List<Found> found =
         folder.found().stream().map(file -> new Found(file, within(input, file))).toList();
     Set<Path> results = new HashSet<>();
-    found.forEach(one -> everyResultOf(one, wishes).forEach(results::add));
+    found.forEach(one -> everyResultOf(one, options).forEach(results::add));
     return found.stream().filter(one -> !results.contains(one.file())).toList();
   }
 
-  /** What any earlier run may have written beside a picture. */
-  private static Stream<Path> everyResultOf(Found found, Wishes wishes) {
+  /** Everything that an earlier run may have written beside a picture. */
+  private static Stream<Path> everyResultOf(Found found, Options options) {
     Set<MapKind> all = EnumSet.allOf(MapKind.class);
-    Set<ResultName> names = new HashSet<>(Set.of(ResultName.BESIDE, ResultName.CLEAR));
-    if (wishes.folder() == null && wishes.name() != null) {
-      names.add(wishes.name());
+    Set<ResultName> names = new HashSet<>(Set.of(ResultName.BESIDE_INPUT, ResultName.DEBLURRED));
+    if (options.folder() == null && options.name() != null) {
+      names.add(options.name());
     }
     return IntStream.rangeClosed(1, Facts.LARGEST_SCALE)
         .boxed()
@@ -231,7 +228,7 @@ public record UpscalePlan(List<Job> jobs, List<Refusal> refusals, List<LeftOut> 
                     .flatMap(
                         format ->
                             names.stream()
-                                .map(name -> new Wishes(null, name, scale, all, format, false))))
+                                .map(name -> new Options(null, name, scale, all, format, false))))
         .flatMap(other -> other.job(found).outputs())
         .filter(result -> !result.equals(found.file()));
   }
@@ -255,21 +252,23 @@ public record UpscalePlan(List<Job> jobs, List<Refusal> refusals, List<LeftOut> 
     for (Path output : job.outputs().toList()) {
       Found overwritten = files.get(identity(output));
       if (overwritten != null) {
-        return "%s is not done: its result %s would overwrite the input %s; choose another --output or --name."
+        return ("%s is not processed: its result %s would overwrite the input %s. Choose another"
+ + " --output or --name.")
             .formatted(job.input(), output, overwritten.file());
       }
-      Set<Path> rivals = new HashSet<>();
-      writers.getOrDefault(identity(output), List.of()).forEach(rival -> rivals.add(rival.input()));
-      rivals.remove(job.input());
-      if (!rivals.isEmpty()) {
-        return "%s is not done: %s would write to %s too; tell them apart with --name '{stem}_{ext}'."
-            .formatted(job.input(), rivals.iterator().next(), output);
+      Set<Path> others = new HashSet<>();
+      writers.getOrDefault(identity(output), List.of()).forEach(other -> others.add(other.input()));
+      others.remove(job.input());
+      if (!others.isEmpty()) {
+        return ("%s is not processed: %s would write to %s too. Use --name '{stem}_{ext}' for"
+ + " different names.")
+            .formatted(job.input(), others.iterator().next(), output);
       }
     }
     return null;
   }
 
-  /** One path for one file, however it is reached, whether it is there yet or not. */
+  /** The canonical path of a file, which may not exist yet. */
   private static Path identity(Path file) {
     Path absolute = file.toAbsolutePath().normalize();
     try {

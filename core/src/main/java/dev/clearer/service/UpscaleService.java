@@ -27,39 +27,37 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Enlarges picture files with one loaded model, also for several threads at a time (the memory
- * budget counts for each); holds native memory for as long as it lives.
+ * Restores picture files with one loaded model. It is thread-safe; the memory budget applies to each thread. It holds native memory until it is closed.
  */
 public final class UpscaleService implements AutoCloseable {
   private final Upscaler upscaler;
   private final Settings settings;
 
   /**
-   * How to work.
+   * Settings of the service.
    *
-   * @param model both halves
+   * @param model estimator and restorer
    * @param precision floating-point type
-   * @param device where to compute
-   * @param memoryBytes what the network may take of native memory at a time
-   * @param mostPixels the largest picture that is read, width times height
+   * @param device device of the networks
+   * @param memoryBytes memory budget of the networks for native memory
+   * @param maxPixels maximum width times height of an input
    */
   public record Settings(
-      ModelChoice model, Precision precision, Device device, long memoryBytes, long mostPixels) {}
+      ModelChoice model, Precision precision, Device device, long memoryBytes, long maxPixels) {}
 
   /**
-   * An enlarged picture, whose files are written but not in their places yet.
+   * A restored picture whose files are written under temporary names.
    *
-   * @param inputWidth of the input in pixels
-   * @param inputHeight of the input in pixels
-   * @param width of the result
-   * @param height of the result
-   * @param workingScale the enlargement that the model worked at: the result was resized from there
-   * @param range how wide a blur was restored
-   * @param measures of the quantities that were estimated, in units of the result; without the blur
-   *     where nothing can be seen
-   * @param flat whether nothing can be seen in the input, so that nobody can tell its blur
-   * @param note sentences on what of the input was read and how; null if there is nothing to say
-   * @param files the maps, if wanted, and the picture, last
+   * @param inputWidth width of the input in pixels
+   * @param inputHeight height of the input in pixels
+   * @param width width of the result
+   * @param height height of the result
+   * @param workingScale scale of the model; if it is not the requested one, the result was resized
+   * @param range largest blur that was removed
+   * @param measures statistics of the estimated maps in units of the result; without the blur if {@code flat}
+   * @param flat whether the input has no visible structure, so that its blur is unknown
+   * @param note sentences on how the input was read; null if there is nothing to report
+   * @param files the requested maps, then the picture
    */
   public record Enlarged(
       int inputWidth,
@@ -72,28 +70,28 @@ public final class UpscaleService implements AutoCloseable {
       boolean flat,
       @Nullable String note,
       List<OutputFile.Draft> files) {
-    /** Keeps the order of kinds. */
+    /** Copies the map, in the order of the kinds. */
     public Enlarged {
       measures = Collections.unmodifiableMap(new EnumMap<>(measures));
     }
 
-    /** Whether the result was resized from another enlargement. */
+    /** Whether the result was resized from another scale. */
     public boolean isResized() {
       return width != inputWidth * workingScale;
     }
 
     /**
-     * Moves all files into their places.
+     * Renames all files to their final names.
      *
      * @throws InputException if that is not possible
      */
-    public void keep() {
-      files.forEach(OutputFile.Draft::keep);
+    public void commit() {
+      files.forEach(OutputFile.Draft::commit);
     }
   }
 
-  /** The mean and the greatest value of a map. */
-  public record Measure(double mean, double greatest) {
+  /** Mean and maximum of a map. */
+  public record Measure(double mean, double max) {
     static Measure of(PixelMap map) {
       return new Measure(map.mean(), map.greatest());
     }
@@ -121,27 +119,27 @@ public final class UpscaleService implements AutoCloseable {
             settings.precision().resolved(device), settings.memoryBytes(), device));
   }
 
-  /** The enlargement for a request that names none: what the model does best. */
+  /** The default scale: the best one of the model. */
   public int bestScale() {
     return upscaler.model().bestScale();
   }
 
-  /** The enlargements that the model has; others are reached by a resize. */
+  /** The scales of the model; other scales are reached by a resize. */
   public Set<Integer> scales() {
     return upscaler.model().scales();
   }
 
-  /** The maps that the model makes. */
+  /** The maps that the model estimates. */
   public Set<MapKind> maps() {
     return upscaler.model().maps();
   }
 
-  /** The names of the classes that the model tells apart, by index. */
+  /** The names of the model's classes by index. */
   public List<String> classNames() {
     return upscaler.model().classNames();
   }
 
-  /** Leaves each of so many threads that enlarge at the same time its share of the CPU's cores. */
+  /** Divides the CPU cores among {@code threads} threads that restore at the same time. */
   public void shareProcessor(int threads) {
     Device.useThreads(Math.max(1, Runtime.getRuntime().availableProcessors() / threads));
   }
@@ -149,46 +147,46 @@ public final class UpscaleService implements AutoCloseable {
   /**
    * How to read and write files.
    *
-   * @param compression of the results, where their format loses something
-   * @param damageAccepted whether what can be decoded of a damaged picture is done
+   * @param compression of lossy result formats
+   * @param damageAccepted whether to restore the readable part of damaged pictures
    */
   public record FileHandling(Compression compression, boolean damageAccepted) {
-    /** Without visible loss, and no damaged pictures. */
+    /** No visible loss, and no damaged pictures. */
     public static final FileHandling STRICT = new FileHandling(Compression.FINE, false);
   }
 
   /**
-   * Reads and enlarges the picture of {@code job} into drafts of the files that it asks for; it
-   * leaves nothing if it fails or {@code progress} cancels it.
+   * Reads and restores the picture of {@code job}, and writes its results under temporary names. No files remain if it fails or {@code progress} cancels it.
    *
-   * @throws InputException if it cannot be read, is too large, or its place cannot be written to
+   * @throws InputException if the picture cannot be read or is too large, or the results cannot be written
    */
   public Enlarged enlarge(UpscalePlan.Job job, Task task, Progress progress) {
     return enlarge(job, task, FileHandling.STRICT, progress);
   }
 
   /**
-   * Does the same as {@link #enlarge(UpscalePlan.Job, Task, Progress)} with other files.
+   * Like {@link #enlarge(UpscalePlan.Job, Task, Progress)}, with options for files.
    *
-   * @throws InputException if it cannot be read, is too large, or its place cannot be written to
+   * @throws InputException if the picture cannot be read or is too large, or the results cannot be written
    */
   public Enlarged enlarge(UpscalePlan.Job job, Task task, FileHandling files, Progress progress) {
     try {
       Picture picture =
           files.damageAccepted()
-              ? ImageFiles.readDamaged(job.input(), settings.mostPixels())
-              : ImageFiles.read(job.input(), settings.mostPixels());
+              ? ImageFiles.readDamaged(job.input(), settings.maxPixels())
+              : ImageFiles.read(job.input(), settings.maxPixels());
       requireFits(job, picture, task.scale());
       Path folder = job.picture().toAbsolutePath().getParent();
       if (folder != null) {
-        Folders.made(folder);
+        OutputFolder.create(folder);
       }
       OutputFile.requireWritable(job.picture());
       Enlargement enlargement = upscaler.begin(picture.toRestore(), task, progress);
       return drafted(job, picture, files.compression(), enlargement);
     } catch (OutOfMemoryError | ArithmeticException e) {
       throw new InputException(
-          "%s is too large for this machine's memory: crop or shrink it, or choose a smaller --scale or fewer --jobs."
+          ("%s is too large for this machine's memory. Crop or shrink it, or choose a smaller"
+ + " --scale or fewer --jobs.")
               .formatted(job.input()),
           e);
     }
@@ -230,7 +228,7 @@ public final class UpscaleService implements AutoCloseable {
     }
   }
 
-  /** Refuses before the work what would fail after it: only PNG has room for any size. */
+  /** Refuses results that exceed the limits of their format, before any work. PNG has no limit. */
   private static void requireFits(UpscalePlan.Job job, Picture picture, int scale) {
     FileFormat format = FileFormat.forWriting(job.picture());
     double width = (double) picture.width() * scale;
@@ -245,7 +243,8 @@ public final class UpscaleService implements AutoCloseable {
         };
     if (!fits) {
       throw new InputException(
-          "%s would be too large for a %s, %.0fx%.0f: choose --format png or a smaller --scale."
+          ("The result of %s would be too large for %s: %.0fx%.0f. Choose --format png or a"
+ + " smaller --scale.")
               .formatted(job.input(), format, width, height));
     }
   }

@@ -1,4 +1,4 @@
-/** The verbs of the product, as paths and records: the one layer behind every door. */
+/** The operations of the program, with paths and records as parameters; the command line and the server call them. */
 @NullMarked
 package dev.clearer.service;
 

@@ -74,7 +74,7 @@ class ClearerTest {
         BufferedImage.TYPE_BYTE_GRAY,
         BufferedImage.TYPE_USHORT_GRAY
       })
-  void bufferedImagesComeAndGo(int type) {
+  void restoresBufferedImagesOfAllTypes(int type) {
     try (Clearer clearer = Clearer.open(model)) {
       BufferedImage large = clearer.restore(image(type), Request.best()).image();
       assertEquals(96, large.getWidth());
@@ -109,20 +109,20 @@ class ClearerTest {
   }
 
   @Test
-  void requestsAreKept() {
+  void appliesRequests() {
     try (Clearer clearer = Clearer.builder().model(model).precision(Precision.F32).build()) {
       assertEquals(Set.of(4), clearer.scales());
       assertEquals(4, clearer.bestScale());
       assertEquals(Set.of(MapKind.BLUR, MapKind.CLASSES), clearer.maps());
       assertEquals(3, clearer.classNames().size());
       BufferedImage image = image(BufferedImage.TYPE_INT_RGB);
-      Restored told = clearer.restore(image, Request.scale(3).blur(1.5).strength(2));
-      assertEquals(72, told.picture().width());
-      assertEquals(4, told.workingScale());
-      for (float sigma : told.map(MapKind.BLUR).values()) {
+      Restored corrected = clearer.restore(image, Request.scale(3).blur(1.5).strength(2));
+      assertEquals(72, corrected.picture().width());
+      assertEquals(4, corrected.workingScale());
+      for (float sigma : corrected.map(MapKind.BLUR).values()) {
         assertEquals(3, sigma, 1e-5);
       }
-      assertThrows(IllegalArgumentException.class, () -> told.map(MapKind.NOISE));
+      assertThrows(IllegalArgumentException.class, () -> corrected.map(MapKind.NOISE));
       float[] plain = clearer.restore(image, Request.best()).picture().colour().plane(0);
       float[] best = clearer.restore(image, Request.best().ensemble()).picture().colour().plane(0);
       assertTrue(!Arrays.equals(plain, best), "the ensemble changes nothing");
@@ -133,7 +133,7 @@ class ClearerTest {
   }
 
   @Test
-  void progressIsToldAndMayCancel() {
+  void progressMayCancel() {
     try (Clearer clearer = Clearer.open(model)) {
       Request cancelled =
           Request.best()
@@ -147,7 +147,7 @@ class ClearerTest {
   }
 
   @Test
-  void whatCannotBeIsSaidInOneSentence() {
+  void refusesInvalidRequests() {
     assertThrows(InputException.class, () -> Request.scale(5));
     assertThrows(InputException.class, () -> Request.best().strength(0));
     assertThrows(InputException.class, () -> Clearer.open("no-such-model"));

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 class MeasuresTest {
   private static final int SIDE = 40;
-  private static final Conventions USUAL = new Conventions(4, 21, 0);
+  private static final MeasureSettings USUAL = new MeasureSettings(4, 21, 0);
 
   private static Image grey(float left, float right) {
     float[] plane = new float[SIDE * SIDE];
@@ -49,7 +49,7 @@ class MeasuresTest {
     return new LabelMap(SIDE, SIDE, classes);
   }
 
-  /** A method of four classes that always gives the same. */
+  /** A method with four classes that always returns the same result. */
   private record Fixed(Image picture, BlurMap blurMap, @Nullable LabelMap labels)
       implements Method {
     @Override
@@ -74,15 +74,15 @@ class MeasuresTest {
   }
 
   private static Measurement measure(
-      @Nullable LabelMap truth, @Nullable LabelMap estimate, Conventions conventions) {
+      @Nullable LabelMap truth, @Nullable LabelMap estimate, MeasureSettings settings) {
     TestPicture picture =
         new TestPicture("a", grey(0, 0), grey(0.2f, 0.8f), blur(0.5f, 2.5f), truth, Double.NaN);
     Method method = new Fixed(grey(0.2f, 0.7f), blur(1, 2), estimate);
-    return Measurement.of(method, TestSet.Group.SPACE_VARIANT, picture, conventions);
+    return Measurement.of(method, TestSet.Group.SPACE_VARIANT, picture, settings);
   }
 
   @Test
-  void bandsKeepErrorsApart() {
+  void bandsSeparateErrors() {
     Measurement values = measure(null, null, USUAL);
     int pixels = (SIDE - 8) * (SIDE - 8) / 2;
     assertEquals(pixels, values.bands().pixels(0));
@@ -97,7 +97,7 @@ class MeasuresTest {
   }
 
   @Test
-  void limitsBelongToTheBandAboveButFive() {
+  void limitsBelongToTheUpperBandExceptFive() {
     float[] sigma = {0, 0.999f, 1, 2, 3, 5, 5.025f};
     int[] bands = {0, 0, 1, 2, 3, 3, 4};
     for (int i = 0; i < sigma.length; i++) {
@@ -106,7 +106,7 @@ class MeasuresTest {
   }
 
   @Test
-  void aBandOverTwoPicturesCountsPixelsNotPictures() {
+  void bandsOfTwoPicturesAreWeightedByPixels() {
     BandErrors bands = new BandErrors();
     bands.add(BandErrors.of(grey(0.2f, 0.8f), grey(0.2f, 0.8f), blur(0.5f, 0.5f), 0));
     bands.add(BandErrors.of(grey(0.2f, 0.8f), grey(0.2f, 0.7f), blur(0.5f, 4), 0));
@@ -116,42 +116,42 @@ class MeasuresTest {
   }
 
   @Test
-  void blurIsMeasuredInItsUnits() {
+  void blurErrorsHaveTheirUnits() {
     Measurement.Blur blur = measure(null, null, USUAL).blur();
     assertEquals(0.5, blur.error(), 1e-6);
     assertEquals(20, blur.psnr(), 1e-5); // half a pixel is a tenth of sigma 5
     assertEquals(1, blur.rank(), 1e-9);
     assertTrue(blur.ssim() > 0.5 && blur.ssim() < 1);
-    Measurement.Blur coarse = measure(null, null, new Conventions(4, 61, 0)).blur();
+    Measurement.Blur coarse = measure(null, null, new MeasureSettings(4, 61, 0)).blur();
     assertEquals(20 * Math.log10(30), coarse.psnr(), 1e-5);
     Measurement.Blur one =
         Measurement.Blur.of(
             blur(2, 2), new Result(grey(0, 0), Map.of(MapKind.BLUR, PixelMap.of(blur(1, 2)))), 21);
-    assertTrue(Double.isNaN(one.rank()), "one sigma has no ranks");
+    assertTrue(Double.isNaN(one.rank()), "uniform blur has no ranks");
   }
 
   @Test
-  void classesThatTheMethodDoesNotKnowDoNotCount() {
+  void unknownClassesAreIgnored() {
     assertEquals(1.0, measure(labels(1, 11), labels(1, 2), USUAL).iou());
     assertEquals(1.0, measure(labels(1, LabelMap.IGNORE), labels(1, 2), USUAL).iou());
     assertEquals(0.25, measure(labels(1, 2), labels(1, 1), USUAL).iou());
     assertTrue(Double.isNaN(measure(null, labels(1, 1), USUAL).iou()));
     assertTrue(Double.isNaN(measure(labels(1, 1), null, USUAL).iou()));
-    Conventions others = new Conventions(4, 21, 40);
+    MeasureSettings others = new MeasureSettings(4, 21, 40);
     assertNull(measure(labels(1, 2), labels(1, 1), others).semantics());
   }
 
   @Test
-  void theBorderIsLeftOut() {
+  void theBorderIsIgnored() {
     Image whole = grey(0.2f, 0.8f);
     float[] plane = whole.plane(0).clone();
     Arrays.fill(plane, 0, 3 * SIDE, 1);
-    Image spoilt = Image.of(SIDE, SIDE, plane, plane, plane);
-    assertEquals(Double.POSITIVE_INFINITY, Quality.psnrY(whole, spoilt, 3));
-    assertEquals(Quality.psnrY(whole, spoilt, 0), psnr(whole, spoilt, 0), 1e-9);
-    assertEquals(Double.POSITIVE_INFINITY, psnr(whole, spoilt, 3));
-    assertThrows(InputException.class, () -> new Conventions(11, 21, 0));
-    assertThrows(InputException.class, () -> new Conventions(-1, 21, 0));
+    Image damaged = Image.of(SIDE, SIDE, plane, plane, plane);
+    assertEquals(Double.POSITIVE_INFINITY, Quality.psnrY(whole, damaged, 3));
+    assertEquals(Quality.psnrY(whole, damaged, 0), psnr(whole, damaged, 0), 1e-9);
+    assertEquals(Double.POSITIVE_INFINITY, psnr(whole, damaged, 3));
+    assertThrows(InputException.class, () -> new MeasureSettings(11, 21, 0));
+    assertThrows(InputException.class, () -> new MeasureSettings(-1, 21, 0));
   }
 
   private static double psnr(Image truth, Image picture, int border) {
@@ -160,7 +160,7 @@ class MeasuresTest {
   }
 
   @Test
-  void timeAndMemoryOnlyOfWhatComputes() {
+  void timeAndMemoryAreMeasured() {
     Measurement computed = measure(null, null, USUAL);
     assertTrue(computed.seconds() >= 0);
     assertTrue(computed.peakBytes() > 1 << 20 || PeakMemory.bytes().isEmpty());
@@ -181,7 +181,7 @@ class MeasuresTest {
   }
 
   @Test
-  void differencesArePairedAndAlwaysAlike() {
+  void differencesArePairedAndReproducible() {
     List<Double> hard = List.of(20.0, 30.0, 40.0, Double.POSITIVE_INFINITY);
     List<Double> better = List.of(21.0, 31.0, 40.5, Double.POSITIVE_INFINITY);
     PairedDifference difference = PairedDifference.of(better, hard);

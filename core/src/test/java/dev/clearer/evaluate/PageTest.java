@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class PageTest {
   @Test
-  void picturesAreTheEndsQuartilesAndMedian() {
+  void placesAreEndsQuartilesAndMedian() {
     assertEquals(List.of(0), Page.places(1));
     assertEquals(List.of(0, 1), Page.places(2));
     assertEquals(List.of(0, 1, 2, 3, 4), Page.places(5));
@@ -17,18 +17,18 @@ class PageTest {
   }
 
   @Test
-  void theWindowIsWhereMostDiffers() {
+  void theWindowHasTheLargestSum() {
     double[] values = new double[300 * 200];
     values[150 * 300 + 250] = 3;
     values[150 * 300 + 251] = 4;
     values[10 * 300 + 10] = 5;
-    CropStrip.Window window = CropStrip.Window.greatest(values, 300, 200);
+    CropStrip.Window window = CropStrip.Window.largest(values, 300, 200);
     assertEquals(128, window.width());
     assertEquals(128, window.height());
     assertTrue(window.x() <= 250 && window.x() + 128 > 251, window::toString);
     assertTrue(window.y() <= 150 && window.y() + 128 > 150, window::toString);
     assertEquals(
-        new CropStrip.Window(0, 0, 40, 30), CropStrip.Window.greatest(new double[1200], 40, 30));
+        new CropStrip.Window(0, 0, 40, 30), CropStrip.Window.largest(new double[1200], 40, 30));
   }
 
   @Test

@@ -27,32 +27,32 @@ class PeersTest {
   }
 
   @Test
-  void aListNamesTheMeetingAndOnesOwnAddress() {
+  void aListGivesTheEndpointAndTheOwnAddress() {
     Peers workers = listed("10.0.0.1:29600,[fe80::1]:1,third", 1);
     assertEquals("rank 1 of 3", workers.toString());
-    assertEquals("10.0.0.1:29600", workers.meeting().toString());
-    assertEquals("fe80::1", workers.meeting().ownHost());
-    assertEquals(29_500, listed("a,b", 0).meeting().port());
+    assertEquals("10.0.0.1:29600", workers.endpoint().toString());
+    assertEquals("fe80::1", workers.endpoint().ownHost());
+    assertEquals(29_500, listed("a,b", 0).endpoint().port());
   }
 
   @Test
-  void theEnvironmentIsThatOfTorchrun() {
+  void readsTheEnvironmentOfTorchrun() {
     Peers workers = of(TORCHRUN);
     assertEquals("rank 1 of 4", workers.toString());
-    assertEquals("node0.example:40000", workers.meeting().toString());
-    assertTrue(workers.meeting().opened());
+    assertEquals("node0.example:40000", workers.endpoint().toString());
+    assertTrue(workers.endpoint().hosted());
     assertSame(Peers.ALONE, of(Map.of("RANK", "3")), "no WORLD_SIZE");
   }
 
   @Test
-  void whatIsWrongIsTold() {
+  void refusesInvalidInput() {
     refused("RANK must be a number", Map.of("RANK", "one"));
-    refused("4 is no rank among 4 processes", Map.of("RANK", "4"));
+    refused("The rank must be 0 to 3 for 4 processes, not 4", Map.of("RANK", "4"));
     refused("MASTER_PORT must be from 1 to 65535", Map.of("MASTER_PORT", "70000"));
-    refused("-1 is no rank", Map.of("RANK", "-1"));
+    refused("The rank must be 0 to 3 for 4 processes, not -1", Map.of("RANK", "-1"));
     InputException error =
         assertThrows(InputException.class, () -> of(Map.of("WORLD_SIZE", "2", "RANK", "0")));
-    assertTrue(String.valueOf(error.getMessage()).contains("but not MASTER_ADDR"));
+    assertTrue(String.valueOf(error.getMessage()).contains("but MASTER_ADDR is not"));
   }
 
   private static void refused(String sentence, Map<String, String> changed) {

@@ -101,7 +101,7 @@ class RowsTest {
     OutputFile.Draft draft = OutputFile.draft(file, out -> out.write(7));
     assertFalse(Files.exists(file));
     assertEquals(1, entries());
-    draft.keep();
+    draft.commit();
     assertArrayEquals(new byte[] {7}, Files.readAllBytes(file));
     OutputFile.Draft second = OutputFile.draft(file, out -> out.write(8));
     OutputFile.discardDrafts();

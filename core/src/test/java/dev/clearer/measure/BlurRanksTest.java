@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class BlurRanksTest {
-  /** Multiples of 0.02 pixels, which share a cell only where they are equal. */
+  /** Multiples of 0.02 pixels, of which only equal ones share a bin. */
   private static BlurMap map(int width, int height, SplittableRandom random) {
     float[] sigma = new float[width * height];
     for (int i = 0; i < sigma.length; i++) {
@@ -31,7 +31,7 @@ class BlurRanksTest {
   }
 
   @Test
-  void equalsTheCorrelationOfAllPixelsAtOnce() {
+  void equalsTheCorrelationOfAllPixelsTogether() {
     SplittableRandom random = new SplittableRandom(1);
     BlurMap truth = map(9, 7, random);
     BlurMap estimate = map(9, 7, random);
@@ -48,11 +48,11 @@ class BlurRanksTest {
   }
 
   @Test
-  void seesThatOnePictureIsSofterThanAnother() {
+  void comparesBlurAcrossPictures() {
     BlurRanks ranks = new BlurRanks();
     assertTrue(Double.isNaN(ranks.correlation()), "nothing is counted");
     ranks.add(BlurRanks.of(constant(1), constant(1.5f)));
-    assertTrue(Double.isNaN(ranks.correlation()), "all is alike");
+    assertTrue(Double.isNaN(ranks.correlation()), "all values are equal");
     ranks.add(BlurRanks.of(constant(2), constant(30)));
     assertEquals(1, ranks.correlation(), 1e-12);
     assertThrows(

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Not a test: makes the statistics of sharp photographs that ship, from a folder of photographs.
+ * Not a test: computes the built-in statistics of sharp photographs from a folder of photographs.
  *
  * <pre>{@code
  * mvn -B -pl core test -Dtest=NiqeFitting -Dsurefire.args=-Dphotos=$PWD/data/photos

@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
 
-/** NIQE against distributions and pictures whose statistics are known. */
+/** NIQE on distributions and pictures with known statistics. */
 class NiqeTest {
   private static final int SIDE = 192;
 
@@ -86,7 +86,7 @@ class NiqeTest {
   }
 
   @Test
-  void whatIsBlurredOrNoisyIsFartherFromSharpScenes() {
+  void blurAndNoiseIncreaseNiqe() {
     List<Image> scenes = new ArrayList<>();
     for (int seed = 0; seed < 30; seed++) {
       scenes.add(scene(seed));
@@ -99,14 +99,14 @@ class NiqeTest {
   }
 
   @Test
-  void theStatisticsThatShipTellBlurFromSharpness() {
+  void builtInStatisticsSeparateBlurFromSharpness() {
     Niqe niqe = Niqe.standard();
     assertEquals(niqe.of(scene(7)), Niqe.parse(niqe.text()).of(scene(7)), 1e-6);
     assertTrue(niqe.of(soft(scene(7))) > niqe.of(scene(7)));
   }
 
   @Test
-  void aFlatOrSmallPictureHasNoMeasureThatMisleads() {
+  void flatPicturesAreFiniteAndSmallOnesNaN() {
     float[] grey = new float[SIDE * SIDE];
     Arrays.fill(grey, 0.5f);
     double flat = Niqe.standard().of(Image.of(SIDE, SIDE, grey, grey, grey));

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class QualityTest {
   @Test
-  void measuresAsTheReferenceDoes() throws IOException {
+  void matchesTheReference() throws IOException {
     for (Path pictures : Golden.folders("quality")) {
       List<String> lines =
           Files.readAllLines(pictures.resolveSibling("quality.tsv")).stream()
@@ -43,14 +43,14 @@ class QualityTest {
   }
 
   @Test
-  void equalPicturesAreInfinitelyClose() {
+  void equalPicturesHaveInfinitePsnr() {
     Image image = Image.of(11, 11, new float[121], new float[121], new float[121]);
     assertEquals(Double.POSITIVE_INFINITY, Quality.psnrY(image, image, 0));
     assertEquals(1, Quality.ssimY(image, image, 0), 1e-12);
   }
 
   @Test
-  void greyHasTheLumaOfItsEqualColours() {
+  void greyHasTheLumaOfEqualColourChannels() {
     float[] a = ramp(144);
     float[] b = new float[144];
     double grey = Quality.psnrY(Image.of(12, 12, a), Image.of(12, 12, b), 0);
@@ -58,7 +58,7 @@ class QualityTest {
   }
 
   @Test
-  void blurIsComparedInSharesOfTheLargestSigma() {
+  void blurIsNormalisedByTheLargestSigma() {
     BlurMap truth = new BlurMap(12, 12, new float[144]);
     float[] half = new float[144];
     java.util.Arrays.fill(half, 2.5f);
@@ -71,7 +71,7 @@ class QualityTest {
   }
 
   @Test
-  void ranksShareTies() {
+  void tiesGetTheirMeanRank() {
     assertArrayEquals(new double[] {2.5, 1, 2.5, 4}, Ranks.of(new float[] {1, 0, 1, 9}), 0);
     BlurMap truth = new BlurMap(4, 1, new float[] {0, 1, 2, 3});
     assertEquals(
@@ -87,7 +87,7 @@ class QualityTest {
   }
 
   @Test
-  void meanIouLeavesOutWhatNobodyKnows() {
+  void meanIouIgnoresUnlabelledPixels() {
     ConfusionMatrix matrix = new ConfusionMatrix(4);
     LabelMap truth = new LabelMap(6, 1, new byte[] {0, 0, 1, 1, (byte) 255, 2});
     LabelMap estimate = new LabelMap(6, 1, new byte[] {0, 1, 1, 1, 3, 0});

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Reads the files back with a reader of its own, from the formats' definitions. */
+/** Reads the files with an independent reader that follows the definitions of the formats. */
 class EventFileTest {
   @TempDir Path folder;
 
@@ -40,7 +40,7 @@ class EventFileTest {
     }
   }
 
-  /** CRC-32C bit by bit, rotated and shifted as TFRecord wants it. */
+  /** CRC-32C computed bit by bit, then rotated and shifted as TFRecord requires. */
   private static int masked(ByteBuffer data) {
     int crc = ~0;
     for (int i = 0; i < data.limit(); i++) {
@@ -53,7 +53,7 @@ class EventFileTest {
     return ((crc >>> 15) | (crc << 17)) + 0xa282ead8;
   }
 
-  /** The fields of a protocol buffer: numbers as Long, the rest as its bytes. */
+  /** The fields of a protocol buffer: integers as Long, messages as their bytes. */
   private static Map<Integer, Object> fields(ByteBuffer message) {
     ByteBuffer rest = message.duplicate().order(ByteOrder.LITTLE_ENDIAN);
     Map<Integer, Object> fields = new LinkedHashMap<>();
@@ -115,7 +115,7 @@ class EventFileTest {
     assertEquals(4, events.size());
     assertEquals("brain.Event:2", text(fields(events.get(0)), 3));
     Map<Integer, Object> session = fields(events.get(1));
-    assertEquals(301L, session.get(2), "later steps of earlier files are void");
+    assertEquals(301L, session.get(2), "later steps of earlier files are discarded");
     assertEquals(1L, message(session, 7).get(1));
     Map<Integer, Object> scalar = fields(events.get(2));
     assertEquals(301L, scalar.get(2));
@@ -132,7 +132,7 @@ class EventFileTest {
   }
 
   @Test
-  void theChecksumIsThatOfTheStandard() {
+  void theChecksumHasItsPublishedCheckValue() {
     byte[] digits = "123456789".getBytes(StandardCharsets.US_ASCII);
     int crc = 0xe3069283; // CRC-32C's published check value
     assertEquals(((crc >>> 15) | (crc << 17)) + 0xa282ead8, masked(ByteBuffer.wrap(digits)));

@@ -20,7 +20,7 @@ class TableTest {
   }
 
   @Test
-  void numbersThatAreNoneAreDashes() {
+  void nonFiniteNumbersAreSymbols() {
     assertEquals("–", Table.number(3, Double.NaN));
     assertEquals("∞", Table.number(3, Double.POSITIVE_INFINITY));
     assertEquals("-∞", Table.number(3, Double.NEGATIVE_INFINITY));

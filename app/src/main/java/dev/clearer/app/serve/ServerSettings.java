@@ -44,7 +44,7 @@ record ServerSettings(
 
   /** The model of a job that names none: what does the scale best, or else the first. */
   String usual(int scale) {
-    String best = ModelChoice.usual(scale);
+    String best = ModelChoice.defaultFor(scale);
     return offered().contains(best) ? best : offered().get(0);
   }
 

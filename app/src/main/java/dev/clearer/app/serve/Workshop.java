@@ -32,7 +32,7 @@ final class Workshop implements JobQueue.Work {
     service.maps().forEach(kind -> maps.put(kind, files.map(kind)));
     UpscalePlan.Job plan = new UpscalePlan.Job(files.upload(), files.result(), maps);
     Enlarged enlarged = service.enlarge(plan, task(job.options(), files), progress);
-    enlarged.keep();
+    enlarged.commit();
     double seconds = (System.nanoTime() - start) / 1e9;
     return job.done(
         facts(enlarged, seconds, files.bytes(), maps.keySet()), note(job, enlarged, files));
@@ -74,7 +74,7 @@ final class Workshop implements JobQueue.Work {
         enlarged.width(),
         enlarged.height(),
         blur == null ? 0 : blur.mean(),
-        blur == null ? 0 : blur.greatest(),
+        blur == null ? 0 : blur.max(),
         seconds,
         bytes,
         maps.stream().map(MapKind::suffix).toList());

@@ -7,25 +7,23 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends a process whose fellow is lost, if it does not do so itself: a training step of the paper's
- * networks takes minutes, and only at its end would it notice. Nothing is lost by it, as nothing is
- * saved within a step.
+ * Ends this process when another process of the group is lost and this one does not end by itself. A training step of the paper's networks takes minutes, and training would notice the loss only at its end. Nothing is saved within a step, so nothing is lost.
  */
-final class LossWatch implements AutoCloseable {
+final class LostProcessWatch implements AutoCloseable {
   private final Thread thread;
 
-  private LossWatch(Thread thread) {
+  private LostProcessWatch(Thread thread) {
     this.thread = thread;
   }
 
   /**
-   * Watches until it is closed.
+   * Starts to watch, until it is closed.
    *
-   * @param loss null as long as nobody is known to be lost
-   * @param grace how long the process may take to end by itself
-   * @param end what to do then
+   * @param loss returns null until a process is known to be lost
+   * @param grace how long this process may take to end by itself
+   * @param end is called after that time
    */
-  static LossWatch of(
+  static LostProcessWatch of(
       Supplier<@Nullable LostProcessException> loss,
       Duration grace,
       Consumer<LostProcessException> end) {
@@ -41,13 +39,13 @@ final class LossWatch implements AutoCloseable {
                 Thread.sleep(grace.toMillis());
                 end.accept(lost);
               } catch (InterruptedException e) {
-                Thread.currentThread().interrupt(); // it has ended by itself
+                Thread.currentThread().interrupt(); // training has ended by itself
               }
             },
-            "loss watch");
+            "lost process watch");
     thread.setDaemon(true);
     thread.start();
-    return new LossWatch(thread);
+    return new LostProcessWatch(thread);
   }
 
   @Override

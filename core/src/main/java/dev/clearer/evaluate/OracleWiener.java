@@ -9,13 +9,10 @@ import dev.clearer.infer.Result;
 import java.util.Map;
 
 /**
- * Wiener filters that are told the true blur of every pixel: what is possible at the picture's own
- * size without any learning. Filters for disks of several radii, {@code conj(K) / (|K|^2 + 0.4
- * f^2)} with f in cycles a pixel, are mixed linearly by the true map; sigma counts as a disk of
- * twice the radius. The picture is continued by its mirror image.
+ * Wiener filters that are given the true blur of every pixel: a reference at scale 1 without learning. Filters for disks of several radii, {@code conj(K) / (|K|^2 + 0.4 f^2)} with f in cycles per pixel, are blended linearly by the true map; sigma stands for a disk of radius 2 sigma. The picture is extended by reflection.
  */
-final class WienerToldTheTruth implements Method {
-  /** Between two filters, in pixels of the radius. */
+final class OracleWiener implements Method {
+  /** Difference of the radius between two filters, in pixels. */
   private static final double STEP = 0.75;
 
   private static final int BORDER = 32;
@@ -23,7 +20,7 @@ final class WienerToldTheTruth implements Method {
 
   @Override
   public String name() {
-    return "Wiener, told the true blur";
+    return "Wiener, given the true blur";
   }
 
   @Override
@@ -38,7 +35,7 @@ final class WienerToldTheTruth implements Method {
     return new Result(blur == null ? image : new Filtering(image, blur).restored(), Map.of());
   }
 
-  /** One picture at work. */
+  /** Filters one picture. */
   private static final class Filtering {
     private final Image image;
     private final BlurMap blur;
@@ -63,10 +60,10 @@ final class WienerToldTheTruth implements Method {
       return Image.of(image.width(), image.height(), restored).clamped();
     }
 
-    /** Two channels at once, as real and imaginary part: a real filter keeps them apart. */
+    /** Filters two channels at once, as the real and imaginary part, which a real filter does not mix. */
     private void restore(int first, int second) {
-      double[] real = continued(image.plane(first));
-      double[] imaginary = continued(image.plane(second));
+      double[] real = extended(image.plane(first));
+      double[] imaginary = extended(image.plane(second));
       fourier.forward(real, imaginary);
       int last = (int) Math.ceil(2 * blur.greatest() / STEP);
       for (int level = 0; level <= last; level++) {
@@ -96,7 +93,7 @@ final class WienerToldTheTruth implements Method {
       return false;
     }
 
-    private double[] continued(float[] plane) {
+    private double[] extended(float[] plane) {
       double[] values = new double[width * height];
       for (int y = 0; y < height; y++) {
         int row = mirrored(y - BORDER, image.height()) * image.width();

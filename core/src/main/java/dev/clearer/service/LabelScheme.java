@@ -13,30 +13,31 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the numbers in a set's label files mean.
+ * The meaning of the numbers in a set's label files.
  *
- * @param names null for mere numbers
+ * @param names names of the classes; null if unknown
+ * @param form how the files store class indices
  */
-record LabelReading(@Nullable ClassNames names, LabelForm form) {
+record LabelScheme(@Nullable ClassNames names, LabelForm form) {
   /**
-   * That of the classes which a user names.
+   * Returns the scheme of a user's choice.
    *
-   * @throws InputException if there are no such classes
+   * @throws InputException if there is no such scheme
    */
-  static LabelReading named(String kind) {
+  static LabelScheme named(String kind) {
     return switch (kind) {
-      case "nyuv2" -> new LabelReading(ClassNames.NYUV2, LabelForm.FROM_ONE);
-      case "cityscapes" -> new LabelReading(ClassNames.CITYSCAPES, LabelForm.FROM_ZERO);
-      case "camvid" -> new LabelReading(ClassNames.CAMVID, LabelForm.FROM_ZERO);
-      case "numbers", "rgbd", "photos" -> new LabelReading(null, LabelForm.FROM_ZERO);
+      case "nyuv2" -> new LabelScheme(ClassNames.NYUV2, LabelForm.FROM_ONE);
+      case "cityscapes" -> new LabelScheme(ClassNames.CITYSCAPES, LabelForm.FROM_ZERO);
+      case "camvid" -> new LabelScheme(ClassNames.CAMVID, LabelForm.FROM_ZERO);
+      case "numbers", "rgbd", "photos" -> new LabelScheme(null, LabelForm.FROM_ZERO);
       default ->
           throw new InputException(
               "--classes must be nyuv2, cityscapes, camvid or numbers, not " + kind + ".");
     };
   }
 
-  /** What the manifest says; of published folders, only Cityscapes' have 255 for unknown. */
-  static LabelReading of(Path folder, List<BuiltSet.Pair> pairs) {
+  /** Reads the scheme from the manifest. Published sets have none: only Cityscapes-BSR uses 255 for unlabelled pixels. */
+  static LabelScheme of(Path folder, List<BuiltSet.Pair> pairs) {
     if (Files.exists(folder.resolve("manifest.json"))) {
       return named(Manifest.in(folder).parameters().kind());
     }

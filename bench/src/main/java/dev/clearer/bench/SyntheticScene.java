@@ -4,9 +4,9 @@ import dev.clearer.image.DepthMap;
 import dev.clearer.image.Image;
 import java.util.SplittableRandom;
 
-/** A floor with bumps, 2 cm of sensor noise and a near pillar: the same scene at any size. */
-record MadeUpScene(Image sharp, DepthMap depth) {
-  static MadeUpScene of(int width, int height) {
+/** A synthetic scene of any size: a bumpy floor with 2 cm of sensor noise, and a near pillar. */
+record SyntheticScene(Image sharp, DepthMap depth) {
+  static SyntheticScene of(int width, int height) {
     SplittableRandom random = new SplittableRandom(5);
     float[][] planes = new float[3][width * height];
     float[] depth = new float[width * height];
@@ -21,6 +21,6 @@ record MadeUpScene(Image sharp, DepthMap depth) {
       double floor = 800 + 4000 * (1 - y) + bumps + 20 * random.nextDouble();
       depth[i] = (float) (pillar ? 700 + 640 * Math.abs(x - 0.3) : floor);
     }
-    return new MadeUpScene(Image.of(width, height, planes), new DepthMap(width, height, depth));
+    return new SyntheticScene(Image.of(width, height, planes), new DepthMap(width, height, depth));
   }
 }

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-class LossWatchTest {
+class LostProcessWatchTest {
   private final LostProcessException loss = new LostProcessException("rank 1 was lost.");
 
   @Test
@@ -20,32 +20,32 @@ class LossWatchTest {
     AtomicBoolean lost = new AtomicBoolean();
     CountDownLatch asked = new CountDownLatch(2);
     CountDownLatch ended = new CountDownLatch(1);
-    AtomicReference<String> told = new AtomicReference<>("");
-    try (LossWatch watch =
-        LossWatch.of(
+    AtomicReference<String> reported = new AtomicReference<>("");
+    try (LostProcessWatch watch =
+        LostProcessWatch.of(
             () -> {
               asked.countDown();
               return lost.get() ? loss : null;
             },
             Duration.ofMillis(20),
             found -> {
-              told.set(String.valueOf(found.getMessage()));
+              reported.set(String.valueOf(found.getMessage()));
               ended.countDown();
             })) {
       assertTrue(asked.await(10, TimeUnit.SECONDS), "it asks again");
-      assertEquals(1, ended.getCount(), "nobody is lost yet");
+      assertEquals(1, ended.getCount(), "no process is lost yet");
       lost.set(true);
       assertTrue(ended.await(10, TimeUnit.SECONDS));
-      assertEquals("rank 1 was lost.", told.get());
+      assertEquals("rank 1 was lost.", reported.get());
     }
   }
 
   @Test
-  void leavesAloneAProcessThatEndsByItself() throws Exception {
+  void doesNothingIfTheProcessEndsByItself() throws Exception {
     CountDownLatch asked = new CountDownLatch(1);
     CountDownLatch ended = new CountDownLatch(1);
-    LossWatch watch =
-        LossWatch.of(
+    LostProcessWatch watch =
+        LostProcessWatch.of(
             () -> {
               asked.countDown();
               return loss;

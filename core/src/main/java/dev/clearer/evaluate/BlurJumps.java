@@ -3,15 +3,15 @@ package dev.clearer.evaluate;
 import dev.clearer.image.BlurMap;
 import java.util.BitSet;
 
-/** Where the true blur jumps: at the outlines of things out of focus. */
-final class Jumps {
-  /** Neighbours that differ by more, in pixels of sigma, are on both sides of a jump. */
+/** Finds jumps of the true blur, such as the outlines of out-of-focus objects. */
+final class BlurJumps {
+  /** Minimum difference of sigma in pixels between neighbours on both sides of a jump. */
   private static final float JUMP = 0.3f;
 
-  /** Rows and columns around a jump that count as near it. */
+  /** Maximum distance in rows and columns from a jump. */
   private static final int NEAR = 8;
 
-  private Jumps() {}
+  private BlurJumps() {}
 
   /** The pixels at most 8 rows and 8 columns away from a jump. */
   static BitSet near(BlurMap truth) {
@@ -49,7 +49,7 @@ final class Jumps {
     return near;
   }
 
-  /** Mean absolute error of sigma in pixels over {@code pixels}; not a number if there are none. */
+  /** Mean absolute error of sigma in pixels over {@code pixels}; NaN if there are none. */
   static double error(BlurMap truth, BlurMap estimate, BitSet pixels) {
     double sum = 0;
     for (int i = pixels.nextSetBit(0); i >= 0; i = pixels.nextSetBit(i + 1)) {
