@@ -62,6 +62,7 @@ class DamagedInputTest {
   }
 
   /** A whole file, how it is called, and what reads it. */
+  @SuppressWarnings("ArrayRecordComponent") // not compared
   private record Kind(String name, byte[] bytes, Reader reader) {}
 
   private static Image image(int width, int height, int channels) {
@@ -78,7 +79,7 @@ class DamagedInputTest {
     BufferedImage image = new BufferedImage(24, 18, type);
     for (int y = 0; y < 18; y++) {
       for (int x = 0; x < 24; x++) {
-        image.setRGB(x, y, 0xff000000 | x * 10 << 16 | y * 14 << 8 | (x * y & 0xff));
+        image.setRGB(x, y, 0xff000000 | ((x * 10) << 16) | ((y * 14) << 8) | (x * y & 0xff));
       }
     }
     return image;
