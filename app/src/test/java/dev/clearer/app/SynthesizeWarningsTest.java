@@ -67,7 +67,7 @@ class SynthesizeWarningsTest {
     assertEquals("", warnings(OwnPictures.with(cityscapes, folder.resolve("sharp"))));
     soften(SmallCityscapes.file(root, "leftImg8bit", "_leftImg8bit.png"));
     String soft = warnings(OwnPictures.with(cityscapes, folder.resolve("soft")));
-    assertTrue(soft.contains("1 of 1" + BLURRY_SET), soft);
+    assertTrue(soft.contains("1 of 1" + SOFT_SET), soft);
     assertEquals(1, soft.lines().count());
   }
 }

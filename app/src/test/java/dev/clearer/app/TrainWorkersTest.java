@@ -210,7 +210,7 @@ class TrainWorkersTest {
     awaitCheckpoint("interrupted", 2, ranks);
     ranks.get(1).destroyForcibly(); // SIGKILL
     assertEquals(3, code(ranks.get(0)), all());
-    String told = Files.readString(said(0));
+    String told = Files.readString(output(0));
     assertTrue(told.contains("clearer: rank 1 of 2 was lost, at step "), told);
     assertTrue(told.contains("continue with --resume " + folder.resolve("interrupted")), told);
   }

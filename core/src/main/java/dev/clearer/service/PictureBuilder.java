@@ -69,7 +69,7 @@ final class PictureBuilder {
   }
 
   /** The degradation of a picture, for its entry. */
-  private record Made(
+  private record Degradation(
       Manifest.@Nullable Focus focus, BlurMap blurMap, double uniformSigma, double noise) {}
 
   private static float[] range(float[] values) {

@@ -161,7 +161,7 @@ public final class SynthesizeService {
       warnings.add(
           ("%d of %d originals are soft (sharpness below %.2f, see manifest.json): their"
                   + " blur maps contain only the added blur.")
-              .formatted(soft.size(), entries.size(), Sharpness.LEAST));
+              .formatted(blurry.size(), entries.size(), Sharpness.LEAST));
     }
     return warnings;
   }
