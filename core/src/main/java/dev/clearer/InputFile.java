@@ -9,7 +9,8 @@ import java.nio.file.Path;
 public final class InputFile {
   private InputFile() {}
 
-  /** * Reads a whole file.
+  /**
+   * * Reads a whole file.
    *
    * @param kind what it should be, such as "a picture file"
    * @param limit maximum length in bytes
@@ -21,18 +22,23 @@ public final class InputFile {
       byte[] bytes = in.readNBytes(limit);
       if (bytes.length == limit && in.read() >= 0) {
         throw new InputException(
-            "%s is larger than %d MiB. Choose %s below that size.".formatted(file, limit >> 20, kind));
+            "%s is larger than %d MiB. Choose %s below that size."
+                .formatted(file, limit >> 20, kind));
       }
       return bytes;
     } catch (IOException e) {
       throw new InputException("Cannot read %s: %s.".formatted(file, Reason.of(e)), e);
     } catch (OutOfMemoryError e) {
       throw new InputException(
-          file + " does not fit into memory. Give Java more memory (-Xmx), or choose a smaller file.", e);
+          file
+              + " does not fit into memory. Give Java more memory (-Xmx), or choose a smaller file.",
+          e);
     }
   }
 
-  /** Checks that a file exists, is a regular file and is readable. The file is not opened, because reading a pipe could block and a device could be endless.
+  /**
+   * Checks that a file exists, is a regular file and is readable. The file is not opened, because
+   * reading a pipe could block and a device could be endless.
    *
    * @param kind what it should be, such as "a picture file"
    * @throws InputException if it is missing, a folder, a pipe or device, or unreadable

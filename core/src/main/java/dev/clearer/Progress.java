@@ -8,7 +8,8 @@ public interface Progress {
   /** Ignores all reports. */
   Progress NONE = fraction -> {};
 
-  /** Called repeatedly by the thread that does the work.
+  /**
+   * Called repeatedly by the thread that does the work.
    *
    * @param fraction share of the work that is done, in [0, 1], never decreasing
    * @throws CancellationException to cancel the work; no partially written files remain

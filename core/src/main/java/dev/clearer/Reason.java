@@ -8,7 +8,9 @@ import java.nio.file.NoSuchFileException;
 public final class Reason {
   private Reason() {}
 
-  /** Returns the reason from the innermost cause of {@code error}, without a full stop. The outer exceptions often say only that something failed.
+  /**
+   * Returns the reason from the innermost cause of {@code error}, without a full stop. The outer
+   * exceptions often say only that something failed.
    */
   public static String of(Throwable error) {
     Throwable innermost = error;

@@ -26,7 +26,9 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
-/** Golden data of the reference implementation, and the rule that derives its weights and inputs. */
+/**
+ * Golden data of the reference implementation, and the rule that derives its weights and inputs.
+ */
 public final class Golden {
   private static final Set<String> GIA_SCALARS = Set.of("s1", "s2", "c1", "c2");
 
@@ -46,14 +48,17 @@ public final class Golden {
   }
 
   /**
-   * A file or folder of research data that may exist beside the repository. Tests use it in addition to their own data and never require it.
+   * A file or folder of research data that may exist beside the repository. Tests use it in
+   * addition to their own data and never require it.
    */
   public static Optional<Path> beside(String name) {
     String root = System.getProperty("clearer.root", ".");
     return Optional.of(Path.of(root, "../shared", name).normalize()).filter(Files::exists);
   }
 
-  /** The folders of this name in the golden data: the one in the repository, and the one beside it. */
+  /**
+   * The folders of this name in the golden data: the one in the repository, and the one beside it.
+   */
   public static List<Path> folders(String name) {
     return Stream.concat(Stream.of(file(name)), beside("golden/" + name).stream()).toList();
   }

@@ -25,7 +25,8 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * Golden data of the reference implementation of another method: a file of {@code /golden/methods}. Of larger tensors only every 2nd or 4th pixel is stored.
+ * Golden data of the reference implementation of another method: a file of {@code /golden/methods}.
+ * Of larger tensors only every 2nd or 4th pixel is stored.
  */
 public final class MethodGolden {
   private static final String FOLDER = "/golden/methods/";
@@ -47,7 +48,8 @@ public final class MethodGolden {
   }
 
   /**
-   * Published weights that may exist beside the repository. Tests use them in addition to their own weights and never require them.
+   * Published weights that may exist beside the repository. Tests use them in addition to their own
+   * weights and never require them.
    */
   public static Optional<Weights> published(String name) {
     return Golden.beside("peers/" + name + ".safetensors").map(Weights::read);

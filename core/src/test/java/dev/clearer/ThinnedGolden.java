@@ -20,14 +20,18 @@ import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Reference tensors of which every 13th number is stored, with checksums of each plane of the whole tensor; {@code golden/README.md} describes the files. If the whole file exists beside the repository, all numbers are compared as well.
+ * Reference tensors of which every 13th number is stored, with checksums of each plane of the whole
+ * tensor; {@code golden/README.md} describes the files. If the whole file exists beside the
+ * repository, all numbers are compared as well.
  */
 public final class ThinnedGolden {
   /** A prime that divides no width, so that every row, column and channel is sampled. */
   private static final int STEP = 13;
 
   /**
-   * Allowed error of a plane's checksums, as a share of what random errors of the tolerance would cause. The rounding of the networks causes 0.0007 (measured); a single number that is off by 0.01 deviations in a plane of 100,000 exceeds it.
+   * Allowed error of a plane's checksums, as a share of what random errors of the tolerance would
+   * cause. The rounding of the networks causes 0.0007 (measured); a single number that is off by
+   * 0.01 deviations in a plane of 100,000 exceeds it.
    */
   private static final double CHECKSUM_SHARE = 0.05;
 
@@ -68,7 +72,9 @@ public final class ThinnedGolden {
   }
 
   /**
-   * Fails unless {@code actual} has the shape of the reference tensor {@code name}, its numbers differ by less than {@code tolerance} standard deviations, and the checksums of its planes agree.
+   * Fails unless {@code actual} has the shape of the reference tensor {@code name}, its numbers
+   * differ by less than {@code tolerance} standard deviations, and the checksums of its planes
+   * agree.
    */
   public void assertClose(String name, Tensor actual, double tolerance) {
     String[] facts = String.valueOf(thinned.metadata().get(name)).split(" ", -1);
@@ -112,7 +118,8 @@ public final class ThinnedGolden {
   }
 
   /**
-   * Thins whole files. Arguments: {@code FROM TO NAME...}, two folders and names of files in the first.
+   * Thins whole files. Arguments: {@code FROM TO NAME...}, two folders and names of files in the
+   * first.
    */
   public static void main(String[] arguments) throws Exception {
     for (int i = 2; i < arguments.length; i++) {

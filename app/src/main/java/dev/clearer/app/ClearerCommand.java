@@ -74,7 +74,8 @@ final class ClearerCommand implements Runnable {
   }
 
   /**
-   * Runs the command in {@code arguments} with the standard output and error of this process, and returns its exit code.
+   * Runs the command in {@code arguments} with the standard output and error of this process, and
+   * returns its exit code.
    */
   static int run(String... arguments) {
     StandardOutput out = new StandardOutput(new FileOutputStream(FileDescriptor.out));

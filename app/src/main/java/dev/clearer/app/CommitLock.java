@@ -5,7 +5,8 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
- * Delays Ctrl-C while finished results are renamed to their final names: either all of them are renamed or none. Unfinished files are deleted.
+ * Delays Ctrl-C while finished results are renamed to their final names: either all of them are
+ * renamed or none. Unfinished files are deleted.
  */
 final class CommitLock {
   /** Threads that rename files hold the read lock; the shutdown hook needs the write lock. */

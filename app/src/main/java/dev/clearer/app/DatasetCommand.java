@@ -60,14 +60,14 @@ final class DatasetCommand {
       name = "show",
       mixinStandardHelpOptions = true,
       description = "Writes a single-file web page with pictures and maps of a dataset.",
-      footer = {
-        "",
-        "Example:",
-        "  clearer dataset show NYUv2-BSR --output page.html --count 5"
-      })
+      footer = {"", "Example:", "  clearer dataset show NYUv2-BSR --output page.html --count 5"})
   int show(
       @Parameters(paramLabel = "DIR", description = "Folder of the dataset.") Path folder,
-      @Option(names = "--output", required = true, paramLabel = "FILE", description = "File of the page.")
+      @Option(
+              names = "--output",
+              required = true,
+              paramLabel = "FILE",
+              description = "File of the page.")
           Path output,
       @Option(
               names = "--count",
@@ -79,7 +79,7 @@ final class DatasetCommand {
               paramLabel = "NAME",
               description =
                   "Names of the classes: nyuv2, cityscapes, camvid or numbers (default: from the"
- + " manifest).")
+                      + " manifest).")
           @Nullable String classes) {
     int shown = ContactSheet.write(folder, output, count, classes);
     print("%s: %d pairs".formatted(output, shown));

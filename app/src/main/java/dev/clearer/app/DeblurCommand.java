@@ -17,9 +17,9 @@ import picocli.CommandLine.Command;
     footer = {
       "",
       "Exit codes: 0 success, 1 internal error, 2 invalid input (other inputs are still"
- + " processed).",
+          + " processed).",
       "The last lines on standard error count the pictures that were done, were skipped,"
- + " or failed.",
+          + " or failed.",
       "",
       "Examples:",
       "  clearer deblur photo.jpg",
@@ -30,7 +30,7 @@ import picocli.CommandLine.Command;
       "      keeps the grain and removes a little more blur than was estimated",
       "  clearer deblur holiday/ --output clear --maps",
       "      all pictures of a folder: clear/<name>.png, and for each the maps of the"
- + " model, such as",
+          + " model, such as",
       "      clear/<name>_blur.png (16 bits, ten times sigma in pixels) and",
       "      clear/<name>_uncertainty.png (16 bits, a hundred times the expected error of sigma)"
     })

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Measures the quality of models on sharp pictures or on a built dataset.",
       "Sharp pictures are degraded reproducibly and restored by each method. Measures are"
- + " PSNR-Y and",
+          + " PSNR-Y and",
       "SSIM-Y, also by the blur of the pixels, the errors of estimated blur and classes, time and",
       "memory. docs/evaluation.md describes all of them.",
       ""
@@ -73,8 +73,8 @@ final class EvaluateCommand implements Callable<Integer> {
       split = ",",
       description =
           "Degradations, separated by commas: variant, uniform, photo, focus, bicubic, noise,"
- + " motion, sharp, recipe; with a suffix at that scale, such as photo-x2 (default"
- + " variant and uniform; for a built dataset, all of its groups).")
+              + " motion, sharp, recipe; with a suffix at that scale, such as photo-x2 (default"
+              + " variant and uniform; for a built dataset, all of its groups).")
   private List<String> groups = List.of();
 
   @Option(
@@ -82,8 +82,8 @@ final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description =
           "Recipe for the group recipe, which is then the default: a list of steps as in"
- + " configs/degradation.yml, or a training configuration, whose data.degradation is"
- + " used.")
+              + " configs/degradation.yml, or a training configuration, whose data.degradation is"
+              + " used.")
   private @Nullable Path degradation;
 
   @Option(
@@ -91,7 +91,7 @@ final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "[NAME=]MODEL",
       description =
           "Model to measure, a name or file; may be repeated. The first one is compared with"
- + " all other methods (default compact-x4).")
+              + " all other methods (default compact-x4).")
   private List<String> models = List.of();
 
   @Option(
@@ -99,7 +99,7 @@ final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "NAME|FILE",
       description =
           "Use this estimator for the first model, with --restorer or with the restorer of"
- + " the only --model.")
+              + " the only --model.")
   private @Nullable String estimator;
 
   @Option(
@@ -107,7 +107,7 @@ final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "NAME|FILE",
       description =
           "Use this restorer for the first model, with --estimator or with the estimator of"
- + " the only --model.")
+              + " the only --model.")
   private @Nullable String restorer;
 
   @Option(
@@ -116,7 +116,7 @@ final class EvaluateCommand implements Callable<Integer> {
       converter = Quantities.Scale.class,
       description =
           "Downscaling factor of the low-resolution pictures, 1 to 4 (default: the best scale"
- + " of the first model, 4 for --export, or that of each group in --groups).")
+              + " of the first model, 4 for --export, or that of each group in --groups).")
   private @Nullable Integer scale;
 
   @Option(
@@ -138,7 +138,7 @@ final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "NAME=DIR",
       description =
           "Pictures that another program restored: DIR/Group1/<name>.png and DIR/Group2/...,"
- + " or DIR/<name>.png for a single group. May be repeated.")
+              + " or DIR/<name>.png for a single group. May be repeated.")
   private List<String> results = List.of();
 
   @Option(
@@ -146,7 +146,7 @@ final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "PIXELS",
       description =
           "Largest circle of confusion (default 21, which is sigma up to 5, or that of the"
- + " built dataset).")
+              + " built dataset).")
   private @Nullable Double maximumCircle;
 
   @Option(
@@ -161,7 +161,7 @@ final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description =
           "Classes of the labels: nyuv2, cityscapes, camvid, or numbers, which means the"
- + " classes of the model (default: from the manifest, or numbers).")
+              + " classes of the model (default: from the manifest, or numbers).")
   private @Nullable String classes;
 
   @Option(
@@ -185,13 +185,12 @@ final class EvaluateCommand implements Callable<Integer> {
       converter = Quantities.Bytes.class,
       description =
           "Memory budget of a network, such as 2G (default 1G). Larger pictures are processed"
- + " in tiles.")
+              + " in tiles.")
   private long memory;
 
   @Option(
       names = "--ensemble",
-      description =
-          "Average eight mirrored and rotated views of each picture in all models.")
+      description = "Average eight mirrored and rotated views of each picture in all models.")
   private boolean ensemble;
 
   @Option(
@@ -207,7 +206,7 @@ final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description =
           "Do not measure, but write the sharp and the low-resolution pictures to DIR/val for"
- + " other programs to restore.")
+              + " other programs to restore.")
   private @Nullable Path export;
 
   @Override

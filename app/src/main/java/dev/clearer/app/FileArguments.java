@@ -13,7 +13,8 @@ final class FileArguments {
   private FileArguments() {}
 
   /**
-   * Prepends {@code ./} to names of existing files that start with a dash and are not options; a shell may produce them from {@code *.png}. Arguments after {@code --} are not changed.
+   * Prepends {@code ./} to names of existing files that start with a dash and are not options; a
+   * shell may produce them from {@code *.png}. Arguments after {@code --} are not changed.
    */
   static String[] marked(CommandLine program, String... arguments) {
     long options = Stream.of(arguments).takeWhile(argument -> !argument.equals("--")).count();
@@ -42,7 +43,10 @@ final class FileArguments {
         || program.getSubcommands().values().stream().anyMatch(sub -> isOption(sub, argument));
   }
 
-  /** Explains an error, with a hint if an argument starts with a dash but is neither option nor file. */
+  /**
+   * Explains an error, with a hint if an argument starts with a dash but is neither option nor
+   * file.
+   */
   static String explained(ParameterException error, String... arguments) {
     String message = String.valueOf(error.getMessage());
     if (!(error instanceof CommandLine.MissingParameterException)) {
@@ -53,7 +57,9 @@ final class FileArguments {
         .takeWhile(argument -> !argument.equals("--"))
         .filter(argument -> argument.startsWith("-") && !isOption(command, argument))
         .findFirst()
-        .map(argument -> "There is neither an option nor a file " + argument + ". Check the spelling.")
+        .map(
+            argument ->
+                "There is neither an option nor a file " + argument + ". Check the spelling.")
         .orElse(message);
   }
 }

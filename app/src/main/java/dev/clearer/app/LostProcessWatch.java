@@ -7,7 +7,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends this process when another process of the group is lost and this one does not end by itself. A training step of the paper's networks takes minutes, and training would notice the loss only at its end. Nothing is saved within a step, so nothing is lost.
+ * Ends this process when another process of the group is lost and this one does not end by itself.
+ * A training step of the paper's networks takes minutes, and training would notice the loss only at
+ * its end. Nothing is saved within a step, so nothing is lost.
  */
 final class LostProcessWatch implements AutoCloseable {
   private final Thread thread;

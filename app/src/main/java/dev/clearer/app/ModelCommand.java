@@ -37,9 +37,7 @@ final class ModelCommand {
       description = "Prints the network, tensors, parameters, number types and metadata.",
       footer = {"", "Example:", "  clearer model info photo"})
   int info(
-      @Parameters(
-              paramLabel = "FILE",
-              description = "Weight file, or name of a built-in model.")
+      @Parameters(paramLabel = "FILE", description = "Weight file, or name of a built-in model.")
           String file) {
     ModelService.Contents model = ModelService.describe(file);
     PrintWriter out = spec.commandLine().getOut();
@@ -67,9 +65,7 @@ final class ModelCommand {
         "  clearer model convert net_g_latest.pth blindsr.safetensors --dtype f16"
       })
   int convert(
-      @Parameters(
-              paramLabel = "IN",
-              description = "Weight file, or name of a built-in model.")
+      @Parameters(paramLabel = "IN", description = "Weight file, or name of a built-in model.")
           String input,
       @Parameters(paramLabel = "OUT", description = "Output file, which must end in .safetensors.")
           Path output,

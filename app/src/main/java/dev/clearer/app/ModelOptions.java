@@ -34,8 +34,8 @@ final class ModelOptions {
       converter = Quantities.Bytes.class,
       description =
           "Memory budget of the network, such as 500M or 2G (default 700M). Larger pictures"
- + " are processed in tiles; the smallest possible tile may exceed a very small"
- + " budget. The pictures themselves need additional memory.")
+              + " are processed in tiles; the smallest possible tile may exceed a very small"
+              + " budget. The pictures themselves need additional memory.")
   private long memory;
 
   @Option(

@@ -7,7 +7,8 @@ final class Printable {
   private Printable() {}
 
   /**
-   * Replaces control characters and characters that change the text direction by escapes such as {@code \x1b}, including line breaks.
+   * Replaces control characters and characters that change the text direction by escapes such as
+   * {@code \x1b}, including line breaks.
    */
   static String line(String text) {
     StringBuilder safe = new StringBuilder(text.length());
@@ -15,7 +16,9 @@ final class Printable {
     return safe.toString();
   }
 
-  /** Appends one character, escaped if necessary; line breaks and tabs are kept if {@code lines}. */
+  /**
+   * Appends one character, escaped if necessary; line breaks and tabs are kept if {@code lines}.
+   */
   static void append(StringBuilder safe, char c, boolean lines) {
     if (lines && (c == '\n' || c == '\t')) {
       safe.append(c);

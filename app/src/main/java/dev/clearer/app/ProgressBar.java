@@ -5,9 +5,7 @@ import java.io.PrintStream;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
-/**
- * Shows the progress and the remaining time on standard error, if that is a terminal.
- */
+/** Shows the progress and the remaining time on standard error, if that is a terminal. */
 final class ProgressBar implements UpscaleBatch.Bar {
   private static final int CELLS = 30;
   private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);

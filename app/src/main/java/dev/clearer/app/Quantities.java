@@ -21,7 +21,8 @@ final class Quantities {
     public Long convert(String text) {
       Matcher size = SIZE.matcher(text);
       if (!size.matches()) {
-        throw new TypeConversionException("'" + text + "' is not a memory size: write it like 500M or 2G");
+        throw new TypeConversionException(
+            "'" + text + "' is not a memory size: write it like 500M or 2G");
       }
       int power = 1 + "KMGT".indexOf(size.group(2).toUpperCase(Locale.ROOT));
       BigDecimal bytes =
@@ -38,7 +39,8 @@ final class Quantities {
     @Override
     public Integer convert(String text) {
       if (!text.matches("[1-4]")) {
-        throw new TypeConversionException("'" + text + "' is not a valid scale: choose 1, 2, 3 or 4");
+        throw new TypeConversionException(
+            "'" + text + "' is not a valid scale: choose 1, 2, 3 or 4");
       }
       return Integer.valueOf(text);
     }
@@ -52,7 +54,8 @@ final class Quantities {
     @Override
     public Pixels convert(String text) {
       if (!text.matches("[1-9]\\d{0,3}x[1-9]\\d{0,3}")) {
-        throw new TypeConversionException("'" + text + "' is not a picture size: write it like 640x480");
+        throw new TypeConversionException(
+            "'" + text + "' is not a picture size: write it like 640x480");
       }
       int cross = text.indexOf('x');
       return new Pixels(
@@ -90,7 +93,8 @@ final class Quantities {
       if (text.equalsIgnoreCase("lossless")) {
         return new Compression(Compression.FINE.quality(), true);
       } else if (!text.matches("[1-9]\\d?|100")) {
-        throw new TypeConversionException("'" + text + "' is not a quality: write a number from 1 to 100, or lossless");
+        throw new TypeConversionException(
+            "'" + text + "' is not a quality: write a number from 1 to 100, or lossless");
       }
       return new Compression(Integer.parseInt(text), false);
     }

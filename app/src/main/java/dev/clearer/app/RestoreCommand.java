@@ -42,8 +42,8 @@ abstract class RestoreCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description =
           "Folder for <name>.png, created if it is missing. Without it, results are written"
- + " beside the inputs. Inputs are never overwritten, existing results are. In"
- + " folders, pictures that are named like the result of another one are skipped.")
+              + " beside the inputs. Inputs are never overwritten, existing results are. In"
+              + " folders, pictures that are named like the result of another one are skipped.")
   private @Nullable Path output;
 
   @Option(
@@ -52,9 +52,9 @@ abstract class RestoreCommand implements Callable<Integer> {
       converter = NameConverter.class,
       description =
           "Name of the results without extension. {stem}, {ext} and {scale} stand for the"
- + " input's name, its extension and the scale; '{stem}_{ext}' gives a.jpg and a.png"
- + " different names (default {stem}; beside the inputs {stem}_x{scale}, for deblur"
- + " {stem}_clear).")
+              + " input's name, its extension and the scale; '{stem}_{ext}' gives a.jpg and a.png"
+              + " different names (default {stem}; beside the inputs {stem}_x{scale}, for deblur"
+              + " {stem}_clear).")
   private @Nullable ResultName name;
 
   @Option(
@@ -68,8 +68,8 @@ abstract class RestoreCommand implements Callable<Integer> {
       defaultValue = "PNG",
       description =
           "Format of the restored pictures (default png); same is that of the input, or png"
- + " if that cannot be written. jpeg has no transparency; jpeg and webp have 8 bits"
- + " per channel.")
+              + " if that cannot be written. jpeg has no transparency; jpeg and webp have 8 bits"
+              + " per channel.")
   private UpscalePlan.Format format = UpscalePlan.Format.PNG;
 
   @Option(
@@ -79,7 +79,7 @@ abstract class RestoreCommand implements Callable<Integer> {
       converter = Quantities.Quality.class,
       description =
           "Compression quality of jpeg and webp, 1 to 100 (default 95, no visible loss);"
- + " lossless is for webp.")
+              + " lossless is for webp.")
   private Compression quality = Compression.FINE;
 
   @Option(names = "--maps", description = "Also write all maps of the model.")
@@ -117,7 +117,7 @@ abstract class RestoreCommand implements Callable<Integer> {
       converter = Quantities.Count.class,
       description =
           "Number of pictures processed at the same time (default 1); they share --memory."
- + " More than one helps if reading and writing take a large part of the time.")
+              + " More than one helps if reading and writing take a large part of the time.")
   private int jobs;
 
   @Option(
@@ -127,7 +127,8 @@ abstract class RestoreCommand implements Callable<Integer> {
 
   @Option(
       names = "--accept-damaged",
-      description = "Restore the readable part of damaged pictures, and report how much is missing.")
+      description =
+          "Restore the readable part of damaged pictures, and report how much is missing.")
   private boolean acceptDamaged;
 
   @Option(
@@ -142,7 +143,7 @@ abstract class RestoreCommand implements Callable<Integer> {
       defaultValue = BlurOption.AUTO,
       description =
           "The blur: auto to estimate it (the default), sigma in pixels of the result (r / 2"
- + " for a disk of radius r), or a map as --maps writes it.")
+              + " for a disk of radius r), or a map as --maps writes it.")
   private String blur = BlurOption.AUTO;
 
   @Option(
@@ -151,7 +152,7 @@ abstract class RestoreCommand implements Callable<Integer> {
       defaultValue = "1",
       description =
           "Multiply the blur by K, greater than 0 to 10 (default 1): greater than 1 if"
- + " pictures are blurrier than estimated.")
+              + " pictures are blurrier than estimated.")
   private double strength;
 
   @Option(
@@ -169,8 +170,8 @@ abstract class RestoreCommand implements Callable<Integer> {
       converter = RangeConverter.class,
       description =
           "Largest blur that is removed: 1 is sigma up to 5 in pixels of the result, 2 up to"
- + " 10, 4 up to 20. Wide blur is restored at half or a quarter of the size and"
- + " enlarged (default auto: chosen for each picture).")
+              + " 10, 4 up to 20. Wide blur is restored at half or a quarter of the size and"
+              + " enlarged (default auto: chosen for each picture).")
   private BlurRange range = BlurRange.AUTO;
 
   /** Converts a range. */

@@ -5,7 +5,8 @@ import java.io.IOException;
 import java.io.Writer;
 
 /**
- * Escapes control characters for a terminal: file names and messages about file contents may contain them.
+ * Escapes control characters for a terminal: file names and messages about file contents may
+ * contain them.
  */
 final class SafeWriter extends FilterWriter {
   private boolean trusting;
@@ -14,7 +15,9 @@ final class SafeWriter extends FilterWriter {
     super(out);
   }
 
-  /** Whether to pass control characters through, for the program's own text such as coloured help. */
+  /**
+   * Whether to pass control characters through, for the program's own text such as coloured help.
+   */
   void trust(boolean everything) {
     trusting = everything;
   }

@@ -71,7 +71,7 @@ final class SynthesizeCommand {
         defaultValue = "0",
         description =
             "Share of the training pictures, 0 to 1, that get uniform blur instead of blur by"
- + " depth (default ${DEFAULT-VALUE}).")
+                + " depth (default ${DEFAULT-VALUE}).")
     double uniformShare;
 
     @Option(
@@ -148,7 +148,10 @@ final class SynthesizeCommand {
               paramLabel = "FILE",
               description = "The file classMapping40.mat (default: built in).")
           @Nullable Path classes,
-      @Option(names = "--splits", paramLabel = "FILE", description = "The file splits.mat (default: built in).")
+      @Option(
+              names = "--splits",
+              paramLabel = "FILE",
+              description = "The file splits.mat (default: built in).")
           @Nullable Path splits,
       @Mixin DepthOptions.Hardening hardening) {
     try (Nyuv2 originals = new Nyuv2(labeled, classes, splits, hardening.harden)) {
@@ -196,7 +199,7 @@ final class SynthesizeCommand {
       mixinStandardHelpOptions = true,
       description =
           "Builds a dataset from your own pictures and depth maps: PNG, TIFF or PGM of 16"
- + " bits, float TIFF, PFM, NPY or NPZ.",
+              + " bits, float TIFF, PFM, NPY or NPZ.",
       footer = {
         "",
         "Examples:",
@@ -243,7 +246,7 @@ final class SynthesizeCommand {
               paramLabel = "DIR",
               description =
                   "Folder of the region maps: X_regions.png or X.png (default: X_regions.png beside"
- + " the photographs).")
+                      + " the photographs).")
           @Nullable Path regions,
       @Option(
               names = "--part",

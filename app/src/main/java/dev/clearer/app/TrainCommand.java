@@ -46,7 +46,7 @@ import picocli.CommandLine.Spec;
       "  torchrun --no-python --nproc-per-node 2 clearer train configs/compact-x4.yml",
       "",
       "Exit codes: 0 success, 1 internal error, 2 invalid input, 3 another worker was"
- + " lost; continue",
+          + " lost; continue",
       "with --resume in all workers."
     })
 final class TrainCommand implements Callable<Integer> {
@@ -80,7 +80,7 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description =
           "Resume the run in DIR, bit for bit. With CONFIG or --set, use those values from"
- + " now on; the sizes of the network cannot be changed.")
+              + " now on; the sizes of the network cannot be changed.")
   private @Nullable Path resume;
 
   @Option(
@@ -88,10 +88,10 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "HOST:PORT,...",
       description =
           "Train in several processes, one per address, on one or more machines. Start each"
- + " process with the same command but its own --rank. They connect at the first"
- + " address; the ports of the others are ignored. sampling.batch is the total of all"
- + " processes. Alternatively, set RANK, WORLD_SIZE, MASTER_ADDR and MASTER_PORT in"
- + " the environment, as torchrun does.")
+              + " process with the same command but its own --rank. They connect at the first"
+              + " address; the ports of the others are ignored. sampling.batch is the total of all"
+              + " processes. Alternatively, set RANK, WORLD_SIZE, MASTER_ADDR and MASTER_PORT in"
+              + " the environment, as torchrun does.")
   private @Nullable String workers;
 
   @Option(
@@ -99,7 +99,7 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "N",
       description =
           "Index of this process in --workers, from 0 (default: RANK of the environment)."
- + " Rank 0 validates and writes the run folder; the others do not use it.")
+              + " Rank 0 validates and writes the run folder; the others do not use it.")
   private @Nullable Integer rank;
 
   @Option(
@@ -156,7 +156,8 @@ final class TrainCommand implements Callable<Integer> {
       return TrainService.resume(resume, changes, workers(), line -> print(out, line));
     }
     if (config == null) {
-      throw new InputException("Give an experiment such as configs/compact-x4.yml, or --resume DIR.");
+      throw new InputException(
+          "Give an experiment such as configs/compact-x4.yml, or --resume DIR.");
     }
     Path folder = run != null ? run : Path.of("runs").resolve(stem(config));
     return TrainService.start(config, overrides, folder, workers(), line -> print(out, line));
@@ -182,7 +183,8 @@ final class TrainCommand implements Callable<Integer> {
     service.stop();
     try {
       if (!ended.await(LONGEST_STEP_SECONDS, TimeUnit.SECONDS)) {
-        System.err.println("clearer: the run did not end in time. Resume from its last checkpoint.");
+        System.err.println(
+            "clearer: the run did not end in time. Resume from its last checkpoint.");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

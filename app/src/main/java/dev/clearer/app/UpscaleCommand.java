@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description = {
       "Enlarges photographs, removes their blur, and estimates where and how much they"
- + " were blurred.",
+          + " were blurred.",
       "The result keeps transparency, grey, 16 bits a channel, the colour profile, EXIF, XMP, IPTC",
       "and the print density (dots per inch).",
       ""
@@ -20,9 +20,9 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Exit codes: 0 success, 1 internal error, 2 invalid input (other inputs are still"
- + " processed).",
+          + " processed).",
       "The last lines on standard error count the pictures that were done, were skipped,"
- + " or failed.",
+          + " or failed.",
       "",
       "Examples:",
       "  clearer upscale photo.jpg",
@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
       "  clearer upscale holiday/ portrait.png --output large --maps",
       "      all pictures of a folder and one more: large/<name>.png, and for each the maps of the",
       "      model, such as large/<name>_blur.png (16 bits, ten times sigma in pixels of"
- + " the result)",
+          + " the result)",
       "      and large/<name>_semantics.png (8 bits, the index of the class)",
       "  clearer upscale scan.tif --scale 2 --precision f32 --memory 500M",
       "  clearer upscale archive --recursive --output large --skip-finished --report large.csv",
@@ -44,7 +44,7 @@ final class UpscaleCommand extends RestoreCommand {
       converter = Quantities.Scale.class,
       description =
           "Scale, 1 to 4; 1 keeps the size (default: the largest scale of the model, usually"
- + " 4). A scale that the model does not have is resized from the next larger one.")
+              + " 4). A scale that the model does not have is resized from the next larger one.")
   private @Nullable Integer scale;
 
   @Override

@@ -97,13 +97,18 @@ final class UpscaleConsole implements UpscaleBatch.Listener {
     CommitLock.run(moves);
   }
 
-  /** Prints on standard error how many pictures were done, were skipped, or failed, and which failed. */
+  /**
+   * Prints on standard error how many pictures were done, were skipped, or failed, and which
+   * failed.
+   */
   void summarise(UpscaleBatch.Tally tally) {
     PrintWriter err = command.getErr();
     err.printf(
         "clearer: %d done, %d skipped, %d failed%n",
         tally.done(), tally.allSkipped(), tally.faults().size());
-    tally.skipped().forEach((reason, count) -> err.printf("clearer:   %d skipped: %s%n", count, reason));
+    tally
+        .skipped()
+        .forEach((reason, count) -> err.printf("clearer:   %d skipped: %s%n", count, reason));
     if (tally.all() > 1) {
       tally.faults().forEach(fault -> err.println("clearer:   " + Printable.line(fault)));
     }

@@ -28,8 +28,9 @@ class AppArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("dev.clearer.model..", "dev.clearer.net..", "dev.clearer.evaluate..")
-          .because("the work of a command belongs into service, which the server and other programs"
- + " can use");
+          .because(
+              "the work of a command belongs into service, which the server and other programs"
+                  + " can use");
 
   @ArchTest
   static final ArchRule NO_LIBTORCH_AND_NO_IMAGE_IO =

@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.SortedMap;
 
 /**
- * Writes datasets in the layout of MATLAB 7.3: 512 bytes of text, then an HDF5 file of version 0 with the names of the root group in a local heap, and with unsigned integers, which jHDF cannot write.
+ * Writes datasets in the layout of MATLAB 7.3: 512 bytes of text, then an HDF5 file of version 0
+ * with the names of the root group in a local heap, and with unsigned integers, which jHDF cannot
+ * write.
  */
 final class Hdf5Container {
   private static final int USER_BLOCK = 512;

@@ -22,13 +22,16 @@ final class OwnPictures {
   private OwnPictures() {}
 
   /**
-   * A file or folder of research data that may exist beside the repository. Tests use it in addition to their own data and never require it.
+   * A file or folder of research data that may exist beside the repository. Tests use it in
+   * addition to their own data and never require it.
    */
   static Optional<Path> real(String path) {
     return Optional.of(DATA.resolve(path)).filter(Files::exists);
   }
 
-  /** Writes {@code name.png} and {@code name_depth_mm.png}; depth 0 means unknown depth everywhere. */
+  /**
+   * Writes {@code name.png} and {@code name_depth_mm.png}; depth 0 means unknown depth everywhere.
+   */
   static void write(Path folder, String name, int size, int depth) {
     float[] plane = new float[size * size];
     float[] millimetres = new float[size * size];

@@ -18,7 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Runs the commands of README that are marked as tested, from top to bottom, in a folder with the layout that README assumes. Pictures are small and training takes two steps; everything else is as written.
+ * Runs the commands of README that are marked as tested, from top to bottom, in a folder with the
+ * layout that README assumes. Pictures are small and training takes two steps; everything else is
+ * as written.
  */
 class ReadmeTest {
   private static final Path ROOT = Path.of(System.getProperty("clearer.root", ".."));

@@ -39,7 +39,10 @@ final class SmallCityscapes {
     writeCamera(file(root, "camera", "_camera.json"));
   }
 
-  /** Writes a picture of 2048x1024: sky in the upper half, and in the lower half a road that gets closer. */
+  /**
+   * Writes a picture of 2048x1024: sky in the upper half, and in the lower half a road that gets
+   * closer.
+   */
   static void writeFullSize(Path root, String part, String name) throws IOException {
     int width = 2048;
     int height = 1024;

@@ -12,7 +12,9 @@ import us.hebi.matlab.mat.format.Mat5File;
 import us.hebi.matlab.mat.types.Matrix;
 
 /**
- * Three synthetic pictures of 64x48 in the layout of NYUv2: {@code nyu_depth_v2_labeled.mat} and its two MATLAB files. Depth is a ramp from left to right behind a near square, with a hole. The left half has the raw label 5, the right half 894, and a corner has none.
+ * Three synthetic pictures of 64x48 in the layout of NYUv2: {@code nyu_depth_v2_labeled.mat} and
+ * its two MATLAB files. Depth is a ramp from left to right behind a near square, with a hole. The
+ * left half has the raw label 5, the right half 894, and a corner has none.
  */
 final class SmallNyuv2 {
   static final int PICTURES = 3;

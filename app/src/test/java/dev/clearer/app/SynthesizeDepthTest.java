@@ -106,7 +106,9 @@ class SynthesizeDepthTest {
     assertEquals(expected, built(twice, "--depth-unit", "0.5"));
   }
 
-  /** Circles of confusion depend only on ratios of depths, unless a depth is too small for the lens. */
+  /**
+   * Circles of confusion depend only on ratios of depths, unless a depth is too small for the lens.
+   */
   @Test
   void disparityGivesTheSameBlurAsDepth() throws IOException {
     Path disparity = depthFolder("disparity");

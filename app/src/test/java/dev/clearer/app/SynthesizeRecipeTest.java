@@ -17,7 +17,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Degradations that the paper's sets do not have: uniform blur in the training part, and recipes. */
+/**
+ * Degradations that the paper's sets do not have: uniform blur in the training part, and recipes.
+ */
 class SynthesizeRecipeTest {
   private static final Path CONFIGS = Path.of(System.getProperty("clearer.root", ".."), "configs");
 

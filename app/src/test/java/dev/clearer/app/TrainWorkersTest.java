@@ -31,10 +31,10 @@ class TrainWorkersTest {
   private static final List<String> TINY =
       List.of(
           "stage.networks.0.network.estimator={width: 16, blocks: 1, contextBlocks: 1,"
- + " streamWidth: 8,"
+              + " streamWidth: 8,"
               + " groups: 2, window: 4, interaction: GIA}",
           "stage.networks.0.network.restorer={width: 16, blocks: 1, prior: BLUR_AND_CLASSES,"
- + " base: WIENER}",
+              + " base: WIENER}",
           "stage.restoredSide=16",
           "data.root=" + ROOT,
           "data.groups=[samples]",
@@ -202,7 +202,8 @@ class TrainWorkersTest {
     assertEquals(0, run.code(), run.err());
     Path together = checkpoint("together", CHECKED);
     assertEquals(0, difference(checkpoint("alone", CHECKED), together), 1e-5);
-    assertTrue(difference(checkpoint("together", 1), together) > 1e-4, "training changes the weights");
+    assertTrue(
+        difference(checkpoint("together", 1), together) > 1e-4, "training changes the weights");
   }
 
   private void aKilledProcessEndsTheOther() throws Exception {

@@ -49,7 +49,8 @@ class UpscaleCommandTest {
     float[][] planes = new float[3][width * height];
     for (int i = 0; i < width * height; i++) {
       planes[0][i] = (i % width) / (float) width;
-      planes[1][i] = i % width < width / 2 ? 0.4f : 0.6f; // an edge, so that the picture is not flat
+      planes[1][i] =
+          i % width < width / 2 ? 0.4f : 0.6f; // an edge, so that the picture is not flat
       planes[2][i] = i / (float) (width * height);
     }
     return Picture.of(Image.of(width, height, planes));
@@ -129,7 +130,7 @@ class UpscaleCommandTest {
         run.out()
             .matches(
                 "\\S+bird\\.png: 9x7 to 36x28 in [\\d.]+ s, blur mean [\\d.]+ max [\\d.]+ px,"
- + " written to \\S+bird\\.png\\R"),
+                    + " written to \\S+bird\\.png\\R"),
         run.out());
   }
 

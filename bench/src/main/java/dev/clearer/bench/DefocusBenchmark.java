@@ -20,7 +20,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Defocus of one picture with circles up to 21 px. {@code layered} shows that the cost is linear in the number of pixels; {@code everywhere} is the simple method, which blurs every layer completely.
+ * Defocus of one picture with circles up to 21 px. {@code layered} shows that the cost is linear in
+ * the number of pixels; {@code everywhere} is the simple method, which blurs every layer
+ * completely.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

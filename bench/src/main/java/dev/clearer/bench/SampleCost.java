@@ -10,7 +10,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Measures how many training samples one thread produces per second, and how many training needs. */
+/**
+ * Measures how many training samples one thread produces per second, and how many training needs.
+ */
 public final class SampleCost {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final int SAMPLES = 200;
@@ -18,7 +20,8 @@ public final class SampleCost {
   private SampleCost() {}
 
   /**
-   * Arguments: an experiment (YAML), then changes as for {@code clearer train --set}, such as {@code data.root=data}.
+   * Arguments: an experiment (YAML), then changes as for {@code clearer train --set}, such as
+   * {@code data.root=data}.
    */
   public static void main(String[] arguments) {
     List<String> changes = List.of(arguments).subList(1, arguments.length);
@@ -30,7 +33,7 @@ public final class SampleCost {
     int threads = experiment.sampling().threads();
     System.out.printf(
         "%d thread(s) are enough for steps of %d samples that take at least %.2f s"
- + " (seconds_per_step in log.csv)%n",
+            + " (seconds_per_step in log.csv)%n",
         threads, batch, batch / rate / threads);
   }
 

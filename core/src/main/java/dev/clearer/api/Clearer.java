@@ -16,7 +16,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A loaded model that restores pictures. It holds native memory until it is closed. It is thread-safe; the memory budget applies to each thread.
+ * A loaded model that restores pictures. It holds native memory until it is closed. It is
+ * thread-safe; the memory budget applies to each thread.
  */
 public final class Clearer implements AutoCloseable {
   /** The model that is used if none is chosen. */
@@ -37,7 +38,8 @@ public final class Clearer implements AutoCloseable {
    * Opens a model on the best device.
    *
    * @param model name of a built-in model, or path of a weight file
-   * @throws dev.clearer.InputException if there is no such model, or it is only an estimator or only a restorer
+   * @throws dev.clearer.InputException if there is no such model, or it is only an estimator or
+   *     only a restorer
    */
   public static Clearer open(String model) {
     return builder().model(model).build();
@@ -83,7 +85,8 @@ public final class Clearer implements AutoCloseable {
   /**
    * Restores an image.
    *
-   * @throws dev.clearer.InputException if the blur map of {@code request} has another size, or {@code image} has more than 16 bits per sample
+   * @throws dev.clearer.InputException if the blur map of {@code request} has another size, or
+   *     {@code image} has more than 16 bits per sample
    */
   public Restored restore(BufferedImage image, Request request) {
     return restore(BufferedPictures.of(image), request);
@@ -139,7 +142,8 @@ public final class Clearer implements AutoCloseable {
     }
 
     /**
-     * Sets the memory budget of the network in bytes, by default 700 MiB. Larger pictures are processed in tiles.
+     * Sets the memory budget of the network in bytes, by default 700 MiB. Larger pictures are
+     * processed in tiles.
      */
     public Builder memory(long bytes) {
       memoryBytes = bytes;
@@ -149,7 +153,8 @@ public final class Clearer implements AutoCloseable {
     /**
      * Loads the model.
      *
-     * @throws dev.clearer.InputException if there is no such model or device, or the estimator and the restorer do not fit
+     * @throws dev.clearer.InputException if there is no such model or device, or the estimator and
+     *     the restorer do not fit
      */
     public Clearer build() {
       String both = model == null ? DEFAULT_MODEL : model;

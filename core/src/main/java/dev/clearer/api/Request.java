@@ -30,7 +30,8 @@ public final class Request {
   }
 
   /**
-   * A request at {@code scale}, without corrections. A scale that the model does not have is reached by a bicubic resize.
+   * A request at {@code scale}, without corrections. A scale that the model does not have is
+   * reached by a bicubic resize.
    *
    * @param scale enlargement, 1 to 4; 1 keeps the size
    * @throws dev.clearer.InputException if it is out of range
@@ -42,7 +43,8 @@ public final class Request {
   /**
    * Sets the blur of all pixels.
    *
-   * @param sigma standard deviation of the blur in pixels of the result; for a disk of radius r, r / 2
+   * @param sigma standard deviation of the blur in pixels of the result; for a disk of radius r, r
+   *     / 2
    */
   public Request blur(double sigma) {
     return with(Correction.uniform(sigma).withStrength(strength()).withDenoise(noise()));
@@ -60,7 +62,8 @@ public final class Request {
   /**
    * Multiplies the estimated blur.
    *
-   * @param factor greater than 0, at most 10; greater than 1 if the picture is blurrier than estimated
+   * @param factor greater than 0, at most 10; greater than 1 if the picture is blurrier than
+   *     estimated
    * @throws dev.clearer.InputException if it is out of range
    */
   public Request strength(double factor) {
@@ -80,7 +83,8 @@ public final class Request {
   /**
    * Sets the largest blur that is removed.
    *
-   * @param factor 1 (sigma up to 5 pixels of the result), 2 (10) or 4 (20); by default chosen for each picture
+   * @param factor 1 (sigma up to 5 pixels of the result), 2 (10) or 4 (20); by default chosen for
+   *     each picture
    * @throws IllegalArgumentException for another number
    */
   public Request range(int factor) {

@@ -20,7 +20,8 @@ public final class Restored {
   }
 
   /**
-   * The picture, with the alpha channel (enlarged too), bit depth, colour profile and EXIF of the input.
+   * The picture, with the alpha channel (enlarged too), bit depth, colour profile and EXIF of the
+   * input.
    */
   public Picture picture() {
     return picture;
@@ -44,7 +45,8 @@ public final class Restored {
   public PixelMap map(MapKind kind) {
     PixelMap map = maps.get(kind);
     if (map == null) {
-      throw new IllegalArgumentException("The model does not estimate a map of " + kind.label() + ".");
+      throw new IllegalArgumentException(
+          "The model does not estimate a map of " + kind.label() + ".");
     }
     return map.resized(picture.width(), picture.height());
   }

@@ -1,5 +1,6 @@
 /**
- * The public API of the library. All other packages are internal and may change, except for the types that this package mentions.
+ * The public API of the library. All other packages are internal and may change, except for the
+ * types that this package mentions.
  *
  * <pre>{@code
  * try (Clearer clearer = Clearer.open()) {

@@ -6,7 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Measures how well an uncertainty map predicts the error of the estimated blur. It holds pairs of uncertainty and true error, sampled at every fourth pixel of every fourth row.
+ * Measures how well an uncertainty map predicts the error of the estimated blur. It holds pairs of
+ * uncertainty and true error, sampled at every fourth pixel of every fourth row.
  */
 final class Calibration {
   /** Distance between sampled pixels and rows. */
@@ -46,7 +47,9 @@ final class Calibration {
   }
 
   /**
-   * The share of pixels whose error is at most {@code scales} times the uncertainty. The uncertainty is the scale of a Laplace distribution, so a perfect one gives 63.2 % for 1 and 86.5 % for 2. NaN if empty.
+   * The share of pixels whose error is at most {@code scales} times the uncertainty. The
+   * uncertainty is the scale of a Laplace distribution, so a perfect one gives 63.2 % for 1 and
+   * 86.5 % for 2. NaN if empty.
    */
   double within(double scales) {
     long inside = 0;
@@ -63,7 +66,8 @@ final class Calibration {
   }
 
   /**
-   * The sparsification curve: the mean error of the remaining pixels after removing 0, 1, 2, ... twentieths of them, the most uncertain ones first.
+   * The sparsification curve: the mean error of the remaining pixels after removing 0, 1, 2, ...
+   * twentieths of them, the most uncertain ones first.
    */
   double[] byUncertainty() {
     return curve(joined(uncertainties));

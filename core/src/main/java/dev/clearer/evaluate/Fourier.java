@@ -10,7 +10,8 @@ final class Fourier {
 
   Fourier(int width, int height) {
     if (Integer.bitCount(width) != 1 || Integer.bitCount(height) != 1) {
-      throw new IllegalArgumentException(width + "x" + height + " is not a power of two in both directions");
+      throw new IllegalArgumentException(
+          width + "x" + height + " is not a power of two in both directions");
     }
     this.width = width;
     this.height = height;

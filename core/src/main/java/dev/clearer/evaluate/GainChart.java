@@ -22,7 +22,7 @@ final class GainChart {
     StringBuilder svg = new StringBuilder();
     svg.append(
         ("<svg class=\"gains\" viewBox=\"0 -10 %d %d\" role=\"img\" aria-label=\"gain of"
- + " each picture\">\n")
+                + " each picture\">\n")
             .formatted(WIDTH, HEIGHT + 20));
     for (int i = 0; i < gains.size(); i++) {
       if (Double.isFinite(gains.get(i))) {
@@ -54,7 +54,7 @@ final class GainChart {
         String.format(
             Locale.ROOT,
             "<line x1=\"%d\" x2=\"%d\" y1=\"%.2f\" y2=\"%.2f\"/><text x=\"%d\""
- + " y=\"%.2f\">%s</text>%n",
+                + " y=\"%.2f\">%s</text>%n",
             LEFT,
             WIDTH,
             y,

@@ -8,7 +8,8 @@ import dev.clearer.InputException;
  * @param border width of the border that PSNR-Y, SSIM-Y and the blur bands ignore, 0 to 10 pixels
  * @param kernelSize largest circle of confusion in pixels; PSNR and SSIM of blur maps are of sigma
  *     divided by (kernel size - 1) / 4
- * @param labelledClasses number of classes of the labels, or 0 if the labels use the classes of the methods; a method with another number of classes gets no mIoU
+ * @param labelledClasses number of classes of the labels, or 0 if the labels use the classes of the
+ *     methods; a method with another number of classes gets no mIoU
  */
 public record MeasureSettings(int border, int kernelSize, int labelledClasses) {
   /** Checks the ranges. */

@@ -43,7 +43,8 @@ record Measurement(
    * Comparison of estimated and true blur.
    *
    * @param error mean absolute error of sigma in pixels
-   * @param jumps the same within 8 pixels of a jump of the true sigma by more than 0.3 pixels; NaN if there are no jumps
+   * @param jumps the same within 8 pixels of a jump of the true sigma by more than 0.3 pixels; NaN
+   *     if there are no jumps
    * @param psnr PSNR in dB, after division by (kernel size - 1) / 4
    * @param ssim SSIM, after the same division
    * @param rank Spearman's correlation; NaN if the true blur is uniform

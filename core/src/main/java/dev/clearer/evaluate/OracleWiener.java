@@ -9,7 +9,10 @@ import dev.clearer.infer.Result;
 import java.util.Map;
 
 /**
- * Wiener filters that are given the true blur of every pixel: a reference at scale 1 without learning. Filters for disks of several radii, {@code conj(K) / (|K|^2 + 0.4 f^2)} with f in cycles per pixel, are blended linearly by the true map; sigma stands for a disk of radius 2 sigma. The picture is extended by reflection.
+ * Wiener filters that are given the true blur of every pixel: a reference at scale 1 without
+ * learning. Filters for disks of several radii, {@code conj(K) / (|K|^2 + 0.4 f^2)} with f in
+ * cycles per pixel, are blended linearly by the true map; sigma stands for a disk of radius 2
+ * sigma. The picture is extended by reflection.
  */
 final class OracleWiener implements Method {
   /** Difference of the radius between two filters, in pixels. */
@@ -60,7 +63,10 @@ final class OracleWiener implements Method {
       return Image.of(image.width(), image.height(), restored).clamped();
     }
 
-    /** Filters two channels at once, as the real and imaginary part, which a real filter does not mix. */
+    /**
+     * Filters two channels at once, as the real and imaginary part, which a real filter does not
+     * mix.
+     */
     private void restore(int first, int second) {
       double[] real = extended(image.plane(first));
       double[] imaginary = extended(image.plane(second));

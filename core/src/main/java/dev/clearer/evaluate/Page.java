@@ -61,9 +61,9 @@ public final class Page {
     body.append(GainChart.svg(order.stream().map(gains::get).toList()));
     body.append(
         ("<p>Gain of %1$s over %2$s in dB, one bar per picture, sorted. Shown below: the"
- + " pictures with the smallest and the largest gain, the median and the quartiles."
- + " Each is cropped to the window (at most 128x128) in which %1$s and %2$s differ"
- + " most.</p>\n")
+                + " pictures with the smallest and the largest gain, the median and the quartiles."
+                + " Each is cropped to the window (at most 128x128) in which %1$s and %2$s differ"
+                + " most.</p>\n")
             .formatted(Html.escaped(tested), report.evaluation().baseline(group).name()));
     Scores scores = report.evaluation().scores(group, report.roles().tested());
     if (!scores.calibration.isEmpty()) {
@@ -123,7 +123,7 @@ public final class Page {
   private void crop(CropStrip strip, Image image, String name, String below) {
     body.append(
         ("<figure><img width=\"%d\" height=\"%d\" alt=\"%s\" src=\"%s\"><figcaption>%s"
- + " <span>%s</span></figcaption></figure>\n")
+                + " <span>%s</span></figcaption></figure>\n")
             .formatted(
                 strip.window().width(),
                 strip.window().height(),

@@ -3,7 +3,8 @@ package dev.clearer.evaluate;
 import dev.clearer.report.Html;
 
 /**
- * The frame of a {@link Page}: style sheet, header and footer, in light or dark colours as the system is set.
+ * The frame of a {@link Page}: style sheet, header and footer, in light or dark colours as the
+ * system is set.
  */
 final class PageFrame {
   private static final String STYLE =

@@ -265,7 +265,10 @@ public final class Report {
             roles.tested().name(),
             gained,
             possible > 0
-                ? String.format(Locale.ROOT, ", so %.0f %% of the possible gain is reached", 100 * gained / possible)
+                ? String.format(
+                    Locale.ROOT,
+                    ", so %.0f %% of the possible gain is reached",
+                    100 * gained / possible)
                 : ""));
   }
 

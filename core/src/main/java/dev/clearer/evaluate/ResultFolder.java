@@ -40,7 +40,8 @@ public final class ResultFolder implements Method {
     }
     if (groups.size() > 1) {
       throw new InputException(
-          ("%s has no folder %s. Put the results of each group into its own folder, or" + " choose one group with --group.")
+          ("%s has no folder %s. Put the results of each group into its own folder, or"
+                  + " choose one group with --group.")
               .formatted(folder, group.folder()));
     }
     return folder;

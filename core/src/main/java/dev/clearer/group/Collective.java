@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A process group on a backend of libtorch's c10d: Gloo on CPUs, NCCL on GPUs. */
 final class Collective implements ProcessGroup {
-  /** Practically unlimited: the heartbeat detects lost processes, and slow ones must not time out. */
+  /**
+   * Practically unlimited: the heartbeat detects lost processes, and slow ones must not time out.
+   */
   private static final Duration OPERATION_TIMEOUT = Duration.ofDays(30);
 
   private static final long FIRST_PAUSE_NANOS = 50_000;
@@ -41,15 +43,15 @@ final class Collective implements ProcessGroup {
     this.device = device;
   }
 
-  /** Connects the processes that have agreed through {@code store}; call it outside any scope.
+  /**
+   * Connects the processes that have agreed through {@code store}; call it outside any scope.
    *
    * @throws InputException if this build lacks what {@code device} needs
    * @throws LostProcessException if they cannot connect
    */
   static Collective of(Peers workers, SharedStore store, Device device) {
     Backend backend =
-        store.giveTo(
-            given -> device == Device.CUDA ? nccl(workers, given) : gloo(workers, given));
+        store.giveTo(given -> device == Device.CUDA ? nccl(workers, given) : gloo(workers, given));
     backend.setTimeout(new Milliseconds(OPERATION_TIMEOUT.toMillis()));
     return new Collective(backend, new Heartbeat(store, workers), workers, device);
   }
@@ -61,7 +63,8 @@ final class Collective implements ProcessGroup {
       options.devices().push_back(device(workers.endpoint()));
     } catch (RuntimeException e) {
       throw new InputException(
-          ("%s cannot be reached at \"%s\". In --workers, use the name under which the others" + " know this machine, or set its network interface in GLOO_SOCKET_IFNAME.")
+          ("%s cannot be reached at \"%s\". In --workers, use the name under which the others"
+                  + " know this machine, or set its network interface in GLOO_SOCKET_IFNAME.")
               .formatted(workers, workers.endpoint().ownHost()),
           e);
     }
@@ -69,7 +72,9 @@ final class Collective implements ProcessGroup {
       return new ProcessGroupGloo(store, workers.rank(), workers.size(), options);
     } catch (RuntimeException e) {
       throw new LostProcessException(
-          "%s could not connect to the other processes: %s".formatted(workers, Heartbeat.firstLine(e)), e);
+          "%s could not connect to the other processes: %s"
+              .formatted(workers, Heartbeat.firstLine(e)),
+          e);
     }
   }
 
@@ -89,7 +94,8 @@ final class Collective implements ProcessGroup {
     } catch (LinkageError e) {
       throw new InputException(
           "This build lacks NCCL, which GPUs need to train together. Build it with -Pcuda, or"
- + " train on" + " CPUs with --set training.device=CPU.",
+              + " train on"
+              + " CPUs with --set training.device=CPU.",
           e);
     }
   }

@@ -3,7 +3,8 @@ package dev.clearer.group;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What processes must agree on before they train together.
+/**
+ * What processes must agree on before they train together.
  *
  * @param processes number of processes
  * @param program version of the program
@@ -26,16 +27,18 @@ record Handshake(int processes, String program, String purpose, String experimen
     return String.join("\n", Integer.toString(processes), program, purpose, experiment);
   }
 
-  /** How this handshake of process {@code rank} differs from that of rank 0; null if it does not. */
+  /**
+   * How this handshake of process {@code rank} differs from that of rank 0; null if it does not.
+   */
   @Nullable String difference(Handshake first, int rank) {
     if (processes != first.processes) {
       return ("rank %d was started as one of %d processes, rank 0 as one of %d. Use the same list"
- + " of workers.")
+              + " of workers.")
           .formatted(rank, processes, first.processes);
     }
     if (!program.equals(first.program)) {
       return ("rank %d runs version %s of the program, rank 0 version %s. Install the same"
- + " version everywhere.")
+              + " version everywhere.")
           .formatted(rank, program, first.program);
     }
     if (!purpose.equals(first.purpose)) {
@@ -55,7 +58,7 @@ record Handshake(int processes, String program, String purpose, String experimen
       line++;
     }
     return ("rank %d has another experiment: \"%s\" where rank 0 has \"%s\". Use the same file"
- + " and the same --set everywhere.")
+            + " and the same --set everywhere.")
         .formatted(rank, line(own, line), line(others, line));
   }
 

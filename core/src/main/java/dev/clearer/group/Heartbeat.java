@@ -5,7 +5,11 @@ import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Sends heartbeats to the other processes of a run from a separate thread, and detects processes that stopped sending them. Collective operations alone cannot detect a loss: a process may be busy for a long time, as rank 0 is during validation, and a machine that loses power closes no connection.
+/**
+ * Sends heartbeats to the other processes of a run from a separate thread, and detects processes
+ * that stopped sending them. Collective operations alone cannot detect a loss: a process may be
+ * busy for a long time, as rank 0 is during validation, and a machine that loses power closes no
+ * connection.
  */
 final class Heartbeat {
   private static final Duration PERIOD = Duration.ofMillis(500);
@@ -41,7 +45,8 @@ final class Heartbeat {
     thread.start();
   }
 
-  /** Checks that no process is lost or has failed.
+  /**
+   * Checks that no process is lost or has failed.
    *
    * @throws LostProcessException if one is not
    */
@@ -60,7 +65,9 @@ final class Heartbeat {
     return failure;
   }
 
-  /** Explains an operation that failed with {@code cause}: waits until the lost process is known. */
+  /**
+   * Explains an operation that failed with {@code cause}: waits until the lost process is known.
+   */
   LostProcessException lost(RuntimeException cause) {
     timeout = TIMEOUT_AFTER_ERROR;
     long since = System.nanoTime();
@@ -73,10 +80,12 @@ final class Heartbeat {
       LockSupport.parkNanos(PERIOD.toNanos() / 10);
     }
     return new LostProcessException(
-        "%s lost its connection to another process (%s)".formatted(workers, firstLine(cause)), cause);
+        "%s lost its connection to another process (%s)".formatted(workers, firstLine(cause)),
+        cause);
   }
 
-  /** Leaves the group: the others no longer wait for this process.
+  /**
+   * Leaves the group: the others no longer wait for this process.
    *
    * @param reason the error that ended it, which the others report; null if it ended normally
    */
@@ -139,7 +148,9 @@ final class Heartbeat {
     }
   }
 
-  /** Marks this process as gone; rank 0, which hosts the store, waits until the others have left. */
+  /**
+   * Marks this process as gone; rank 0, which hosts the store, waits until the others have left.
+   */
   static void leave(SharedStore store, Peers workers) {
     store.put(left(workers.rank()), "");
     long since = System.nanoTime();

@@ -1,6 +1,8 @@
 package dev.clearer.group;
 
-/** One of the processes that train together is lost or has failed, so the others end too. The message is one sentence for the user. Exit code 3 on the command line.
+/**
+ * One of the processes that train together is lost or has failed, so the others end too. The
+ * message is one sentence for the user. Exit code 3 on the command line.
  */
 public final class LostProcessException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -10,7 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A process's view of the processes that train together.
+/**
+ * A process's view of the processes that train together.
  *
  * @param rank rank of this process, from 0; rank 0 writes files and logs
  * @param size number of processes
@@ -34,15 +35,18 @@ public record Peers(int rank, int size, Endpoint endpoint, Limits limits, String
   public Peers {
     if (size < 1 || rank < 0 || rank >= size) {
       throw new InputException(
-          "The rank must be 0 to %3$d for %2$d processes, not %1$d.".formatted(rank, size, size - 1));
+          "The rank must be 0 to %3$d for %2$d processes, not %1$d."
+              .formatted(rank, size, size - 1));
     }
   }
 
-  /** Address of the key-value store through which the processes find each other.
+  /**
+   * Address of the key-value store through which the processes find each other.
    *
    * @param host of the store
    * @param port of the store
-   * @param ownHost name or address at which the others reach this process; empty for the machine's name
+   * @param ownHost name or address at which the others reach this process; empty for the machine's
+   *     name
    * @param hosted whether rank 0 hosts the store; torchrun may host one itself
    * @param attempt identifies this start if earlier ones used the same store
    */
@@ -55,6 +59,7 @@ public record Peers(int rank, int size, Endpoint endpoint, Limits limits, String
 
   /**
    * How long processes wait for each other.
+   *
    * @param join until all have connected at the start
    * @param silence without a heartbeat, after which a process counts as lost
    */
@@ -71,9 +76,12 @@ public record Peers(int rank, int size, Endpoint endpoint, Limits limits, String
     }
   }
 
-  /** Reads the processes from the command line or, if it names none, from the environment that torchrun sets.
+  /**
+   * Reads the processes from the command line or, if it names none, from the environment that
+   * torchrun sets.
    *
-   * @param addresses {@code HOST[:PORT],HOST[:PORT],...} in the order of ranks; only the first port is used; null if not given
+   * @param addresses {@code HOST[:PORT],HOST[:PORT],...} in the order of ranks; only the first port
+   *     is used; null if not given
    * @param rank null to use RANK of the environment
    * @throws InputException if the values are missing or contradict each other
    */
@@ -103,7 +111,8 @@ public record Peers(int rank, int size, Endpoint endpoint, Limits limits, String
     int size = addresses.size();
     if (given == null && !environment.containsKey("RANK")) {
       throw new InputException(
-          ("With --workers, also give --rank: 0 to %2$d for the %1$d workers.").formatted(size, size - 1));
+          "With --workers, also give --rank: 0 to %2$d for the %1$d workers."
+              .formatted(size, size - 1));
     }
     int rank = given != null ? given : number(environment, "RANK");
     addresses.forEach(Peers::host); // check all, so that every process reports a bad one
@@ -146,7 +155,7 @@ public record Peers(int rank, int size, Endpoint endpoint, Limits limits, String
       if (!environment.containsKey(name)) {
         throw new InputException(
             ("WORLD_SIZE is set in the environment but %s is not. Set both, or unset WORLD_SIZE"
- + " to train in one process.")
+                    + " to train in one process.")
                 .formatted(name));
       }
     }

@@ -34,7 +34,8 @@ public interface ProcessGroup {
   /** Returns the numbers of rank 0. */
   double[] broadcast(double... numbers);
 
-  /** Checks that no process is lost or has failed.
+  /**
+   * Checks that no process is lost or has failed.
    *
    * @throws LostProcessException if one is, as all other methods do
    */
@@ -45,7 +46,8 @@ public interface ProcessGroup {
     return null;
   }
 
-  /** Leaves the group; the others no longer wait for this process.
+  /**
+   * Leaves the group; the others no longer wait for this process.
    *
    * @param reason the error that ended it, which the others report; null if it ended normally
    */

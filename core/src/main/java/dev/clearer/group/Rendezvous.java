@@ -30,7 +30,8 @@ public final class Rendezvous {
     store = workers.rank() == 0 && workers.endpoint().hosted() ? hosted() : connected();
   }
 
-  /** Connects to the store of the run; call it outside any scope.
+  /**
+   * Connects to the store of the run; call it outside any scope.
    *
    * @param lines receives status lines
    * @throws InputException if the store cannot be reached, or another process has this rank
@@ -41,7 +42,7 @@ public final class Rendezvous {
     if (rendezvous.store.count("arrived/" + workers.rank(), 1) > 1) {
       throw new InputException(
           ("Another process is already %s at %s. Give each process its own rank, or restart"
- + " all of them.")
+                  + " all of them.")
               .formatted(workers, workers.endpoint()));
     }
     return rendezvous;
@@ -53,7 +54,8 @@ public final class Rendezvous {
     } catch (RuntimeException e) {
       throw new InputException(
           ("Rank 0 cannot open %s, where the processes connect. Choose a port that no other"
- + " program" + " uses, and a host name of this machine.")
+                  + " program"
+                  + " uses, and a host name of this machine.")
               .formatted(workers.endpoint()),
           e);
     }
@@ -92,12 +94,14 @@ public final class Rendezvous {
     }
   }
 
-  /** Checks that all processes are about to do the same.
+  /**
+   * Checks that all processes are about to do the same.
    *
    * @param purpose what this process is about to do, such as "begins a run"
    * @param experiment of this process; empty if it uses that of rank 0, which must have one
    * @return the experiment of rank 0
-   * @throws InputException with the same sentence in all processes, if they differ, one is missing, or an experiment is invalid
+   * @throws InputException with the same sentence in all processes, if they differ, one is missing,
+   *     or an experiment is invalid
    */
   public String agree(String purpose, Supplier<String> experiment) {
     List<Handshake> all = new ArrayList<>();
@@ -112,7 +116,8 @@ public final class Rendezvous {
     return all.get(0).experiment();
   }
 
-  /** Joins the processes that have agreed.
+  /**
+   * Joins the processes that have agreed.
    *
    * @throws InputException in all processes, if their devices or precisions differ
    */
@@ -137,7 +142,10 @@ public final class Rendezvous {
     @Nullable String fault(int rank, String text);
   }
 
-  /** Publishes {@code own}, or the error in computing it, and checks what all processes published. All processes find the same error. */
+  /**
+   * Publishes {@code own}, or the error in computing it, and checks what all processes published.
+   * All processes find the same error.
+   */
   private void exchange(String topic, Supplier<String> own, Duration timeout, Check check) {
     try {
       publish(topic, own);
@@ -177,7 +185,8 @@ public final class Rendezvous {
       if (System.nanoTime() - since > timeout.toNanos()) {
         throw new InputException(
             ("rank %d of %d did not connect to %s within %d s. Start every process with the same"
- + " list" + " of workers, or wait longer with --join-timeout.")
+                    + " list"
+                    + " of workers, or wait longer with --join-timeout.")
                 .formatted(rank, workers.size(), workers.endpoint(), timeout.toSeconds()));
       }
       LockSupport.parkNanos(POLL_INTERVAL.toNanos());

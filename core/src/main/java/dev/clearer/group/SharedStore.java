@@ -14,7 +14,9 @@ import org.bytedeco.pytorch.TCPStore;
 import org.bytedeco.pytorch.TCPStoreOptions;
 import org.jspecify.annotations.Nullable;
 
-/** A key-value store of strings and counters that all processes of a run share: libtorch's TCPStore. */
+/**
+ * A key-value store of strings and counters that all processes of a run share: libtorch's TCPStore.
+ */
 final class SharedStore {
   private final Store store;
   private @Nullable Backend owner;
@@ -23,7 +25,8 @@ final class SharedStore {
     this.store = store;
   }
 
-  /** Opens the store at {@code endpoint}; call it outside any scope.
+  /**
+   * Opens the store at {@code endpoint}; call it outside any scope.
    *
    * @param serving whether to host the store there instead of connecting to it
    * @throws RuntimeException of libtorch if it cannot be reached
@@ -46,7 +49,9 @@ final class SharedStore {
     return store;
   }
 
-  /** Passes the store, at most once, to the backend that {@code backend} creates and that owns it. */
+  /**
+   * Passes the store, at most once, to the backend that {@code backend} creates and that owns it.
+   */
   Backend giveTo(Function<Store, Backend> backend) {
     if (owner != null) {
       throw new IllegalStateException("the store has an owner");

@@ -2,7 +2,11 @@ package dev.clearer.measure;
 
 import dev.clearer.image.BlurMap;
 
-/** Spearman's rank correlation of estimated and true blur, pooled over the pixels of many pictures. Values are counted in bins of 0.02 pixels, so memory use does not depend on the number of pictures. Unlike the mean of per-picture correlations, it also measures whether a blurrier picture gets a larger estimate, and it is defined where each picture has a single sigma.
+/**
+ * Spearman's rank correlation of estimated and true blur, pooled over the pixels of many pictures.
+ * Values are counted in bins of 0.02 pixels, so memory use does not depend on the number of
+ * pictures. Unlike the mean of per-picture correlations, it also measures whether a blurrier
+ * picture gets a larger estimate, and it is defined where each picture has a single sigma.
  */
 public final class BlurRanks {
   /** Number of bins. The last one holds every sigma of about 20.5 pixels and more. */
@@ -37,7 +41,9 @@ public final class BlurRanks {
     return Math.min(CELLS - 1, Math.round(sigma * PER_PIXEL));
   }
 
-  /** Returns the correlation over all counted pixels; NaN if there are none or one side is constant. */
+  /**
+   * Returns the correlation over all counted pixels; NaN if there are none or one side is constant.
+   */
   public double correlation() {
     long[] truths = new long[CELLS];
     long[] estimates = new long[CELLS];

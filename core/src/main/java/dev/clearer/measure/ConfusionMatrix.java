@@ -16,7 +16,8 @@ public final class ConfusionMatrix {
     this.counts = new long[classes * classes];
   }
 
-  /** Adds a picture; pixels whose truth is {@link LabelMap#IGNORE} are ignored.
+  /**
+   * Adds a picture; pixels whose truth is {@link LabelMap#IGNORE} are ignored.
    *
    * @throws IllegalArgumentException if the sizes differ or a class is out of range
    */

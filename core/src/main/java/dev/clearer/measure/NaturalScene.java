@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.numbers.gamma.LogGamma;
 
-/** Natural scene statistics: 36 features for each patch of 96x96 pixels, which describe the distribution of its normalised local contrasts. Mittal, Soundararajan and Bovik, "Making a 'Completely Blind' Image
- * Quality Analyzer", IEEE Signal Processing Letters 2013.
+/**
+ * Natural scene statistics: 36 features for each patch of 96x96 pixels, which describe the
+ * distribution of its normalised local contrasts. Mittal, Soundararajan and Bovik, "Making a
+ * 'Completely Blind' Image Quality Analyzer", IEEE Signal Processing Letters 2013.
  */
 final class NaturalScene {
   /** Number of features of a patch. */
@@ -155,7 +157,8 @@ final class NaturalScene {
     return products;
   }
 
-  /** An asymmetric generalised Gaussian distribution.
+  /**
+   * An asymmetric generalised Gaussian distribution.
    *
    * @param shape 2 for a normal distribution, 1 for a Laplace distribution
    * @param left scale below 0

@@ -11,8 +11,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** NIQE, a no-reference quality measure: the distance between the statistics of a picture's patches and those of sharp photographs. Lower is better. Mittal, Soundararajan and Bovik, "Making a
- * 'Completely Blind' Image Quality Analyzer", 2013. The statistics of sharp photographs are our own, so values are comparable with each other but not with published ones.
+/**
+ * NIQE, a no-reference quality measure: the distance between the statistics of a picture's patches
+ * and those of sharp photographs. Lower is better. Mittal, Soundararajan and Bovik, "Making a
+ * 'Completely Blind' Image Quality Analyzer", 2013. The statistics of sharp photographs are our
+ * own, so values are comparable with each other but not with published ones.
  */
 public final class Niqe {
   /** Minimum sharpness of the patches that are used, relative to the sharpest one. */
@@ -105,7 +108,8 @@ public final class Niqe {
     return new Niqe(new Normal(rows.get(0), rows.subList(1, rows.size()).toArray(double[][]::new)));
   }
 
-  /** Measures a picture; returns NaN if it holds fewer than two patches of 96x96 pixels.
+  /**
+   * Measures a picture; returns NaN if it holds fewer than two patches of 96x96 pixels.
    *
    * @param picture in [0, 1]
    */
@@ -128,7 +132,10 @@ public final class Niqe {
     return Math.sqrt(inverseNorm(pooled, difference));
   }
 
-  /** Computes d' A^-1 d for a symmetric positive definite matrix by Cholesky decomposition, in place. */
+  /**
+   * Computes d' A^-1 d for a symmetric positive definite matrix by Cholesky decomposition, in
+   * place.
+   */
   private static double inverseNorm(double[][] a, double[] d) {
     double norm = 0;
     for (int i = 0; i < d.length; i++) {

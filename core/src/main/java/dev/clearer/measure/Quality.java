@@ -3,7 +3,9 @@ package dev.clearer.measure;
 import dev.clearer.image.BlurMap;
 import dev.clearer.image.Image;
 
-/** Quality measures with a reference. Pictures are compared as in the super-resolution literature: rounded to 8 bits, then converted to BT.601 luma (16 to 235), peak 255.
+/**
+ * Quality measures with a reference. Pictures are compared as in the super-resolution literature:
+ * rounded to 8 bits, then converted to BT.601 luma (16 to 235), peak 255.
  */
 public final class Quality {
   private Quality() {}
@@ -39,7 +41,9 @@ public final class Quality {
     return 10 * Math.log10(255.0 * 255 / meanSquaredError);
   }
 
-  /** Mean structural similarity of the luma (11x11 Gaussian window of sigma 1.5, valid region only), at most 1.
+  /**
+   * Mean structural similarity of the luma (11x11 Gaussian window of sigma 1.5, valid region only),
+   * at most 1.
    *
    * @param border width in pixels of the border that is ignored
    */
@@ -78,7 +82,9 @@ public final class Quality {
     return sum / a.length;
   }
 
-  /** Spearman's rank correlation of two blur maps; ties get their mean rank. NaN if either map is constant.
+  /**
+   * Spearman's rank correlation of two blur maps; ties get their mean rank. NaN if either map is
+   * constant.
    */
   public static double spearmanBlur(BlurMap truth, BlurMap estimate) {
     requireSame(plane(truth), plane(estimate));

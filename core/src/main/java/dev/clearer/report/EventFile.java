@@ -13,7 +13,9 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 
-/** An event file for TensorBoard: records in TensorFlow's TFRecord format, each a protocol buffer {@code Event}.
+/**
+ * An event file for TensorBoard: records in TensorFlow's TFRecord format, each a protocol buffer
+ * {@code Event}.
  */
 public final class EventFile implements AutoCloseable {
   private static final int VARINT = 0;
@@ -31,7 +33,9 @@ public final class EventFile implements AutoCloseable {
     this.out = out;
   }
 
-  /** Creates a file in {@code folder}, which is created if missing. TensorBoard then discards what earlier files in the folder hold for steps after {@code step}.
+  /**
+   * Creates a file in {@code folder}, which is created if missing. TensorBoard then discards what
+   * earlier files in the folder hold for steps after {@code step}.
    *
    * @throws InputException if it cannot be written
    */

@@ -14,7 +14,9 @@ public final class Html {
 
   private Html() {}
 
-  /** Returns a complete page; {@code title} is plain text, {@code style} CSS and {@code body} HTML. */
+  /**
+   * Returns a complete page; {@code title} is plain text, {@code style} CSS and {@code body} HTML.
+   */
   public static String page(String title, String style, CharSequence body) {
     return """
         <!DOCTYPE html>

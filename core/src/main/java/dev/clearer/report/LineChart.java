@@ -41,7 +41,8 @@ public final class LineChart {
     this.title = title;
   }
 
-  /** Adds a line; values that are not finite are skipped.
+  /**
+   * Adds a line; values that are not finite are skipped.
    *
    * @param smooth whether to draw a running mean on top of pale values
    */

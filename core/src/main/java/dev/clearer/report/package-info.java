@@ -1,5 +1,6 @@
 /**
- * Reports: HTML pages without scripts, tables, charts, CSV files (RFC 4180) and TensorBoard event files. These classes are independent of what is reported.
+ * Reports: HTML pages without scripts, tables, charts, CSV files (RFC 4180) and TensorBoard event
+ * files. These classes are independent of what is reported.
  */
 @NullMarked
 package dev.clearer.report;

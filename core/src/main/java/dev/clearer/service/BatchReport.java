@@ -17,7 +17,10 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The report of a batch: a CSV table (RFC 4180, UTF-8) with a row per picture, valid after each row. */
+/**
+ * The report of a batch: a CSV table (RFC 4180, UTF-8) with a row per picture, valid after each
+ * row.
+ */
 final class BatchReport implements AutoCloseable {
   private static final List<String> COLUMNS =
       List.of(

@@ -52,7 +52,9 @@ public final class BenchService {
     return Precision.AUTO.resolved(Device.CPU) == Precision.BF16;
   }
 
-  /** Enlarges a random picture {@code runs} times on {@code threads} threads, after one warm-up run. */
+  /**
+   * Enlarges a random picture {@code runs} times on {@code threads} threads, after one warm-up run.
+   */
   public Measurement measure(int width, int height, int threads, int runs) {
     Image picture = noise(width, height);
     Task task = Task.scale(upscaler.model().bestScale());
@@ -68,11 +70,16 @@ public final class BenchService {
         long start = System.nanoTime();
         upscaler.upscale(picture, task, Progress.NONE);
         seconds[run] = (System.nanoTime() - start) / 1e9;
-        smallestProcessorSeconds = Math.min(smallestProcessorSeconds, (processorNanos() - startProcessor) / 1e9);
+        smallestProcessorSeconds =
+            Math.min(smallestProcessorSeconds, (processorNanos() - startProcessor) / 1e9);
       }
       Arrays.sort(seconds);
       return new Measurement(
-          (long) width * height, seconds[0], seconds[runs / 2], smallestProcessorSeconds, PeakMemory.bytes());
+          (long) width * height,
+          seconds[0],
+          seconds[runs / 2],
+          smallestProcessorSeconds,
+          PeakMemory.bytes());
     } finally {
       Device.useThreads(before);
     }

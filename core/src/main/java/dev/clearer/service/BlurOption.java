@@ -20,7 +20,8 @@ public final class BlurOption {
   /**
    * Parses a blur option.
    *
-   * @param blur {@code auto}, a sigma in pixels of the result, or a file as {@code --maps} writes it
+   * @param blur {@code auto}, a sigma in pixels of the result, or a file as {@code --maps} writes
+   *     it
    * @param strength factor for every sigma
    * @throws InputException if it is none of these, or out of range
    */
@@ -34,7 +35,7 @@ public final class BlurOption {
     if (!Files.exists(Path.of(blur))) {
       throw new InputException(
           ("\"%s\" is not a valid blur. Use auto, a number of pixels, or the name of an"
- + " existing file.")
+                  + " existing file.")
               .formatted(blur));
     }
     return Correction.of(MapFiles.readBlur(Path.of(blur))).withStrength(strength);

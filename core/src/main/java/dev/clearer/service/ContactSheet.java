@@ -21,9 +21,11 @@ public final class ContactSheet {
   /**
    * Writes a page with {@code count} evenly spaced pairs of each part and group of {@code folder}.
    *
-   * @param classes {@code nyuv2}, {@code cityscapes}, {@code camvid}, {@code numbers}, or null to use the manifest
+   * @param classes {@code nyuv2}, {@code cityscapes}, {@code camvid}, {@code numbers}, or null to
+   *     use the manifest
    * @return number of pairs shown
-   * @throws InputException if there is no dataset, one of its files is invalid, or the page cannot be written
+   * @throws InputException if there is no dataset, one of its files is invalid, or the page cannot
+   *     be written
    */
   public static int write(Path folder, Path page, int count, @Nullable String classes) {
     OutputFile.requireWritable(page);
@@ -89,7 +91,9 @@ public final class ContactSheet {
         parameters.kind(),
         manifest.program(),
         parameters.seed(),
-        parameters.recipe() == null ? "circles of confusion" : "by a recipe, blur like circles of confusion",
+        parameters.recipe() == null
+            ? "circles of confusion"
+            : "by a recipe, blur like circles of confusion",
         parameters.largestCircle());
   }
 }

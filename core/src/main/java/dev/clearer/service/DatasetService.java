@@ -30,7 +30,8 @@ public final class DatasetService {
   public record Findings(int pairs, boolean hasManifest, List<String> faults) {}
 
   /**
-   * Checks that each picture has its pair and maps, and that they are readable and of the right kind and size. If there is a manifest, also checks that no file was changed or added.
+   * Checks that each picture has its pair and maps, and that they are readable and of the right
+   * kind and size. If there is a manifest, also checks that no file was changed or added.
    *
    * @throws InputException if the folder holds no dataset
    */

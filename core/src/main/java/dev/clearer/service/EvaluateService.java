@@ -3,8 +3,8 @@ package dev.clearer.service;
 import dev.clearer.InputException;
 import dev.clearer.Progress;
 import dev.clearer.data.TestSet;
-import dev.clearer.evaluate.MeasureSettings;
 import dev.clearer.evaluate.Evaluation;
+import dev.clearer.evaluate.MeasureSettings;
 import dev.clearer.evaluate.MeasurementTable;
 import dev.clearer.evaluate.Method;
 import dev.clearer.evaluate.Page;
@@ -24,7 +24,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures models together with bicubic, Lanczos and results of other programs, on sharp pictures with a reproducible degradation or on a built dataset.
+ * Measures models together with bicubic, Lanczos and results of other programs, on sharp pictures
+ * with a reproducible degradation or on a built dataset.
  */
 public final class EvaluateService {
   /** The scale of the default groups for {@link #export}. */
@@ -40,7 +41,8 @@ public final class EvaluateService {
    * @param control a model with the same training whose restorer gets no blur map; null if none
    * @param results folders of pictures that other programs restored
    * @param upperBound whether the first model is also measured when given the true blur
-   * @param scale downscaling factor of the low-resolution pictures; 0 for that of the named groups, or the best scale of the first model if none is named
+   * @param scale downscaling factor of the low-resolution pictures; 0 for that of the named groups,
+   *     or the best scale of the first model if none is named
    * @param border width in pixels of the border that is ignored, 0 to 10
    * @param device where models run
    * @param memoryBytes memory budget of a network; larger pictures are processed in tiles
@@ -68,11 +70,13 @@ public final class EvaluateService {
   }
 
   /**
-   * Measures and writes {@code evaluation.csv} (a row per picture and method, as soon as it is measured), then {@code evaluation.md} (all tables) and {@code evaluation.html} (with pictures).
+   * Measures and writes {@code evaluation.csv} (a row per picture and method, as soon as it is
+   * measured), then {@code evaluation.md} (all tables) and {@code evaluation.html} (with pictures).
    *
    * @param output a folder, which is created if it does not exist; null to write nothing
    * @return the tables in Markdown
-   * @throws InputException if pictures, a model or results cannot be read, or the output cannot be written
+   * @throws InputException if pictures, a model or results cannot be read, or the output cannot be
+   *     written
    */
   public static String evaluate(Request request, @Nullable Path output, Progress progress) {
     if (output != null) {
@@ -106,11 +110,13 @@ public final class EvaluateService {
   }
 
   /**
-   * Writes the test pictures for other programs, in the layout of a built dataset: {@code output/val} with sharp and low-resolution pictures, blur maps and, if known, classes.
+   * Writes the test pictures for other programs, in the layout of a built dataset: {@code
+   * output/val} with sharp and low-resolution pictures, blur maps and, if known, classes.
    *
    * @param scale as for {@link Request}; 0 for that of the groups
    * @return number of low-resolution pictures written
-   * @throws InputException if the pictures cannot be read, the folder exists already, or it cannot be written
+   * @throws InputException if the pictures cannot be read, the folder exists already, or it cannot
+   *     be written
    */
   public static int export(TestPictures pictures, int scale, Path output, Progress progress) {
     TestSet set = pictures.open(scale, DEFAULT_SCALE);
@@ -180,7 +186,8 @@ public final class EvaluateService {
     for (Method method : methods) {
       if (!known.add(method.name())) {
         throw new InputException(
-            ("Two methods are called %s. Give them different names with NAME=...").formatted(method.name()));
+            "Two methods are called %s. Give them different names with NAME=..."
+                .formatted(method.name()));
       }
     }
   }

@@ -36,7 +36,10 @@ record LabelScheme(@Nullable ClassNames names, LabelForm form) {
     };
   }
 
-  /** Reads the scheme from the manifest. Published sets have none: only Cityscapes-BSR uses 255 for unlabelled pixels. */
+  /**
+   * Reads the scheme from the manifest. Published sets have none: only Cityscapes-BSR uses 255 for
+   * unlabelled pixels.
+   */
   static LabelScheme of(Path folder, List<BuiltSet.Pair> pairs) {
     if (Files.exists(folder.resolve("manifest.json"))) {
       return named(Manifest.in(folder).parameters().kind());

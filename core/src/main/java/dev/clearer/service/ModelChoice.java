@@ -35,7 +35,10 @@ public record ModelChoice(String estimator, String restorer) {
    * @throws InputException if all three are given
    */
   public static ModelChoice of(
-      String fallback, @Nullable String model, @Nullable String estimator, @Nullable String restorer) {
+      String fallback,
+      @Nullable String model,
+      @Nullable String estimator,
+      @Nullable String restorer) {
     if (model != null && estimator != null && restorer != null) {
       throw new InputException(
           "--estimator and --restorer together replace --model. Remove one of the three.");
@@ -48,7 +51,8 @@ public record ModelChoice(String estimator, String restorer) {
   /**
    * Loads the model; call it outside any scope.
    *
-   * @throws InputException if a name or file is unknown, or the estimator and the restorer do not fit
+   * @throws InputException if a name or file is unknown, or the estimator and the restorer do not
+   *     fit
    */
   Model open() {
     return Models.open(estimator, restorer);

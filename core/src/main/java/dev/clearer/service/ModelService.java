@@ -42,10 +42,12 @@ public final class ModelService {
    * A description of weights.
    *
    * @param network the name of the architecture, or {@code unknown}
-   * @param halves its roles in a model, such as {@code estimator of blur and classes}; empty if unknown
+   * @param halves its roles in a model, such as {@code estimator of blur and classes}; empty if
+   *     unknown
    * @param misfit why the weights do not fit that network; null if they fit or it is unknown
    * @param tensors number of tensors
-   * @param parameters number of trainable parameters, without batch-norm statistics and optimizer state
+   * @param parameters number of trainable parameters, without batch-norm statistics and optimizer
+   *     state
    * @param bytes size of all tensors
    * @param types number of tensors by element type, such as f16
    * @param metadata metadata of the file
@@ -82,7 +84,9 @@ public final class ModelService {
    *
    * @param type of the floating-point tensors; null to keep their types
    * @return a description of the written weights
-   * @throws InputException if {@code nameOrFile} cannot be read or is {@code output}, a number exceeds the range of {@code type}, or {@code output} cannot be written or does not end in .safetensors
+   * @throws InputException if {@code nameOrFile} cannot be read or is {@code output}, a number
+   *     exceeds the range of {@code type}, or {@code output} cannot be written or does not end in
+   *     .safetensors
    */
   public static Contents convert(String nameOrFile, Path output, @Nullable NumberType type) {
     requireAnother(nameOrFile, output);
@@ -103,7 +107,8 @@ public final class ModelService {
   private static void requireAnother(String input, Path output) {
     if (!output.toString().toLowerCase(Locale.ROOT).endsWith(SUFFIX)) {
       throw new InputException(
-          ("The output %s must end in %s, because that is the format that is written.").formatted(output, SUFFIX));
+          "The output %s must end in %s, because that is the format that is written."
+              .formatted(output, SUFFIX));
     }
     try {
       if (Files.exists(output) && Files.isSameFile(Path.of(input), output)) {

@@ -17,7 +17,9 @@ final class Parallel {
   private Parallel() {}
 
   /**
-   * Returns the results in the order of {@code items}. After a failure no further work is started; the failure is thrown when all running work has ended. Threads are never interrupted, because that would close open files.
+   * Returns the results in the order of {@code items}. After a failure no further work is started;
+   * the failure is thrown when all running work has ended. Threads are never interrupted, because
+   * that would close open files.
    */
   static <T, R extends @Nullable Object> List<R> map(
       int threads, List<T> items, Function<T, R> work, Progress progress) {

@@ -98,7 +98,11 @@ final class PictureFiles extends SimpleFileVisitor<Path> {
     } else if (Files.isRegularFile(file)) {
       found.add(file);
     } else {
-      skip(file, Files.exists(file) ? UpscalePlan.SkipReason.NOT_A_FILE : UpscalePlan.SkipReason.BROKEN_LINK);
+      skip(
+          file,
+          Files.exists(file)
+              ? UpscalePlan.SkipReason.NOT_A_FILE
+              : UpscalePlan.SkipReason.BROKEN_LINK);
     }
     return FileVisitResult.CONTINUE;
   }

@@ -7,7 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Pattern for the names of results, without extension. {@code {stem}}, {@code {ext}} and {@code {scale}} stand for the input's name, its extension and the scale.
+ * Pattern for the names of results, without extension. {@code {stem}}, {@code {ext}} and {@code
+ * {scale}} stand for the input's name, its extension and the scale.
  *
  * @param pattern such as {@code {stem}_{ext}}
  */
@@ -42,7 +43,7 @@ public record ResultName(String pattern) {
     if (pattern.isBlank() || rest.matches(".*[{}/\\\\\\x00-\\x1f].*") || pattern.startsWith(".")) {
       throw new InputException(
           ("'%s' is not a valid name. Write a pattern such as {stem}_{ext}, without folder and"
- + " extension.")
+                  + " extension.")
               .formatted(pattern));
     }
   }

@@ -139,7 +139,8 @@ public final class SynthesizeService {
     }
     List<Manifest.Entry> all = new ArrayList<>(entries);
     all.addAll(otherParts);
-    all.sort(Comparator.comparing(Manifest.Entry::part)); // stable: keeps the order of the originals
+    all.sort(
+        Comparator.comparing(Manifest.Entry::part)); // stable: keeps the order of the originals
     Manifest.write(
         new Manifest(Manifest.VERSION, Program.VERSION, parameters, all),
         output.resolve("manifest.json"));

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param classes meaning of the labels: {@code nyuv2}, {@code cityscapes}, {@code camvid} or {@code
  *     numbers} (as the model numbers them); null for what the manifest says, or numbers
  * @param circle largest circle of confusion in pixels; empty for what the manifest says, or 21
- * @param most limit for the pictures of each group
+ * @param limit largest number of pictures of each group
  */
 public record TestPictures(
     Path folder,
@@ -53,7 +53,7 @@ public record TestPictures(
    * The pictures.
    *
    * @param scale the requested scale; 0 for the default
-   * @param usual the default scale
+   * @param defaultScale the default scale
    * @throws InputException if there are none
    */
   TestSet open(int scale, int defaultScale) {
@@ -66,7 +66,8 @@ public record TestPictures(
       return BuiltTestSet.in(folder, part, asked, labels(pairs).form());
     }
     if (part != null) {
-      throw new InputException("--part needs a built dataset, but " + folder + " is not one. Remove --part.");
+      throw new InputException(
+          "--part needs a built dataset, but " + folder + " is not one. Remove --part.");
     }
     boolean benchmark = BenchmarkFolder.isIn(folder);
     if (benchmark && BuiltTestSet.isPart(folder)) {

@@ -29,7 +29,8 @@ public final class TrainService {
    * @param run a folder that does not exist yet or holds no run; only rank 0 uses it
    * @param workers the processes that train together
    * @param lines receives log lines
-   * @throws dev.clearer.InputException if the experiment is invalid, a file that it names is missing, or the folder already holds a run
+   * @throws dev.clearer.InputException if the experiment is invalid, a file that it names is
+   *     missing, or the folder already holds a run
    */
   public static TrainService start(
       Path config, List<String> overrides, Path run, Peers workers, Consumer<String> lines) {
@@ -38,7 +39,8 @@ public final class TrainService {
   }
 
   /**
-   * Resumes the run in {@code run} from its newest checkpoint. Without changes the result is the same, bit for bit, as without the interruption.
+   * Resumes the run in {@code run} from its newest checkpoint. Without changes the result is the
+   * same, bit for bit, as without the interruption.
    *
    * @param changes changed values; only those of rank 0 are used
    * @param workers the processes that train together; their number may differ from before
@@ -55,7 +57,9 @@ public final class TrainService {
     return trainer.lost();
   }
 
-  /** Makes a running {@link #train} save a checkpoint and return soon; may be called by any thread. */
+  /**
+   * Makes a running {@link #train} save a checkpoint and return soon; may be called by any thread.
+   */
   public void stop() {
     trainer.stop();
   }
@@ -64,7 +68,8 @@ public final class TrainService {
    * Trains to the end, or until {@link #stop}.
    *
    * @return a sentence that says how it ended and how to resume
-   * @throws dev.clearer.InputException if pictures cannot be read, or losses repeatedly are not finite
+   * @throws dev.clearer.InputException if pictures cannot be read, or losses repeatedly are not
+   *     finite
    * @throws LostProcessException if another process is lost or fails
    */
   public String train() throws InterruptedException {

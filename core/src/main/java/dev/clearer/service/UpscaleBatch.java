@@ -18,7 +18,8 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Processes the jobs of a plan. It continues after failures, writes the report, and counts the results.
+ * Processes the jobs of a plan. It continues after failures, writes the report, and counts the
+ * results.
  */
 public final class UpscaleBatch implements AutoCloseable {
   private final Listener listener;

@@ -113,11 +113,13 @@ public record UpscalePlan(List<Job> jobs, List<Refusal> refusals, List<Skipped> 
    * Options of a plan.
    *
    * @param folder for the results; null to write them beside each input
-   * @param name of the results; null for {@code {stem}} in a folder, and {@code {stem}_x{scale}} beside the input
+   * @param name of the results; null for {@code {stem}} in a folder, and {@code {stem}_x{scale}}
+   *     beside the input
    * @param scale the scale, for the names
    * @param maps maps to write
    * @param format of the pictures
-   * @param recursive whether to include subfolders, whose results go to subfolders of the same names in {@code folder}
+   * @param recursive whether to include subfolders, whose results go to subfolders of the same
+   *     names in {@code folder}
    */
   public record Options(
       @Nullable Path folder,
@@ -147,7 +149,10 @@ public record UpscalePlan(List<Job> jobs, List<Refusal> refusals, List<Skipped> 
   private record Found(Path file, Path within) {}
 
   /**
-   * Plans the restoration of {@code inputs}, which are pictures and folders of pictures. A picture in a folder is ignored if its name is that of a result of another picture there, for any scale and format. Inputs that would write to the same file, and those that would overwrite an input, are refused. An input that is named twice is processed once.
+   * Plans the restoration of {@code inputs}, which are pictures and folders of pictures. A picture
+   * in a folder is ignored if its name is that of a result of another picture there, for any scale
+   * and format. Inputs that would write to the same file, and those that would overwrite an input,
+   * are refused. An input that is named twice is processed once.
    *
    * @throws InputException if the output folder cannot be created or written to
    */
@@ -253,7 +258,7 @@ public record UpscalePlan(List<Job> jobs, List<Refusal> refusals, List<Skipped> 
       Found overwritten = files.get(identity(output));
       if (overwritten != null) {
         return ("%s is not processed: its result %s would overwrite the input %s. Choose another"
- + " --output or --name.")
+                + " --output or --name.")
             .formatted(job.input(), output, overwritten.file());
       }
       Set<Path> others = new HashSet<>();
@@ -261,7 +266,7 @@ public record UpscalePlan(List<Job> jobs, List<Refusal> refusals, List<Skipped> 
       others.remove(job.input());
       if (!others.isEmpty()) {
         return ("%s is not processed: %s would write to %s too. Use --name '{stem}_{ext}' for"
- + " different names.")
+                + " different names.")
             .formatted(job.input(), others.iterator().next(), output);
       }
     }

@@ -27,7 +27,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Restores picture files with one loaded model. It is thread-safe; the memory budget applies to each thread. It holds native memory until it is closed.
+ * Restores picture files with one loaded model. It is thread-safe; the memory budget applies to
+ * each thread. It holds native memory until it is closed.
  */
 public final class UpscaleService implements AutoCloseable {
   private final Upscaler upscaler;
@@ -54,7 +55,8 @@ public final class UpscaleService implements AutoCloseable {
    * @param height height of the result
    * @param workingScale scale of the model; if it is not the requested one, the result was resized
    * @param range largest blur that was removed
-   * @param measures statistics of the estimated maps in units of the result; without the blur if {@code flat}
+   * @param measures statistics of the estimated maps in units of the result; without the blur if
+   *     {@code flat}
    * @param flat whether the input has no visible structure, so that its blur is unknown
    * @param note sentences on how the input was read; null if there is nothing to report
    * @param files the requested maps, then the picture
@@ -156,9 +158,11 @@ public final class UpscaleService implements AutoCloseable {
   }
 
   /**
-   * Reads and restores the picture of {@code job}, and writes its results under temporary names. No files remain if it fails or {@code progress} cancels it.
+   * Reads and restores the picture of {@code job}, and writes its results under temporary names. No
+   * files remain if it fails or {@code progress} cancels it.
    *
-   * @throws InputException if the picture cannot be read or is too large, or the results cannot be written
+   * @throws InputException if the picture cannot be read or is too large, or the results cannot be
+   *     written
    */
   public Enlarged enlarge(UpscalePlan.Job job, Task task, Progress progress) {
     return enlarge(job, task, FileHandling.STRICT, progress);
@@ -167,7 +171,8 @@ public final class UpscaleService implements AutoCloseable {
   /**
    * Like {@link #enlarge(UpscalePlan.Job, Task, Progress)}, with options for files.
    *
-   * @throws InputException if the picture cannot be read or is too large, or the results cannot be written
+   * @throws InputException if the picture cannot be read or is too large, or the results cannot be
+   *     written
    */
   public Enlarged enlarge(UpscalePlan.Job job, Task task, FileHandling files, Progress progress) {
     try {
@@ -186,7 +191,7 @@ public final class UpscaleService implements AutoCloseable {
     } catch (OutOfMemoryError | ArithmeticException e) {
       throw new InputException(
           ("%s is too large for this machine's memory. Crop or shrink it, or choose a smaller"
- + " --scale or fewer --jobs.")
+                  + " --scale or fewer --jobs.")
               .formatted(job.input()),
           e);
     }
@@ -244,7 +249,7 @@ public final class UpscaleService implements AutoCloseable {
     if (!fits) {
       throw new InputException(
           ("The result of %s would be too large for %s: %.0fx%.0f. Choose --format png or a"
- + " smaller --scale.")
+                  + " smaller --scale.")
               .formatted(job.input(), format, width, height));
     }
   }

@@ -1,4 +1,7 @@
-/** The operations of the program, with paths and records as parameters; the command line and the server call them. */
+/**
+ * The operations of the program, with paths and records as parameters; the command line and the
+ * server call them.
+ */
 @NullMarked
 package dev.clearer.service;
 
