@@ -1,5 +1,6 @@
 package dev.clearer;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
@@ -239,6 +240,17 @@ class DamagedInputTest {
       thread.shutdownNow();
     }
     assertTrue(INPUTS >= kinds.size());
+  }
+
+  /** The parser would name its own classes. */
+  @Test
+  void aKeyThatIsNoWordIsRefusedPlainly() {
+    InputException refusal =
+        assertThrows(
+            InputException.class,
+            () -> Configuration.parse("? {a: 1}\n: 2\n", "x.yml", Experiment.class, List.of()));
+    String sentence = String.valueOf(refusal.getMessage());
+    assertTrue(sentence.contains("x.yml: this is not YAML: a key is not a plain word"), sentence);
   }
 
   /** What is wrong with how a reader answers; null if nothing is. */

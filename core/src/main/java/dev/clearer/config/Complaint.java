@@ -49,7 +49,9 @@ final class Complaint {
       String pointer = yaml.getParsingContext().pathAsPointer().toString();
       return pointer.substring(1).replace('/', '.') + " is given twice" + line;
     }
-    return "this is not YAML: " + message + line;
+    // The parser names its own classes where a key is no plain word.
+    String reason = message.contains("<org.") ? "a key is not a plain word" : message;
+    return "this is not YAML: " + reason + line;
   }
 
   private static String unknown(String path, Collection<?> known) {
